@@ -1,0 +1,1 @@
+"""The chat: whom to tell the news, and when."""

@@ -1,0 +1,314 @@
+"""The words of the project as frozen values.
+
+All instants are aware ``datetime`` in UTC. All text is NFC without control characters. A field
+that nobody gave is ``None`` (or an empty tuple), never an empty string.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from enum import StrEnum
+
+
+def require_aware(moment: datetime) -> datetime:
+    """Give ``moment`` in UTC; raise ``ValueError`` for one without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"an instant without a time zone: {moment!r}")
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher (nguồn): its name as readers know it, and its home page."""
+
+    id: int
+    name: str
+    home: str | None = None
+
+
+class FeedState(StrEnum):
+    """Where a feed stands: polled, held by an admin, failing, or gone for good (410)."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DOWN = "down"
+    GONE = "gone"
+
+
+class FeedKind(StrEnum):
+    """How entries come out of an address; one interface for all of them."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION_PAGE = "section_page"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One address that gives entries, with its section, poll state and health.
+
+    ``interval`` is in seconds; ``body_hash`` is the SHA-256 of the last body (hex).
+    """
+
+    id: int
+    source: Source
+    url: str
+    kind: FeedKind = FeedKind.FEED
+    title: str | None = None
+    section: str | None = None
+    state: FeedState = FeedState.ACTIVE
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    interval: float = 900.0
+    next_poll_at: datetime | None = None
+    failures: int = 0
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article. ``id`` is the feed's own identity of it, else its link."""
+
+    id: str
+    link: str | None
+    title: str
+    summary: str | None = None
+    published: datetime | None = None
+    image: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: address, caption (chú thích) and credit (Ảnh: …); sides in pixels where known."""
+
+    url: str | None
+    caption: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class ArticleKind(StrEnum):
+    """What kind of page an article was read from."""
+
+    ARTICLE = "article"
+    VIDEO = "video"
+    PHOTO_STORY = "photo_story"
+    LIVE = "live"
+    FEED_ONLY = "feed_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says.
+
+    ``lead`` is the publisher's own opening paragraph without its prefix (``lead_prefix``: "BHG",
+    "TTO", "Hà Nội"); when ``lead_is_own`` is false it is the first paragraph instead.
+    ``paragraphs`` never repeats the lead or a caption.
+    """
+
+    title: str
+    url: str | None = None
+    lead: str | None = None
+    lead_prefix: str | None = None
+    lead_is_own: bool = True
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    section: str | None = None
+    source: str | None = None
+    language: str | None = None
+    kind: ArticleKind = ArticleKind.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The short text of one article; every sentence of it stands in the article.
+
+    ``lead_is_own`` is false when the lead was chosen from the text. ``rewritten`` says that a
+    language model worded lead and key points.
+    """
+
+    title: str
+    url: str | None
+    lead: str | None = None
+    lead_is_own: bool = True
+    key_points: tuple[str, ...] = ()
+    photo: Photo | None = None
+    source: str | None = None
+    section: str | None = None
+    published: datetime | None = None
+    rewritten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article of the archive with its digest.
+
+    ``number`` is the row's identity; ``complete`` is false while only the feed's words are known;
+    ``changed_at`` says when the publisher's text was last seen changed.
+    """
+
+    number: int
+    article: Article
+    digest: Digest
+    first_seen_at: datetime
+    feed_number: int | None = None
+    complete: bool = True
+    story: int | None = None
+    changed_at: datetime | None = None
+
+
+class ChatKind(StrEnum):
+    """Where a subscriber reads."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class SubscriberState(StrEnum):
+    """Whether messages go out: wanted, stopped by the reader, or asleep because refused."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+
+
+class Rhythm(StrEnum):
+    """When digests come: each at once, as editions at set hours, or not at all."""
+
+    AT_ONCE = "at_once"
+    EDITIONS = "editions"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes, without a word of how: the network's name, the chat, its topic.
+
+    ``chat`` and ``topic`` are the network's own identities as text ("-1001234", "7").
+    """
+
+    network: str
+    chat: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A chat with its choices. ``hours`` are local times of editions in ``time_zone``."""
+
+    id: int
+    address: Address
+    kind: ChatKind = ChatKind.PRIVATE
+    title: str | None = None
+    language: str = "vi"
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    rhythm: Rhythm = Rhythm.AT_ONCE
+    hours: tuple[time, ...] = (time(7), time(18))
+    edition_size: int = 8
+    state: SubscriberState = SubscriberState.ACTIVE
+    pause_reason: str | None = None
+    created_at: datetime | None = None
+
+
+class SubscriptionKind(StrEnum):
+    """What a subscription follows."""
+
+    ALL = "all"
+    SOURCE = "source"
+    SECTION = "section"
+    KEYWORD = "keyword"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One wish of a subscriber.
+
+    ``value`` is the source's row id as text, the folded section, or the keyword as typed; ``""``
+    for ALL. ``label`` is what a person is shown.
+    """
+
+    kind: SubscriptionKind
+    value: str = ""
+    label: str = ""
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery carries."""
+
+    DIGEST = "digest"
+    EDITION = "edition"
+    CHANGE = "change"
+    NOTICE = "notice"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; every one ends in one of the last five."""
+
+    OWED = "owed"
+    IN_FLIGHT = "in_flight"
+    SENT = "sent"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one chat: the outbox row.
+
+    ``article`` or ``edition`` name what is sent; a NOTICE carries its own text in ``payload``;
+    a CHANGE edits message ``message_id``.
+    """
+
+    id: int
+    subscriber: Subscriber
+    kind: DeliveryKind
+    due_at: datetime
+    state: DeliveryState = DeliveryState.OWED
+    article: int | None = None
+    edition: int | None = None
+    payload: dict[str, str] = field(default_factory=dict)
+    attempts: int = 0
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of several sources that tell one event, best report first."""
+
+    id: int
+    articles: tuple[StoredArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionItem:
+    """One story of an edition: its best report and the other papers' reports."""
+
+    best: StoredArticle
+    others: tuple[StoredArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSection:
+    """A heading of an edition with its items in order of weight."""
+
+    name: str | None
+    items: tuple[EditionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A round-up (bản điểm tin): digests chosen for one audience and one hour (``slot``)."""
+
+    slot: datetime
+    sections: tuple[EditionSection, ...]
+    time_zone: str = "Asia/Ho_Chi_Minh"

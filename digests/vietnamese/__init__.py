@@ -1,0 +1,1 @@
+"""What is special about Vietnamese text: folding, syllables, sentences, times, prefixes."""

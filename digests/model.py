@@ -143,6 +143,7 @@ class Digest:
     source: str | None = None
     section: str | None = None
     published: datetime | None = None
+    authors: tuple[str, ...] = ()
     rewritten: bool = False
 
 

@@ -1,0 +1,259 @@
+"""The one place where everything is built and wired together."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
+
+from bot import handlers
+from bot.delivery import Pace, Sender, SenderSettings
+from bot.errors import BotApiUnreachable, SettingsError, TokenRefused
+from bot.handlers.context import Context, Services
+from bot.logs import without_tokens
+from bot.schedule import PollTick, make_scheduler
+from bot.settings import Settings
+from digests.fetch import Fetcher, FetchSettings
+from digests.ingest import ArticleReader, EditionMaker, FeedAdder, Ingest, IngestSettings
+from digests.store import Store, open_store
+
+if TYPE_CHECKING:
+    from digests.ingest.reading import DigestRewriter
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+
+HOW_TO_GET_A_TOKEN = (
+    "There is no token. Talk to @BotFather in Telegram, send /newbot, and set DIEMTIN_TOKEN to the "
+    "token it gives; or try the bot without one: diemtin playground"
+)
+
+
+def user_agent(contact: str) -> str:
+    """Give the User-Agent that names the program and a contact address."""
+    return f"diemtin/{version('diemtin')} (+{contact})"
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """Give what the fetcher needs to know of the settings."""
+    return FetchSettings(
+        user_agent=user_agent(settings.contact),
+        timeout=settings.fetch_timeout,
+        max_bytes=settings.fetch_max_bytes,
+        allow_private=settings.allow_private_addresses,
+        host_pause=settings.host_pause,
+        proxy=settings.proxy,
+    )
+
+
+def make_rewriter(settings: Settings, *, now: Clock) -> "DigestRewriter | None":
+    """Give the rewriting service of the settings; ``None`` when there is none."""
+    if settings.rewrite_url is None or settings.rewrite_model is None:
+        return None
+    from digests.summary import Rewriter, RewriterSettings  # noqa: PLC0415 - off by default
+
+    key = settings.rewrite_key
+    return Rewriter(
+        RewriterSettings(
+            url=settings.rewrite_url,
+            key=key.get_secret_value() if key else None,
+            model=settings.rewrite_model,
+            daily_budget=settings.rewrite_daily_budget,
+        ),
+        now=now,
+    )
+
+
+def make_ingest(
+    settings: Settings,
+    store: Store,
+    fetcher: Fetcher,
+    *,
+    now: Clock,
+    on_news: Callable[[], None] = lambda: None,
+) -> Ingest:
+    """Build the pipeline."""
+    reader = ArticleReader(
+        fetcher, obey_robots=settings.obey_robots, rewriter=make_rewriter(settings, now=now)
+    )
+    return Ingest(
+        store,
+        fetcher,
+        reader,
+        now=now,
+        on_news=on_news,
+        settings=IngestSettings(
+            concurrency=settings.poll_concurrency,
+            first_poll_announces=settings.first_poll_announces,
+        ),
+    )
+
+
+def make_application(settings: Settings, token: str) -> Application:  # type: ignore[type-arg]
+    """Build python-telegram-bot's application with our handlers, not yet started."""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .context_types(ContextTypes(context=Context))
+        .concurrent_updates(64)
+        .request(HTTPXRequest(connection_pool_size=64, read_timeout=20.0, pool_timeout=10.0))
+        .get_updates_request(HTTPXRequest(connection_pool_size=2, read_timeout=40.0))
+    )
+    application = builder.build()
+    handlers.register(application)
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The built program; ``run`` does its work until it is told to stop."""
+
+    settings: Settings
+    store: Store
+    fetcher: Fetcher
+    ingest: Ingest
+    editions: EditionMaker
+    sender: Sender
+    application: Application  # type: ignore[type-arg]
+    poll: PollTick
+    scheduler: AsyncIOScheduler
+    now: Clock
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Do the program's work until ``stop`` is set, then end in order.
+
+        What is in flight is finished and written down; nothing new is begun.
+        """
+        async with self._chat():
+            sending = asyncio.create_task(self.sender.run())
+            stopping = asyncio.create_task(stop.wait())
+            self.scheduler.start()
+            await self.poll()
+            try:
+                await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                self.scheduler.shutdown(wait=False)
+                stopping.cancel()
+                self.sender.stop()
+                await asyncio.gather(sending, self.poll.finish())
+
+    @asynccontextmanager
+    async def _chat(self) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(_initialized(self.application, self.settings.api_url))
+            await handlers.announce(self.application)
+            await self.application.start()
+            stack.push_async_callback(self.application.stop)
+            if self.application.updater is not None:
+                await self.application.updater.start_polling(
+                    allowed_updates=Update.ALL_TYPES, timeout=25, bootstrap_retries=-1
+                )
+                stack.push_async_callback(self.application.updater.stop)
+            yield
+
+
+@asynccontextmanager
+async def _initialized(application: Application, api_url: str) -> AsyncIterator[None]:  # type: ignore[type-arg]
+    try:
+        await application.initialize()
+    except InvalidToken as error:
+        raise TokenRefused(
+            "Telegram does not know this token; copy it again from @BotFather into DIEMTIN_TOKEN."
+        ) from error
+    except NetworkError as error:
+        raise BotApiUnreachable(
+            f"The Bot API at {api_url} does not answer ({without_tokens(error.message)}); "
+            "check the network and DIEMTIN_API_URL."
+        ) from error
+    except TelegramError as error:
+        raise BotApiUnreachable(
+            f"The Bot API at {api_url} answered: {without_tokens(error.message)}"
+        ) from error
+    try:
+        yield
+    finally:
+        await application.shutdown()
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, *, token: str, now: Clock, pace: Pace | None = None
+) -> AsyncIterator[Program]:
+    """Build the whole program from its settings, in order, and close it in the opposite one."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_url, now=now)
+        stack.push_async_callback(store.close)
+        fetcher = await stack.enter_async_context(Fetcher(fetch_settings(settings)))
+        application = make_application(settings, token)
+        sender = Sender(
+            store,
+            application.bot,
+            pace or Pace(),
+            now=now,
+            settings=SenderSettings(resend_uncertain=settings.resend_uncertain),
+        )
+        ingest = make_ingest(settings, store, fetcher, now=now, on_news=sender.wake)
+        editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=sender.wake)
+        application.bot_data["services"] = Services(
+            store=store,
+            fetcher=fetcher,
+            now=now,
+            admins=settings.admins,
+            feeds=FeedAdder(store, fetcher, now=now),
+        )
+        poll = PollTick(ingest, places=settings.poll_concurrency)
+        scheduler = make_scheduler(
+            poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep
+        )
+        yield Program(
+            settings=settings,
+            store=store,
+            fetcher=fetcher,
+            ingest=ingest,
+            editions=editions,
+            sender=sender,
+            application=application,
+            poll=poll,
+            scheduler=scheduler,
+            now=now,
+        )
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Have SIGTERM and SIGINT set ``stop``."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+
+async def run_bot(settings: Settings, *, now: Clock) -> None:
+    """Run the bot until a signal stops it.
+
+    Raises:
+        SettingsError: there is no token.
+        TokenRefused: Telegram does not know the token.
+        BotApiUnreachable: the Bot API does not answer.
+        StoreError: the store cannot be opened.
+    """
+    token = settings.bot_token()
+    if token is None:
+        raise SettingsError(HOW_TO_GET_A_TOKEN)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    async with build(settings, token=token, now=now) as program:
+        log.info("started", api=settings.api_url)
+        await program.run(stop)
+    log.info("stopped")

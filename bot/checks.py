@@ -1,0 +1,88 @@
+"""``diemtin check``: is everything set up and reachable, and what to do where it is not."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.logs import without_tokens
+from bot.settings import Settings
+from digests.errors import DigestsError
+from digests.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: whether it is well, and in words what is or what to do."""
+
+    what: str
+    ok: bool
+    words: str
+
+
+async def run_checks(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
+    """Look at the token, the Bot API, the admins, the store and its feeds."""
+    return [
+        await _bot_api(settings),
+        _admins(settings),
+        *await _store(settings, now=now),
+    ]
+
+
+def _admins(settings: Settings) -> Check:
+    if settings.admins:
+        return Check("admins", ok=True, words=f"{len(settings.admins)} admins")
+    return Check(
+        "admins", ok=False, words="nobody can run the bot: set DIEMTIN_ADMINS to your Telegram id"
+    )
+
+
+async def _bot_api(settings: Settings) -> Check:
+    from telegram import Bot  # noqa: PLC0415 - loads slowly
+    from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415
+
+    try:
+        token = settings.bot_token()
+    except BotError as error:
+        return Check("token", ok=False, words=str(error))
+    if token is None:
+        return Check(
+            "token", ok=False, words="no token: get one from @BotFather and set DIEMTIN_TOKEN"
+        )
+    try:
+        async with Bot(token, base_url=f"{settings.api_url}/bot") as bot:
+            return Check("token", ok=True, words=f"the bot is @{bot.username}")
+    except InvalidToken:
+        return Check("token", ok=False, words="Telegram does not know the token: copy it again")
+    except TelegramError as error:
+        words = f"{settings.api_url} does not answer ({without_tokens(error.message)})"
+        return Check("token", ok=False, words=words)
+
+
+async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
+    path = Path(settings.database_url.split(":///", 1)[-1])
+    if not await asyncio.to_thread(path.is_file):
+        words = f"{path} is not there yet; it is made at the first start"
+        return [Check("store", ok=True, words=words)]
+    try:
+        store = await open_store(settings.database_url, now=now)
+    except DigestsError as error:
+        return [Check("store", ok=False, words=str(error))]
+    try:
+        stats = await store.stats(now())
+        feeds = await store.feeds.all()
+    finally:
+        await store.close()
+    failing = [feed for feed in feeds if feed.failures]
+    return [
+        Check("store", ok=True, words=f"{path}, schema {stats.schema_version}"),
+        Check(
+            "feeds",
+            ok=bool(feeds) and not failing,
+            words=f"{len(feeds)} feeds, {len(failing)} failing"
+            if feeds
+            else "no feed yet: add one with diemtin feeds add URL",
+        ),
+    ]

@@ -1,0 +1,58 @@
+"""The ``diemtin`` command: one thin function a command.
+
+Anything wrong gives one sentence on standard error and exit status 1 (2 for wrong usage). Nothing
+heavy is imported before a command needs it, so that a short command starts in a blink; that is
+why most imports stand inside the functions.
+"""
+
+import os
+import sys
+
+import typer
+
+from bot.cli import archive, database, feeds, reading, service
+from bot.errors import BotError
+from digests.errors import DigestsError
+
+app = typer.Typer(
+    name="diemtin",
+    help="Điểm Tin reads the Vietnamese press and tells people the news in their chat.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+service.register(app)
+reading.register(app)
+archive.register(app)
+app.add_typer(feeds.commands, name="feeds")
+app.add_typer(database.commands, name="db")
+
+
+def main() -> None:
+    """Run the command line and end the process with its status."""
+    try:
+        app()
+    except (BotError, DigestsError) as error:
+        _end(f"diemtin: {error}", 1)
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit; give it somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _end("diemtin: stopped", 130)
+    except Exception as error:
+        if os.environ.get("DIEMTIN_LOG_LEVEL", "").lower() == "debug":
+            raise
+        _end(
+            f"diemtin: something unexpected went wrong ({type(error).__name__}: {error}); "
+            "set DIEMTIN_LOG_LEVEL=debug to see where, and please report it.",
+            1,
+        )
+
+
+def _end(sentence: str, status: int) -> None:
+    from bot.logs import without_tokens  # noqa: PLC0415 - only an ending needs it
+
+    print(without_tokens(sentence), file=sys.stderr)  # noqa: T201 - the command line's own voice
+    sys.exit(status)

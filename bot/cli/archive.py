@@ -1,0 +1,118 @@
+"""Commands about the archive: import and search."""
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.inputs import InputError, json_lines
+from bot.cli.options import Database, Json, opened_store, run, settings_for, utc_now
+from bot.cli.output import complain, iso, json_line, progress, say
+
+if TYPE_CHECKING:
+    from digests.store import ReadyArticle, Store
+
+BATCH = 500
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("import")(import_ready)
+    app.command("search")(search)
+
+
+def _ready(row: dict[str, Any]) -> "ReadyArticle":
+    from bot.cli.ready import article_of, identity  # noqa: PLC0415 - only the import needs it
+    from digests import summary  # noqa: PLC0415
+    from digests.store import ReadyArticle  # noqa: PLC0415
+
+    found = article_of(row)
+    return ReadyArticle(external_id=identity(row), article=found, digest=summary.digest(found))
+
+
+def import_ready(
+    name: Annotated[str, typer.Argument(metavar="FILE.jsonl[.gz]", show_default=False)],
+    *,
+    database: Database = None,
+) -> None:
+    """Bring ready articles into the archive; doing it again is harmless."""
+    settings = settings_for(database)
+
+    async def work() -> None:
+        total = sum(1 for _row in json_lines(name))
+        added = 0
+        async with opened_store(settings) as store:
+            rows = json_lines(name)
+            with progress() as bar:
+                task = bar.add_task("Importing", total=total)
+                while batch := [_ready(row) for row in islice(rows, BATCH)]:
+                    added += await store.articles.import_ready(batch, utc_now())
+                    bar.advance(task, len(batch))
+        say(f"{added} articles added, {total - added} were there already.")
+
+    run(work)
+
+
+def search(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", show_default=False)] = None,
+    *,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", metavar="FILE.jsonl", help='Many queries: {"query"} a line.'),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=50)] = 10,
+    as_json: Json = False,
+    database: Database = None,
+) -> None:
+    """Search the archive; diacritics may be missing."""
+    if (batch is None) == (not words):
+        complain("give either words to search for, or --batch FILE.jsonl.")
+        raise typer.Exit(2)
+    if batch is not None and not Path(batch).is_file():
+        raise InputError(f"There is no file {batch}.")
+    settings = settings_for(database)
+
+    async def work() -> None:
+        async with opened_store(settings) as store:
+            if batch is not None:
+                for row in json_lines(batch):
+                    await _answer(store, str(row.get("query", "")), limit)
+            else:
+                await _show(store, " ".join(words or []), limit, as_json=as_json)
+
+    run(work)
+
+
+async def _answer(store: "Store", query: str, limit: int) -> None:
+    from time import perf_counter  # noqa: PLC0415 - only a batch is timed
+
+    started = perf_counter()
+    page = await store.search.search(query, now=utc_now(), size=limit)
+    spent = (perf_counter() - started) * 1000
+    names = await store.articles.external_ids([hit.number for hit in page.hits])
+    ids = [names.get(hit.number, str(hit.number)) for hit in page.hits]
+    json_line({"query": query, "ids": ids, "ms": round(spent, 3)})
+
+
+async def _show(store: "Store", query: str, limit: int, *, as_json: bool) -> None:
+    page = await store.search.search(query, now=utc_now(), size=limit)
+    for hit in page.hits:
+        stored = await store.articles.get(hit.number)
+        found = stored.article
+        if as_json:
+            json_line(
+                {
+                    "id": hit.number,
+                    "title": found.title,
+                    "source": found.source,
+                    "published": iso(found.published),
+                    "url": found.url,
+                    "snippet": hit.snippet.text if hit.snippet else None,
+                }
+            )
+        else:
+            about = " · ".join(part for part in (found.source, iso(found.published)) if part)
+            say(f"{found.title}\n    {about}  {found.url or ''}")
+    if not page.hits and not as_json:
+        say("Nothing was found; try fewer or other words.")

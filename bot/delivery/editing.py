@@ -1,0 +1,39 @@
+"""Changing a message that was sent: the publisher changed the article."""
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.delivery.posting import keyboard
+from bot.messages import Outgoing
+
+
+async def edit_digest(bot: Bot, message: Outgoing, *, chat: str, message_id: int) -> None:
+    """Put the present wording into a message: into the caption of a photo, else into the text.
+
+    Whether the message that was sent has a photo is Telegram's to say: the photo may have been
+    refused then, so the caption is tried first and the text when there is none.
+
+    Raises:
+        TelegramError: the message cannot be edited (any more).
+    """
+    buttons = keyboard(message.buttons)
+    try:
+        await bot.edit_message_caption(
+            chat_id=int(chat),
+            message_id=message_id,
+            caption=message.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+        )
+    except BadRequest as error:
+        if "no caption in the message" not in error.message:
+            raise
+        await bot.edit_message_text(
+            text=message.without_photo().html,
+            chat_id=int(chat),
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )

@@ -1,0 +1,54 @@
+"""From a row of the outbox to the message: read at the last moment, so always fresh."""
+
+from dataclasses import dataclass
+
+from bot.messages import Outgoing, digest_message, edition_messages, edition_rich
+from bot.texts import texts_for
+from digests import editions
+from digests.errors import NotThere
+from digests.model import Delivery, DeliveryKind
+from digests.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one delivery says: messages in order, and the same as one rich message if there is one.
+
+    ``photo_url`` is the publisher's address of the first message's photo.
+    """
+
+    messages: tuple[Outgoing, ...]
+    rich: str | None = None
+    photo_url: str | None = None
+
+
+async def render(store: Store, delivery: Delivery) -> Rendered | None:
+    """Give what ``delivery`` says; ``None`` when what it names is there no more."""
+    try:
+        if delivery.kind is DeliveryKind.EDITION:
+            return await _edition(store, delivery)
+        if delivery.kind is DeliveryKind.NOTICE:
+            return Rendered((Outgoing(html=delivery.payload["html"]),))
+        return await _digest(store, delivery)
+    except NotThere:
+        return None
+
+
+async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
+    if delivery.article is None:
+        return None
+    stored = await store.articles.get(delivery.article)
+    message = digest_message(stored, texts_for(delivery.subscriber.language))
+    return Rendered((message,), photo_url=message.photo)
+
+
+async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
+    if delivery.edition is None:
+        return None
+    slot, numbers = await store.editions.get(delivery.edition)
+    articles = [await store.articles.get(number) for number in numbers]
+    if not articles:
+        return None
+    edition = editions.arrange(articles, slot=slot.slot_at, time_zone=delivery.subscriber.time_zone)
+    texts = texts_for(delivery.subscriber.language)
+    return Rendered(edition_messages(edition, texts), rich=edition_rich(edition, texts))

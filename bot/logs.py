@@ -1,0 +1,70 @@
+"""Structured logs: one event a line, readable or JSON, and never a token in them."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# What a bot token looks like: https://core.telegram.org/bots/api#authorizing-your-bot
+_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{20,}")
+_NOISY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "uvicorn.access", "asyncio", "alembic")
+
+
+def without_tokens(text: str) -> str:
+    """Give ``text`` with everything that looks like a bot token blacked out."""
+    return _TOKEN.sub("[token]", text)
+
+
+def _mask(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = without_tokens(value)
+        elif isinstance(value, BaseException):
+            event[key] = without_tokens(f"{type(value).__name__}: {value}")
+    return event
+
+
+def configure_logs(*, style: str = "text", level: str = "info") -> None:
+    """Send all logs, our own and the libraries', to standard error in one form.
+
+    Args:
+        style: ``text`` for people, ``json`` for machines.
+        level: ``debug``, ``info``, ``warning`` or ``error``.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _mask,
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _mask,
+                renderer,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)

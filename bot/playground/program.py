@@ -1,0 +1,105 @@
+"""The bot without a token: our own Bot API, the chat page, the sample newspaper, and the bot."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.app import build, stop_on_signals
+from bot.playground import ChatWorld, LocalBotApi, PlaygroundSettings, create_app
+from bot.playground.newspaper import Newspaper
+from bot.settings import DEFAULT_DATABASE, Settings
+from digests.errors import AlreadyThere
+from digests.store import Store
+
+log = structlog.get_logger(__name__)
+
+TOKEN = "1000:playground-playground-playground"  # noqa: S105 - opens nothing but our own server
+READER_CHAT = 1001
+ADMIN_CHAT = 1
+PUBLICATION_PAUSE = timedelta(seconds=45)
+
+
+def playground_settings(settings: Settings, *, api_url: str, folder: Path) -> Settings:
+    """Give the settings of the playground: local server, its admin, and a store of its own.
+
+    A database that was chosen is used; without one the store lives in ``folder``, as long as the
+    playground does, like the chats themselves.
+    """
+    chosen = settings.database_url
+    if chosen == DEFAULT_DATABASE:
+        chosen = f"sqlite+aiosqlite:///{folder / 'playground.db'}"
+    return settings.model_copy(
+        update={
+            "api_url": api_url,
+            "database_url": chosen,
+            "admins": settings.admins | {ADMIN_CHAT},
+            "allow_private_addresses": True,
+            "host_pause": 0.0,
+        }
+    )
+
+
+async def _subscribe_to_papers(
+    store: Store, newspaper: Newspaper, url: str, now: Callable[[], datetime]
+) -> None:
+    for feed in newspaper.feeds(url):
+        try:
+            await store.feeds.add(
+                feed.url, source=feed.source, home=feed.home, section=feed.section, now=now()
+            )
+        except AlreadyThere:
+            continue
+
+
+async def _keep_fresh(store: Store, stop: asyncio.Event) -> None:
+    """Have the sample feeds asked every few seconds: nobody minds, and a newcomer sees news."""
+    while not stop.is_set():
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=5)
+        except TimeoutError:
+            await store.feeds.make_due_within(timedelta(seconds=5))
+
+
+async def run_playground(
+    settings: Settings,
+    *,
+    port: int,
+    now: Callable[[], datetime],
+    announce: Callable[[str], None],
+) -> None:
+    """Run the playground until a signal stops it.
+
+    Args:
+        settings: the operator's settings; what the playground needs otherwise is changed.
+        port: where the chat page is served on 127.0.0.1; 0 takes any free one.
+        now: the clock.
+        announce: is given a sentence for the person at the terminal.
+
+    Raises:
+        PortTaken: something else listens on the port.
+        StoreError: the store cannot be opened.
+    """
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diemtin-")))
+        newspaper = Newspaper(started_at=now(), now=now, pause=PUBLICATION_PAUSE)
+        world = ChatWorld(token=TOKEN, now=now)
+        web = create_app(
+            world, settings=PlaygroundSettings(), extra_routes=newspaper.routes(prefix="/bao")
+        )
+        server = await stack.enter_async_context(LocalBotApi(web, port=port))
+        ours = playground_settings(settings, api_url=server.url, folder=folder)
+        program = await stack.enter_async_context(build(ours, token=TOKEN, now=now))
+        await _subscribe_to_papers(program.store, newspaper, server.url, now)
+        announce(f"The playground is at {server.url} (Ctrl+C ends it).")
+        world.person_writes(READER_CHAT, "/start")
+        fresh = asyncio.create_task(_keep_fresh(program.store, stop))
+        await program.ingest.poll_due()
+        await program.run(stop)
+        await fresh

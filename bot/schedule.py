@@ -1,0 +1,107 @@
+"""When to poll, to make editions, to clean up: a few jobs that tick and take what is due.
+
+What is due stands in the store, never in the scheduler: a job a feed would take its job store a
+minute to write for 6,000 feeds, and two processes would have two opinions.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from digests.errors import DigestsError
+from digests.ingest import EditionMaker, Ingest
+from digests.store import Store
+
+log = structlog.get_logger(__name__)
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class PollTick:
+    """Starts the polls that are due without waiting for them, so no slow host holds others up."""
+
+    def __init__(self, ingest: Ingest, *, places: int) -> None:
+        """Keep the pipeline; at most ``places`` polls are under way at once."""
+        self._ingest = ingest
+        self._places = places
+        self._polls: set[asyncio.Task[object]] = set()
+
+    async def __call__(self) -> None:
+        """Claim what is due as far as there are free places, and start it."""
+        while len(self._polls) < self._places and (due := await self._ingest.claim()):
+            for feed in due:
+                poll = asyncio.create_task(self._ingest.poll(feed))
+                self._polls.add(poll)
+                poll.add_done_callback(self._ended)
+
+    async def finish(self) -> None:
+        """Wait for the polls that are under way."""
+        await asyncio.gather(*self._polls, return_exceptions=True)
+
+    def _ended(self, poll: asyncio.Task[object]) -> None:
+        self._polls.discard(poll)
+        if not poll.cancelled() and (error := poll.exception()) is not None:
+            log.error("poll_broke_off", error=error)
+
+
+def guarded(name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """Give ``job`` so that an error is logged and the next tick still comes."""
+
+    async def run() -> None:
+        try:
+            await job()
+        except DigestsError as error:
+            log.warning("job_failed", job=name, reason=str(error))
+        except Exception:
+            log.exception("job_broke", job=name)
+
+    return run
+
+
+def make_scheduler(
+    *,
+    poll: Callable[[], Awaitable[object]],
+    ingest: Ingest,
+    editions: EditionMaker,
+    store: Store,
+    now: Callable[[], datetime],
+    keep: timedelta,
+    poll_every: float = 5.0,
+    edition_every: float = 15.0,
+) -> AsyncIOScheduler:
+    """Build the scheduler, not yet started.
+
+    Args:
+        poll: starts the polls that are due.
+        ingest: tries pages again that could not be had.
+        editions: makes the editions that are due.
+        store: is cleaned up at night.
+        now: the clock.
+        keep: how long finished deliveries stay.
+        poll_every: seconds between two looks for due feeds.
+        edition_every: seconds between two looks for due editions.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=VIETNAM,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+    async def clean_up() -> None:
+        pruned = await store.prune(now(), keep)
+        log.info("store_pruned", rows=pruned)
+
+    jobs = (
+        ("poll", poll, IntervalTrigger(seconds=poll_every)),
+        ("editions", editions.make_due, IntervalTrigger(seconds=edition_every)),
+        ("retry_pages", ingest.retry_incomplete, IntervalTrigger(minutes=1)),
+        ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),
+    )
+    for name, job, trigger in jobs:
+        scheduler.add_job(guarded(name, job), trigger, id=name)
+    return scheduler

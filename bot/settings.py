@@ -1,0 +1,190 @@
+"""Every option of the program: read once, validated, documented.
+
+Options come from the environment (``DIEMTIN_…``), then from a file ``.env`` in the working folder.
+The table in ``docs/settings.md`` is made from the descriptions here.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+PREFIX = "DIEMTIN_"
+TEST_PREFIX = "DIEMTIN_TEST_"
+DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
+
+
+def database_url(text: str) -> str:
+    """Give the SQLAlchemy URL for ``text``: a URL, or the path of an SQLite file.
+
+    Raises:
+        ValueError: for an address that is neither.
+    """
+    if "://" not in text:
+        return f"sqlite+aiosqlite:///{text}"
+    scheme, rest = text.split("://", 1)
+    schemes = {
+        "sqlite": "sqlite+aiosqlite",
+        "sqlite+aiosqlite": "sqlite+aiosqlite",
+    }
+    if scheme not in schemes:
+        raise ValueError("a database address begins with sqlite+aiosqlite:///")
+    if not rest.startswith("/") or rest == "/":
+        raise ValueError("a database address names a file: sqlite+aiosqlite:///diemtin.db")
+    return f"{schemes[scheme]}://{rest}"
+
+
+def http_url(text: str) -> str:
+    """Give ``text`` without its last slash when it is an http(s) address, else ``ValueError``."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return text.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(http_url)]
+
+
+class Settings(BaseSettings):
+    """What an operator can choose. Every field is an environment variable with ``DIEMTIN_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
+    token_file: Path | None = Field(
+        None, description="A file that holds the token (a Docker secret, say)."
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids of the admins, with commas between them."
+    )
+    database_url: Annotated[str, AfterValidator(database_url)] = Field(
+        DEFAULT_DATABASE, description="Where the store is: `sqlite+aiosqlite:///FILE`."
+    )
+    api_url: HttpUrl = Field(
+        "https://api.telegram.org", description="The Bot API server (another one, if you run it)."
+    )
+    contact: str = Field(
+        "https://github.com/diemtin/diemtin",
+        description="An address where publishers reach you; it stands in the User-Agent.",
+    )
+    proxy: HttpUrl | None = Field(None, description="An HTTP proxy for feeds and pages.")
+    obey_robots: bool = Field(default=True, description="Keep to robots.txt when pages are read.")
+    allow_private_addresses: bool = Field(
+        default=False,
+        description="Let feeds on private and loopback addresses in (for trying out only).",
+    )
+    fetch_timeout: float = Field(
+        20.0, gt=0, le=300, description="Seconds that one address may take, all in all."
+    )
+    fetch_max_bytes: int = Field(
+        10_000_000, ge=10_000, description="The largest body that is read, after decompression."
+    )
+    host_pause: float = Field(
+        1.0, ge=0, le=60, description="Seconds between two requests to one host."
+    )
+    poll_concurrency: int = Field(
+        50, ge=1, le=1000, description="Feeds that are read at the same time at most."
+    )
+    first_poll_announces: int = Field(
+        3, ge=0, le=50, description="Articles of a new feed that readers are told of at once."
+    )
+    edition_grace: timedelta = Field(
+        timedelta(hours=6), description="How late a missed edition may still go out (ISO 8601)."
+    )
+    keep: timedelta = Field(
+        timedelta(days=90), description="How long finished deliveries are kept (ISO 8601)."
+    )
+    resend_uncertain: bool = Field(
+        default=True,
+        description="Send again, in private chats, what may or may not have arrived in a crash.",
+    )
+    rewrite_url: HttpUrl | None = Field(
+        None, description="An OpenAI-compatible service that words digests; none by default."
+    )
+    rewrite_key: SecretStr | None = Field(None, description="The key of that service.")
+    rewrite_model: str | None = Field(None, description="The model of that service.")
+    rewrite_daily_budget: int = Field(
+        500, ge=0, description="Digests a day that the service may word."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="How log lines look.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important events that are logged."
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        if isinstance(value, str):
+            parts = [part.strip() for part in value.split(",") if part.strip()]
+            if not all(part.lstrip("-").isdigit() for part in parts):
+                raise ValueError("ids are whole numbers with commas between them")
+            return frozenset(int(part) for part in parts)
+        return value
+
+    def bot_token(self) -> str | None:
+        """Give the token from its setting or its file; ``None`` when there is neither.
+
+        Raises:
+            SettingsError: the file cannot be read or is empty.
+        """
+        if self.token is not None:
+            return self.token.get_secret_value().strip() or None
+        if self.token_file is None:
+            return None
+        try:
+            text = self.token_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(
+                f"{PREFIX}TOKEN_FILE: the file {self.token_file} cannot be read "
+                f"({error.strerror}); check its path and its permissions."
+            ) from error
+        if not text:
+            raise SettingsError(f"{PREFIX}TOKEN_FILE: the file {self.token_file} is empty.")
+        return text
+
+
+def _refuse_unknown(names: Mapping[str, str]) -> None:
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = sorted(
+        name
+        for name in names
+        if name.upper().startswith(PREFIX)
+        and not name.upper().startswith(TEST_PREFIX)
+        and name.upper() not in known
+    )
+    if unknown:
+        raise SettingsError(
+            f"Unknown setting {', '.join(unknown)}; the known ones are in docs/settings.md."
+        )
+
+
+def _sentence(error: ValidationError) -> str:
+    parts = []
+    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+        name = ".".join(str(part) for part in problem["loc"]).upper()
+        message = problem["msg"].removeprefix("Value error, ")
+        parts.append(f"{name if name.startswith(PREFIX) else PREFIX + name}: {message}")
+    return "Impossible setting " + "; ".join(parts) + "."
+
+
+def load_settings(*, database: str | None = None) -> Settings:
+    """Read all settings; ``database`` (from ``--database``) wins over the environment.
+
+    Raises:
+        SettingsError: one sentence that names every setting that is unknown or impossible.
+    """
+    from dotenv import dotenv_values  # noqa: PLC0415 - only the program's own start reads the file
+
+    _refuse_unknown(os.environ)
+    _refuse_unknown({name: value or "" for name, value in dotenv_values(".env").items()})
+    try:
+        return Settings(**({"database_url": database} if database is not None else {}))  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from error

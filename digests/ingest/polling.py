@@ -1,0 +1,242 @@
+"""Polling: take the feeds whose time has come and bring their news into the store."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from digests import feeds
+from digests.errors import DigestsError, HttpStatusError, NotThere, StoreError
+from digests.feeds import health
+from digests.fetch import Fetched, Fetcher, NotModified
+from digests.ingest.reading import ArticleReader, Reading
+from digests.keywords import matching
+from digests.model import ArticleKind, Entry, Feed, StoredArticle
+from digests.store import Owe, Publication, Published, Store
+
+log = structlog.get_logger(__name__)
+
+GONE = 410
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """How polling behaves.
+
+    Attributes:
+        lease: how long a claimed feed belongs to this process.
+        concurrency: feeds that are read at the same time at most.
+        first_poll_announces: articles of a new feed that subscribers are told of.
+    """
+
+    lease: timedelta = timedelta(minutes=5)
+    concurrency: int = 50
+    first_poll_announces: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What one poll brought: ``new`` articles stored, ``deliveries`` owed, ``error`` or none."""
+
+    feed: Feed
+    outcome: str
+    new: int = 0
+    deliveries: int = 0
+    error: str | None = None
+
+
+def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Give the entries in the order in which readers should be told of them.
+
+    Feeds list the newest first, so entries without a time go by their place in the feed.
+    """
+    return sorted(entries[::-1], key=lambda entry: entry.published or _LONG_AGO)
+
+
+def owed_on_poll(place: int, total: int, *, first_poll: bool, announces: int) -> Owe:
+    """Say who is told of the article at ``place`` (from 0, oldest first) of ``total`` new ones.
+
+    On the first poll of a feed only the newest ``announces`` are news; the rest is archive.
+    """
+    if first_poll and place < total - announces:
+        return Owe.NOBODY
+    return Owe.EVERYONE
+
+
+class Ingest:
+    """The pipeline around one store and one fetcher."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        reader: ArticleReader,
+        *,
+        now: Callable[[], datetime],
+        settings: IngestSettings | None = None,
+        on_news: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Keep the parts; ``on_news`` is called after deliveries were owed."""
+        self._store = store
+        self._fetcher = fetcher
+        self._reader = reader
+        self._now = now
+        self._settings = settings or IngestSettings()
+        self._on_news = on_news
+        self._places = asyncio.Semaphore(self._settings.concurrency)
+
+    async def poll_due(self) -> list[PollReport]:
+        """Poll every feed whose time has come and give what came of each."""
+        reports: list[PollReport] = []
+        while due := await self.claim():
+            reports += await asyncio.gather(*(self.poll(feed) for feed in due))
+        return reports
+
+    async def claim(self) -> list[Feed]:
+        """Lease the feeds that are due, at most as many as are read at the same time."""
+        return await self._store.feeds.claim_due(
+            self._now(), limit=self._settings.concurrency, lease=self._settings.lease
+        )
+
+    async def poll(self, feed: Feed) -> PollReport:
+        """Poll one feed that this process has claimed; never raises for what is wrong with it."""
+        async with self._places:
+            try:
+                return await self._poll(feed)
+            except DigestsError as error:
+                return await self._failed(feed, error)
+
+    async def retry_incomplete(self, *, limit: int = 20) -> int:
+        """Ask again for pages that could not be had and give how many are whole now."""
+        whole = 0
+        for waiting in await self._store.articles.incomplete(self._now(), limit):
+            whole += await self._retry(waiting)
+        return whole
+
+    async def _retry(self, waiting: StoredArticle) -> bool:
+        if waiting.feed_number is None or waiting.article.url is None:
+            return False
+        try:
+            feed = await self._store.feeds.get(waiting.feed_number)
+        except NotThere:
+            return False
+        words = waiting.article
+        entry = Entry(
+            id=str(words.url),
+            link=words.url,
+            title=words.title,
+            summary=words.lead,
+            published=words.published,
+            image=words.photos[0].url if words.photos else None,
+            authors=words.authors,
+        )
+        reading = await self._reader.read(entry, feed)
+        if reading.article.kind is ArticleKind.FEED_ONLY:
+            return False
+        await self._store.articles.replace(
+            waiting.number, reading.article, reading.digest, self._now()
+        )
+        return True
+
+    async def _poll(self, feed: Feed) -> PollReport:
+        answer = await self._fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        if isinstance(answer, NotModified):
+            return await self._unchanged(feed, cache_for=answer.cache_for)
+        body_hash = hashlib.sha256(answer.body).hexdigest()
+        asked = replace(feed, etag=answer.etag, last_modified=answer.last_modified)
+        if body_hash == feed.body_hash:
+            return await self._unchanged(asked, cache_for=answer.cache_for)
+        parsed = await asyncio.to_thread(
+            feeds.parse_as, feed.kind, answer.body, url=answer.url, content_type=answer.content_type
+        )
+        for warning in parsed.warnings:
+            log.info("feed_warning", feed=feed.id, warning=warning)
+        brought = await self._bring(feed, parsed.entries)
+        # After a failure the next poll must see the same body as new, or the entry would be lost.
+        polled = feed if brought.failed else replace(asked, body_hash=body_hash)
+        return await self._changed(polled, answer, parsed, brought)
+
+    async def _changed(
+        self, feed: Feed, answer: Fetched, parsed: feeds.ParsedFeed, brought: "_Brought"
+    ) -> PollReport:
+        now = self._now()
+        polled = replace(feed, title=parsed.title or feed.title)
+        if answer.moved_to is not None:
+            polled = health.next_poll(polled, health.Moved(answer.moved_to), now)
+        outcome = health.Changed(
+            new_entries=brought.new, ttl=parsed.ttl, cache_for=answer.cache_for
+        )
+        saved = health.next_poll(polled, outcome, now)
+        await self._store.feeds.save(saved)
+        log.info("feed_polled", feed=feed.id, new=brought.new, deliveries=brought.deliveries)
+        return PollReport(saved, "changed", new=brought.new, deliveries=brought.deliveries)
+
+    async def _unchanged(self, feed: Feed, *, cache_for: float | None) -> PollReport:
+        saved = health.next_poll(feed, health.Unchanged(cache_for=cache_for), self._now())
+        await self._store.feeds.save(saved)
+        return PollReport(saved, "unchanged")
+
+    async def _failed(self, feed: Feed, error: DigestsError) -> PollReport:
+        gone = isinstance(error, HttpStatusError) and error.status == GONE
+        outcome = health.Ended() if gone else health.Failed(error)
+        saved = health.next_poll(feed, outcome, self._now())
+        await self._store.feeds.save(saved)
+        log.warning("feed_failed", feed=feed.id, failures=saved.failures, reason=str(error))
+        return PollReport(saved, "gone" if gone else "failed", error=str(error))
+
+    async def _bring(self, feed: Feed, entries: Sequence[Entry]) -> "_Brought":
+        unknown = oldest_first(await self._store.articles.unknown(feed.id, entries))
+        first_poll = feed.last_success_at is None
+        brought = _Brought()
+        for place, entry in enumerate(unknown):
+            owe = owed_on_poll(
+                place,
+                len(unknown),
+                first_poll=first_poll,
+                announces=self._settings.first_poll_announces,
+            )
+            brought = await self._bring_one(feed, entry, owe, brought)
+        return brought
+
+    async def _bring_one(
+        self, feed: Feed, entry: Entry, owe: Owe, brought: "_Brought"
+    ) -> "_Brought":
+        try:
+            published = await self._publish(feed, entry, await self._reader.read(entry, feed), owe)
+        except StoreError:
+            raise
+        except Exception:  # one bad article never stops the others
+            log.exception("entry_failed", feed=feed.id, entry=entry.id)
+            return replace(brought, failed=brought.failed + 1)
+        if published.deliveries:
+            self._on_news()
+        return replace(
+            brought,
+            new=brought.new + (not published.known),
+            deliveries=brought.deliveries + published.deliveries,
+        )
+
+    async def _publish(self, feed: Feed, entry: Entry, reading: Reading, owe: Owe) -> Published:
+        wanted = await self._store.articles.keywords()
+        publication = Publication(
+            article=reading.article,
+            digest=reading.digest,
+            links=reading.links,
+            feed_id=feed.id,
+            entry_id=entry.id,
+            complete=reading.complete,
+            keywords=matching(wanted, reading.article),
+            owe=owe,
+        )
+        return await self._store.articles.publish(publication, self._now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    new: int = 0
+    deliveries: int = 0
+    failed: int = 0

@@ -1,0 +1,36 @@
+"""One interface for the ways in which entries come out of an address."""
+
+from digests.errors import FeedError
+from digests.feeds.json_feed import read_json
+from digests.feeds.parsed import ParsedFeed
+from digests.feeds.syndication import read_syndication
+from digests.model import FeedKind
+
+
+def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
+    """Read a feed: RSS 0.9x to 2.0, RDF, Atom or JSON Feed, whole or broken.
+
+    Pure, and blocking for some tens of milliseconds: run it in a thread. ``url`` is where the feed was
+    had; relative links are taken from the feed's own home page, else from there. A file has no such
+    address: anything that is not http(s) is ignored.
+
+    Raises:
+        FeedError: the bytes are no feed, or are built to do harm.
+    """
+    start = body[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")[:1]
+    if not body.strip():
+        raise FeedError("the answer is empty")
+    if start in {b"{", b"["}:
+        return read_json(body, url=url, content_type=content_type)
+    return read_syndication(body, url=url, content_type=content_type)
+
+
+def parse_as(
+    kind: FeedKind, body: bytes, *, url: str, content_type: str | None = None
+) -> ParsedFeed:
+    """Read entries out of a feed, a news sitemap, or the links of a section page.
+
+    Raises:
+        FeedError: the bytes are not of that kind.
+    """
+    return parse(body, url=url, content_type=content_type)

@@ -1,0 +1,108 @@
+"""Is a text well-formed XML, and how large is it? What feedparser may be given.
+
+Limits are those of what publishers send, with room: no paper's feed nests 100 deep.
+"""
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from digests.errors import FeedError
+
+MAX_DEPTH = 200
+MAX_ELEMENTS = 40_000
+MAX_ENTRIES = 1_000
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a walk through the document found.
+
+    ``fault`` is expat's sentence, or ``None`` for a well-formed text. ``cut`` is where the text may be
+    ended (byte offset, closing tags that are then missing) when there is too much of it.
+    """
+
+    fault: str | None = None
+    root: str | None = None
+    entries: int = 0
+    cut: tuple[int, str] | None = None
+    stack: list[str] = field(default_factory=list)
+    elements: int = 0
+    used: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+
+
+class _EnoughError(Exception):
+    """Stops the walk: the rest of the document is not wanted."""
+
+
+def local_name(name: str) -> str:
+    """Give the name of an element without its prefix, in small letters."""
+    return name.rpartition(":")[2].lower()
+
+
+def entry_names(root: str) -> frozenset[str]:
+    """Give the names that entries have under ``root``; ``<url>`` is an entry in a sitemap only."""
+    if local_name(root) in {"urlset", "sitemapindex"}:
+        return frozenset({"url", "sitemap"})
+    return frozenset({"item", "entry"})
+
+
+def survey(data: bytes) -> Survey:
+    """Walk through UTF-8 ``data`` and say whether a strict reader can read it.
+
+    Raises:
+        FeedError: nested too deep, or too many elements before the first whole entry.
+    """
+    found = Survey()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.elements += 1
+        found.root = found.root or name
+        found.stack.append(name)
+        if len(found.stack) > MAX_DEPTH:
+            raise FeedError(f"the elements are nested more than {MAX_DEPTH} deep")
+        if found.elements > MAX_ELEMENTS:
+            raise _EnoughError
+        _note_prefixes(found, name, attributes)
+
+    def end(name: str) -> None:
+        found.stack.pop()
+        if local_name(name) in entry_names(found.root or ""):
+            found.entries += 1
+            missing = "".join(f"</{opened}>" for opened in reversed(found.stack))
+            at = data.index(b">", parser.CurrentByteIndex) + 1
+            found.cut = (at, missing)
+            if found.entries >= MAX_ENTRIES:
+                raise _EnoughError
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    return _walk(parser, data, found)
+
+
+def _walk(parser: expat.XMLParserType, data: bytes, found: Survey) -> Survey:
+    try:
+        parser.Parse(data, True)
+        found.cut = None
+    except expat.ExpatError as fault:
+        found.fault = str(fault)
+    except _EnoughError:
+        if found.cut is None:
+            raise FeedError("there is no entry among the first elements") from None
+    missing = found.used - found.declared - {"xml", "xmlns"}
+    if missing and found.fault is None:
+        found.fault = f"the prefix {min(missing)!r} is not declared"
+    return found
+
+
+def _note_prefixes(found: Survey, name: str, attributes: dict[str, str]) -> None:
+    if ":" in name:
+        found.used.add(name.partition(":")[0])
+    for attribute in attributes:
+        prefix, colon, rest = attribute.partition(":")
+        if colon and prefix == "xmlns":
+            found.declared.add(rest)
+        elif colon:
+            found.used.add(prefix)

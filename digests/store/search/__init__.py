@@ -1,0 +1,30 @@
+"""The search index over the archive: any text is a query, and a slip of the finger still finds."""
+
+from digests.store.search.documents import SearchDocument
+from digests.store.search.index import SearchIndex
+from digests.store.search.query import Query, parse_query
+from digests.store.search.results import (
+    Field,
+    Hit,
+    Loosened,
+    Order,
+    SearchCheck,
+    SearchPage,
+    Snippet,
+)
+from digests.store.search.sqlite import SqliteSearch
+
+__all__ = [
+    "Field",
+    "Hit",
+    "Loosened",
+    "Order",
+    "Query",
+    "SearchCheck",
+    "SearchDocument",
+    "SearchIndex",
+    "SearchPage",
+    "Snippet",
+    "SqliteSearch",
+    "parse_query",
+]

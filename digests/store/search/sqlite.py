@@ -1,0 +1,97 @@
+"""The search index in SQLite (FTS5)."""
+
+from collections.abc import AsyncIterable, Callable, Iterable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.store.search import checking, schema, searching, writing
+from digests.store.search.documents import SearchDocument
+from digests.store.search.query import Query
+from digests.store.search.results import Order, SearchCheck, SearchPage
+from digests.store.search.thread import run_in_thread
+
+_BATCH = 500
+"""Documents between two commits of a rebuild: about a third of a second."""
+
+
+class SqliteSearch:
+    """:class:`~digests.store.search.index.SearchIndex` for ``sqlite+aiosqlite`` connections."""
+
+    async def create(self, connection: AsyncConnection) -> None:
+        """Make the tables that are missing."""
+        await run_in_thread(connection, schema.create_tables)
+
+    async def add(self, connection: AsyncConnection, number: int, document: SearchDocument) -> None:
+        """Index one article; an article known by ``number`` is replaced."""
+        await self.add_many(connection, ((number, document),))
+
+    async def add_many(
+        self,
+        connection: AsyncConnection,
+        documents: Iterable[tuple[int, SearchDocument]],
+    ) -> None:
+        """Index many articles at once, cheaper than one by one."""
+        await run_in_thread(connection, partial(writing.write, documents=documents))
+
+    async def remove(self, connection: AsyncConnection, number: int) -> None:
+        """Forget one article; an unknown number is no error."""
+        await run_in_thread(connection, partial(writing.erase, number=number))
+
+    async def replace(
+        self,
+        connection: AsyncConnection,
+        number: int,
+        document: SearchDocument,
+    ) -> None:
+        """Index one article anew."""
+        await self.add(connection, number, document)
+
+    async def search(
+        self,
+        connection: AsyncConnection,
+        query: Query,
+        *,
+        now: datetime,
+        page: int = 0,
+        size: int = 5,
+        order: Order = Order.RELEVANCE,
+    ) -> SearchPage:
+        """Give one page of hits (``page`` counts from 0); every query has an answer."""
+        work = partial(searching.search, query=query, now=now, page=page, size=size, order=order)
+        return await run_in_thread(connection, work)
+
+    async def rebuild(
+        self,
+        connection: AsyncConnection,
+        documents: AsyncIterable[tuple[int, SearchDocument]],
+        progress: Callable[[int], None],
+    ) -> None:
+        """Index everything anew, telling ``progress`` how many articles are done."""
+        await run_in_thread(connection, schema.drop_tables)
+        await self.create(connection)
+        done = 0
+        batch: list[tuple[int, SearchDocument]] = []
+        async for numbered in documents:
+            batch.append(numbered)
+            if len(batch) == _BATCH:
+                done = await self._commit(connection, batch, done, progress)
+                batch = []
+        await self._commit(connection, batch, done, progress)
+
+    async def _commit(
+        self,
+        connection: AsyncConnection,
+        batch: list[tuple[int, SearchDocument]],
+        done: int,
+        progress: Callable[[int], None],
+    ) -> int:
+        await self.add_many(connection, batch)
+        await connection.commit()
+        progress(done + len(batch))
+        return done + len(batch)
+
+    async def check(self, connection: AsyncConnection) -> SearchCheck:
+        """Say quickly whether the index is whole and of this program's version."""
+        return await run_in_thread(connection, checking.check)

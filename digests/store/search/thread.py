@@ -1,0 +1,39 @@
+"""The one place that leaves SQLAlchemy: work on the SQLite connection in a single thread hop.
+
+A search is a dozen short statements with some computing between them. Sent one by one, each would
+wait for the thread of the connection; sent as one function, they run there together and the event
+loop stays free.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import StoreError
+
+Result = TypeVar("Result")
+
+
+async def run_in_thread(
+    connection: AsyncConnection,
+    work: Callable[[sqlite3.Connection], Result],
+) -> Result:
+    """Run ``work`` on the driver's connection, inside the transaction of ``connection``.
+
+    Raises:
+        StoreError: what SQLite refused, chained.
+    """
+    if not connection.in_transaction():
+        await connection.begin()  # so that the caller's commit or rollback knows of this work
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    if driver is None:
+        raise StoreError("the search index needs an open connection")
+    try:
+        # aiosqlite offers no public way to run a function in its thread
+        result: Result = await driver._execute(lambda: work(driver._conn))  # noqa: SLF001
+    except sqlite3.Error as error:
+        raise StoreError(f"the search index could not be used: {error}") from error
+    return result

@@ -12,10 +12,16 @@ from enum import Enum
 VIETNAM = timezone(timedelta(hours=7))
 _MONTHS = {
     name: i
-    for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for i, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        start=1,
+    )
 }
 _VIETNAMESE_MONTHS = {
-    name: i for i, name in enumerate("một hai ba tư năm sáu bảy tám chín mười".split(), start=1)
+    name: i
+    for i, name in enumerate(
+        ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], start=1
+    )
 } | {"giêng": 1, "bốn": 4, "bẩy": 7, "mười một": 11, "mười hai": 12, "chạp": 12}
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "ict": 7, "wib": 7, "vn": 7, "sgt": 8, "hkt": 8,

@@ -6,7 +6,7 @@ from digests.errors import FeedError
 
 _DECLARATION = re.compile(
     r"<!DOCTYPE\b[^\[<>]*+(?:\[((?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+)\]\s*+)?>",
-    re.S | re.I,
+    re.DOTALL | re.IGNORECASE,
 )
 _ENTITY = re.compile(
     r"<!ENTITY\s+(%\s*)?([\w:.-]+)\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE

@@ -26,7 +26,20 @@ _DATES = (
     "pubtime",
 )
 _ITEM_PICTURES = frozenset(
-    "image thumb img picture photo cover avatar image_url imageurl featured_image thumbnail_url postimage".split()
+    [
+        "image",
+        "thumb",
+        "img",
+        "picture",
+        "photo",
+        "cover",
+        "avatar",
+        "image_url",
+        "imageurl",
+        "featured_image",
+        "thumbnail_url",
+        "postimage",
+    ]
 )
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -19,13 +19,31 @@ _LOOSE_TAG = re.compile(rf"<(/?)({_NAME})([^<>]*+)>")
 _ATTRIBUTE = re.compile(rf"({_NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _AMPERSAND = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][\w:.-]{0,31});|&")
 _START = re.compile(
-    r"<(?:\?xml\b|(?:rss|feed|rdf:RDF|channel|urlset|sitemapindex)\b|[a-z]\w{0,9}:feed\b)", re.I
+    r"<(?:\?xml\b|(?:rss|feed|rdf:RDF|channel|urlset|sitemapindex)\b|[a-z]\w{0,9}:feed\b)",
+    re.IGNORECASE,
 )
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOTS = frozenset({"rss", "feed", "rdf", "urlset", "sitemapindex"})
 _LEAVES = frozenset(
-    "title link guid id pubdate published updated modified issued created date description summary "
-    "category comments enclosure encoded".split()
+    [
+        "title",
+        "link",
+        "guid",
+        "id",
+        "pubdate",
+        "published",
+        "updated",
+        "modified",
+        "issued",
+        "created",
+        "date",
+        "description",
+        "summary",
+        "category",
+        "comments",
+        "enclosure",
+        "encoded",
+    ]
 )
 _MAX_TAGS = 250_000
 _NAMESPACES = {

@@ -25,7 +25,7 @@ MAX_BYTES = 10 * 1024 * 1024
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>\s*")
 _PAGE = re.compile(
     r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+html\b|<html\b|<head\b|<body\b)",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})

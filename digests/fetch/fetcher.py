@@ -1,0 +1,238 @@
+"""Bodies of addresses, asked for politely and within limits."""
+
+import asyncio
+import base64
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from digests.errors import FetchError, FetchTimeout, HttpStatusError
+from digests.fetch.addresses import check_url, without_secrets
+from digests.fetch.answers import Fetched, NotModified
+from digests.fetch.bodies import read_body
+from digests.fetch.headers import cache_for, retry_at
+from digests.fetch.manners import HostTurns
+from digests.fetch.robots import Robots
+from digests.fetch.settings import FetchSettings
+
+if TYPE_CHECKING:
+    import httpx
+    from aiohttp.abc import AbstractResolver
+
+_NOT_MODIFIED = 304
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WAIT = frozenset({429, 503})
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Fetcher:
+    """Asks addresses; an async context manager, one for the process.
+
+    A host is asked one thing at a time, with a pause between; hosts do not wait for one another.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+        resolver: "AbstractResolver | None" = None,
+    ) -> None:
+        """Take the clocks and the resolver of names (the system's by default) from outside."""
+        self._settings = settings
+        self._now = now
+        self._resolver = resolver
+        self._turns = HostTurns(settings.host_pause, monotonic)
+        agent = settings.user_agent.partition("/")[0].split()[0]
+        self._robots = Robots(agent, self._robots_txt, monotonic)
+        self._client: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        """Build the client; nothing is connected yet."""
+        from digests.fetch.client import build_client  # noqa: PLC0415 - costs half a second
+
+        self._client = build_client(self._settings, self._resolver)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str | None = None,
+        robots: bool = False,
+    ) -> Fetched | NotModified:
+        """Give what stands at ``url``, or say that it is what ``etag`` or ``last_modified`` name.
+
+        With ``robots`` the site's robots.txt is asked before (for pages; feeds are made for programs).
+
+        Raises:
+            FetchError: or one of its kinds, and nothing else.
+        """
+        headers = {"Accept": accept or "*/*"}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        ask_robots = robots and self._settings.obey_robots
+        answer, moved_to = await self._follow(url, headers, ask_robots=ask_robots)
+        return self._told(answer, moved_to)
+
+    def _told(self, answer: _Answer, moved_to: str | None) -> Fetched | NotModified:
+        said = answer.headers
+        fresh = cache_for(
+            said.get("cache-control"), said.get("expires"), said.get("age"), self._now()
+        )
+        if answer.status == _NOT_MODIFIED:
+            return NotModified(fresh, answer.url, moved_to)
+        return Fetched(
+            url=answer.url,
+            moved_to=moved_to,
+            status=answer.status,
+            body=answer.body,
+            content_type=said.get("content-type"),
+            etag=said.get("etag"),
+            last_modified=said.get("last-modified"),
+            cache_for=fresh,
+        )
+
+    async def _follow(
+        self, url: str, headers: dict[str, str], *, ask_robots: bool
+    ) -> tuple[_Answer, str | None]:
+        """Ask ``url`` and where it redirects to; give the answer and where permanent ones lead."""
+        current, login = _without_login(url)
+        first_host = urlsplit(current).hostname
+        moved_to, lasting = None, True
+        seen = {current}
+        for _ in range(self._settings.max_redirects + 1):
+            here = headers | login if urlsplit(current).hostname == first_host else headers
+            answer = await self._one(current, here, ask_robots=ask_robots)
+            target = _target(answer)
+            if target is None:
+                return self._success(answer), moved_to
+            lasting = lasting and answer.status in _PERMANENT
+            current, _ = _without_login(target)
+            moved_to = current if lasting else moved_to
+            if current in seen:
+                raise FetchError(without_secrets(url), "the redirects go round in a circle")
+            seen.add(current)
+        raise FetchError(without_secrets(url), "there are too many redirects")
+
+    async def _one(self, url: str, headers: dict[str, str], *, ask_robots: bool) -> _Answer:
+        host, _ = check_url(url, self._settings)
+        if ask_robots:
+            delay = await self._robots.check(url)
+            if delay is not None:
+                self._turns.slow_down(host, delay)
+        async with self._turns.turn(host):
+            held = self._turns.held(host, self._now())
+            if held is not None:
+                raise HttpStatusError(without_secrets(url), held[1], retry_at=held[0])
+            return await self._ask(url, headers)
+
+    async def _ask(self, url: str, headers: dict[str, str]) -> _Answer:
+        """Send one request and read its answer, within the time allowed for both."""
+        from digests.fetch.client import CLIENT_ERRORS, as_fetch_error  # noqa: PLC0415
+
+        shown = without_secrets(url)
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                return await self._exchange(url, headers, shown)
+        except FetchError:
+            raise
+        except TimeoutError as error:
+            raise FetchTimeout(
+                shown, f"not all of it came in {self._settings.timeout:g} s"
+            ) from error
+        except CLIENT_ERRORS as error:
+            raise as_fetch_error(error, shown) from error
+
+    async def _exchange(self, url: str, headers: dict[str, str], shown: str) -> _Answer:
+        if self._client is None:
+            raise RuntimeError("the fetcher is used outside its context")
+        request = self._client.build_request("GET", url, headers=headers)
+        check_url(str(request.url), self._settings)  # as the client understood it
+        response = await self._client.send(request, stream=True)
+        try:
+            body = b""
+            if response.is_success:
+                said = response.headers
+                body = await read_body(
+                    response.aiter_raw(),
+                    url=shown,
+                    encoding=said.get("content-encoding"),
+                    length=said.get("content-length"),
+                    limit=self._settings.max_bytes,
+                )
+            return _Answer(url, response.status_code, response.headers, body)
+        finally:
+            await response.aclose()
+
+    def _success(self, answer: _Answer) -> _Answer:
+        if 200 <= answer.status < 300 or answer.status == _NOT_MODIFIED:  # noqa: PLR2004
+            return answer
+        until = retry_at(answer.headers.get("retry-after"), self._now())
+        if until is not None:
+            until = min(until, self._now() + timedelta(seconds=self._settings.max_hold))
+            host = urlsplit(answer.url).hostname
+            if host and answer.status in _WAIT:
+                self._turns.hold(host, until, answer.status)
+        raise HttpStatusError(without_secrets(answer.url), answer.status, retry_at=until)
+
+    async def _robots_txt(self, url: str) -> bytes:
+        answer, _ = await self._follow(url, {"Accept": "text/plain, */*;q=0.5"}, ask_robots=False)
+        return answer.body
+
+
+def _target(answer: _Answer) -> str | None:
+    location = answer.headers.get("location")
+    if answer.status not in _REDIRECTS or not location:
+        return None
+    try:
+        target = urljoin(answer.url, location.strip())
+    except ValueError:
+        return location.strip()
+    return urlunsplit(urlsplit(target)._replace(fragment=""))
+
+
+def _without_login(url: str) -> tuple[str, dict[str, str]]:
+    """Take user and password out of an address; they go in a header, and never into a message."""
+    try:
+        parts = urlsplit(url.strip())
+        userinfo, at, host = parts.netloc.rpartition("@")
+    except ValueError:
+        return url.strip(), {}
+    if not at:
+        return url.strip(), {}
+    user, _, password = userinfo.partition(":")
+    secret = base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode()).decode("ascii")
+    return urlunsplit(parts._replace(netloc=host)), {"Authorization": f"Basic {secret}"}

@@ -33,4 +33,12 @@ def parse_as(
     Raises:
         FeedError: the bytes are not of that kind.
     """
+    if kind is FeedKind.SITEMAP:
+        from digests.feeds.sitemap import read_sitemap  # noqa: PLC0415 - few feeds are sitemaps
+
+        return read_sitemap(body, url=url, content_type=content_type)
+    if kind is FeedKind.SECTION_PAGE:
+        from digests.feeds.section_page import read_section_page  # noqa: PLC0415 - loads selectolax
+
+        return read_section_page(body, url=url, content_type=content_type)
     return parse(body, url=url, content_type=content_type)

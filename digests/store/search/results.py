@@ -45,9 +45,14 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found article: its row's number, and where and how the words stand in it."""
+    """One found article: its row's number, and where and how the words stand in it.
+
+    ``title`` is the headline with its marks; ``snippet`` comes from the text ``field`` (lead,
+    caption, body or about), the one that shows most of the words.
+    """
 
     number: int
+    title: Snippet
     snippet: Snippet
     field: Field
 

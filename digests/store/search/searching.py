@@ -3,37 +3,36 @@
 import sqlite3
 from datetime import datetime
 
+from digests.store.search.candidates import Tables
+from digests.store.search.pages import make_page
 from digests.store.search.query import Query
-from digests.store.search.results import Field, Hit, Order, SearchPage, Snippet
-from digests.store.search.tokens import pairs
-from digests.vietnamese.folding import fold
+from digests.store.search.results import Loosened, Order, SearchPage
+from digests.store.search.steps import Asked, Outcome, find
+
+_SECONDS = 0.7
+"""Time for the steps of one search; ranking and snippets come on top."""
 
 
 def search(
     database: sqlite3.Connection,
     query: Query,
-    now: datetime,  # noqa: ARG001
+    now: datetime,
     *,
     page: int,
     size: int,
-    order: Order,  # noqa: ARG001
+    order: Order,
 ) -> SearchPage:
     """Give the page of hits for ``query``."""
-    words = [fold(word) for word in query.words]
-    for phrase in query.phrases:
-        words += [fold(word) for word in phrase]
-    tokens = pairs(words) or words
-    if not tokens:
-        return SearchPage((), 0, query.text, unknown=query.unknown)
-    match = " AND ".join(f'"{token}"' for token in tokens)
-    rows = database.execute(
-        "SELECT rowid FROM search_whole WHERE search_whole MATCH ? ORDER BY rowid DESC LIMIT 1000",
-        (match,),
-    ).fetchall()
-    hits = []
-    for (number,) in rows[page * size : (page + 1) * size]:
-        title = database.execute("SELECT head FROM search_document WHERE number=?", (number,))
-        hits.append(Hit(number, Snippet(title.fetchone()[0].split("\x1e")[0]), Field.TITLE))
-    return SearchPage(
-        tuple(hits), len(rows), query.text, unknown=query.unknown, page=page, size=size
-    )
+    tables = Tables(database, seconds=_SECONDS)
+    asked = Asked(query=query, now=now, enough=(page + 1) * size, order=order)
+    outcome = find(tables, asked)
+    if not outcome.found and query.day_words is not None:
+        asked = Asked(query=query.day_words, now=now, enough=(page + 1) * size, order=order)
+        outcome = _with_day_words(find(tables, asked))
+    return make_page(tables, asked, outcome, page=page, size=size)
+
+
+def _with_day_words(outcome: Outcome) -> Outcome:
+    if outcome.loosened is Loosened.NOTHING:
+        return outcome.loosened_by(Loosened.DAY_WORDS)
+    return outcome

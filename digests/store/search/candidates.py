@@ -1,0 +1,96 @@
+"""Asking the tables for articles that may be meant, within a limit of time."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+
+from digests.store.search.stored import unpack_body
+from digests.store.search.texts import HeadTexts, head_texts
+
+_STEPS_BETWEEN_LOOKS = 2000
+"""Virtual machine steps of SQLite between two looks at the clock."""
+
+
+class Tables:
+    """The search tables of one connection during one search.
+
+    A statement that runs past ``seconds`` after the start of the search is stopped; what it found
+    until then counts. So the largest archive and the most common words have an answer in time.
+    """
+
+    def __init__(self, database: sqlite3.Connection, *, seconds: float) -> None:
+        self._database = database
+        self._end = time.monotonic() + seconds
+        self._texts: dict[int, HeadTexts] = {}
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for this search is used up."""
+        return time.monotonic() > self._end
+
+    def head(self, expression: str, limit: int) -> list[int]:
+        """Give the newest ``limit`` articles whose headline, lead and captions match."""
+        return self._numbers("search_head", expression, limit)
+
+    def whole(self, expression: str, limit: int) -> list[int]:
+        """Give the newest ``limit`` articles that match with all their words."""
+        return self._numbers("search_whole", expression, limit)
+
+    def _numbers(self, table: str, expression: str, limit: int) -> list[int]:
+        statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+        return [row[0] for row in self._rows(statement, (expression, limit))]
+
+    def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[int, ...]]:
+        rows: list[tuple[int, ...]] = []
+        if self.is_late:
+            return rows
+        self._database.set_progress_handler(lambda: self.is_late, _STEPS_BETWEEN_LOOKS)
+        try:
+            rows.extend(self._database.execute(statement, values))
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+        finally:
+            self._database.set_progress_handler(None, 0)
+        return rows
+
+    def texts(self, numbers: Iterable[int]) -> list[HeadTexts]:
+        """Give headline, lead and captions of articles, in the order asked."""
+        wanted = list(numbers)
+        missing = [number for number in wanted if number not in self._texts]
+        places = ",".join("?" * len(missing))
+        statement = (
+            f"SELECT number, published, head FROM search_document WHERE number IN ({places})"  # noqa: S608
+        )
+        for number, published, head in self._database.execute(statement, missing):
+            self._texts[number] = head_texts(number, published, head)
+        return [self._texts[number] for number in wanted if number in self._texts]
+
+    def body(self, number: int) -> tuple[str, ...]:
+        """Give the paragraphs of one article."""
+        row = self._database.execute(
+            "SELECT body FROM search_body WHERE number = ?",
+            (number,),
+        ).fetchone()
+        return () if row is None else unpack_body(row[0])
+
+    def matching(self, expression: str, numbers: Sequence[int]) -> set[int]:
+        """Give those of ``numbers`` that match with all their words."""
+        places = ",".join("?" * len(numbers))
+        statement = (
+            f"SELECT rowid FROM search_whole WHERE search_whole MATCH ? AND rowid IN ({places})"  # noqa: S608
+        )
+        return {row[0] for row in self._database.execute(statement, (expression, *numbers))}
+
+    def count(self, expression: str, limit: int, *, table: str = "search_whole") -> int:
+        """Give how many articles match, ``limit`` at most."""
+        statement = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608
+        return len(self._rows(statement, (expression, limit)))
+
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Give how many articles have each of ``words``; words of none are left out."""
+        places = ",".join("?" * len(words))
+        statement = (
+            f"SELECT word, articles FROM search_word WHERE word IN ({places}) AND articles > 0"  # noqa: S608
+        )
+        return dict(self._database.execute(statement, words).fetchall())

@@ -1,0 +1,75 @@
+"""From what was found to the page that a reader sees."""
+
+from collections.abc import Iterable, Sequence
+
+from digests.store.search.candidates import Tables
+from digests.store.search.ranking import Reading
+from digests.store.search.results import Field, Hit, SearchPage, Snippet
+from digests.store.search.snippets import mark, snippet_of
+from digests.store.search.steps import Asked, Found, Outcome
+from digests.store.search.texts import FieldText, HeadTexts
+from digests.vietnamese.folding import fold
+
+
+def make_page(
+    tables: Tables, asked: Asked, outcome: Outcome, *, page: int, size: int
+) -> SearchPage:
+    """Cut page number ``page`` (from 0) out of ``outcome``, with snippets."""
+    shown = outcome.found[page * size : (page + 1) * size]
+    heads = {texts.number: texts for texts in tables.texts(f.number for f in shown)}
+    hits = tuple(_hit(tables, asked, found, heads[found.number]) for found in shown)
+    searched = asked.query.text
+    if outcome.reading is not None:
+        searched = _as_printed(tables, outcome.reading, outcome.found)
+    return SearchPage(
+        hits=hits,
+        total=outcome.total,
+        searched_for=searched,
+        corrected_from=asked.query.text if outcome.reading is not None else None,
+        loosened=outcome.loosened,
+        total_is_least=outcome.total_is_least,
+        unknown=asked.query.unknown,
+        page=page,
+        size=size,
+    )
+
+
+def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
+    phrases = [tuple(fold(word) for word in phrase) for phrase in asked.query.phrases]
+    if found.reading is not None and found.reading.folded:
+        phrases.append(found.reading.folded)
+    title = next((f.text for f in texts.fields if f.field is Field.TITLE), "")
+    field, snippet = _snippet(tables, texts, phrases)
+    return Hit(found.number, mark(title, phrases), snippet, field)
+
+
+def _snippet(
+    tables: Tables,
+    texts: HeadTexts,
+    phrases: Sequence[Sequence[str]],
+) -> tuple[Field, Snippet]:
+    """Cut from lead and captions; from the body only where they lack words."""
+    head = [(f.field, f.text) for f in texts.fields if f.field is not Field.TITLE]
+    words = {word for phrase in phrases for word in phrase}
+    in_head = {word for f in texts.fields for word in f.folded}
+    if words <= in_head:
+        return snippet_of(head, phrases)
+    body = ((Field.BODY, paragraph) for paragraph in tables.body(texts.number))
+    return snippet_of((*head, *body), phrases)
+
+
+def _as_printed(tables: Tables, reading: Reading, found: Iterable[Found]) -> str:
+    """Give the words searched as the best article that has them in order prints them."""
+    best = next((f for f in found if f.reading == reading), None)
+    if best is not None:
+        for texts in tables.texts([best.number]):
+            for field in texts.fields:
+                printed = _printed_in(field, reading)
+                if printed:
+                    return printed
+    return " ".join(reading.exact)
+
+
+def _printed_in(field: FieldText, reading: Reading) -> str:
+    places = field.places(list(reading.folded))
+    return " ".join(field.exact[places[0] : places[0] + len(reading.folded)]) if places else ""

@@ -1,0 +1,249 @@
+"""The steps of a search, from what fits best to what may do, until there is enough.
+
+All words in order in headline, lead and captions; in the whole article; in two pieces; then, if no
+article has them in order, corrected; anywhere; without one of them. What the tables give is ranked
+by :mod:`digests.store.search.ranking`; the tables themselves only know newer from older.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digests.store.search import correction
+from digests.store.search.candidates import Tables
+from digests.store.search.expressions import (
+    all_of,
+    anywhere,
+    apart_once,
+    in_columns,
+    in_order,
+    without_one,
+)
+from digests.store.search.query import Query
+from digests.store.search.ranking import Reading, freshness, score
+from digests.store.search.results import Field, Loosened, Order
+from digests.store.search.texts import FieldText, HeadTexts
+from digests.store.search.wanted import Wanted, wanted_by
+
+_ENOUGH = 10
+_MOST_RANKED = 150
+_MOST_COUNTED = 1000
+_MOST_READ = 12
+"""Bodies that are read to see which correction they have."""
+_LONGEST_APART = 16
+_NEW_FIRST = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with what else decides the answer; ``enough`` is the number of hits needed."""
+
+    query: Query
+    now: datetime
+    enough: int
+    order: Order
+
+    @property
+    def limit(self) -> int:
+        """How many articles of a step are ranked."""
+        return max(_MOST_RANKED, 2 * self.enough)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article with the reading of the query that it has, and its rank (higher is better)."""
+
+    number: int
+    rank: float
+    reading: Reading | None
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found, best first; ``reading`` is what was searched when that was corrected."""
+
+    found: tuple[Found, ...] = ()
+    reading: Reading | None = None
+    loosened: Loosened = Loosened.NOTHING
+    total: int = 0
+    total_is_least: bool = False
+
+    def loosened_by(self, loosened: Loosened) -> "Outcome":
+        """Give the same outcome, saying what was given up for it."""
+        return replace(self, loosened=loosened)
+
+
+def find(tables: Tables, asked: Asked) -> Outcome:
+    """Find what ``asked`` wants."""
+    wanted = wanted_by(asked.query, asked.now)
+    if not asked.query.has_words:
+        return _newest(tables, asked, wanted)
+    return _Hunt(tables, asked, wanted).run()
+
+
+def _newest(tables: Tables, asked: Asked, wanted: Wanted) -> Outcome:
+    """Give what the filters leave, newest first; without filters nothing."""
+    if not wanted.filters:
+        return Outcome()
+    numbers = tables.head(wanted.filters, _MOST_COUNTED)
+    found = [Found(t.number, 0.0, None, t.published) for t in tables.texts(numbers)]
+    found.sort(key=_by_time, reverse=True)
+    return Outcome(tuple(found), total=len(found), total_is_least=len(found) == _MOST_COUNTED)
+
+
+def _by_time(found: Found) -> tuple[float, int]:
+    return (found.published or 0, found.number)
+
+
+class _Hunt:
+    """One search for words, step by step; ``found`` grows."""
+
+    def __init__(self, tables: Tables, asked: Asked, wanted: Wanted) -> None:
+        self._tables = tables
+        self._asked = asked
+        self._wanted = wanted
+        self._found: dict[int, Found] = {}
+        self._enough = max(_ENOUGH, asked.enough)
+        self._typed = wanted.loose or Reading((), ())
+
+    def run(self) -> Outcome:
+        """Take the steps that are needed."""
+        self._in_order(self._typed)
+        as_typed = bool(self._found)
+        capped = len(self._found) >= self._asked.limit
+        if len(self._found) < self._enough:
+            self._in_two_pieces()
+        if not as_typed and not self._asked.query.literal:
+            self._corrected()
+        if not self._found:
+            self._anywhere()
+        loosened = Loosened.NOTHING
+        if not self._found:
+            self._without_one()
+            loosened = Loosened.SOME_WORDS if self._found else Loosened.NOTHING
+        return self._outcome(loosened, capped=capped)
+
+    # what the steps ask
+
+    def _head(self, words: str) -> list[int]:
+        expression = self._wanted.head_expression(self._with_strict(words))
+        return self._tables.head(expression, self._asked.limit)
+
+    def _whole(self, words: str) -> list[int]:
+        if self._wanted.captions_only:
+            return []
+        expression = self._wanted.whole_expression(self._with_strict(words))
+        return self._tables.whole(expression, self._asked.limit)
+
+    def _with_strict(self, words: str) -> str:
+        return all_of((words, *(in_order(phrase.folded) for phrase in self._wanted.strict)))
+
+    # the steps
+
+    def _in_order(self, reading: Reading) -> None:
+        words = in_order(reading.folded)
+        numbers = self._head(words)
+        if len(numbers) >= self._asked.limit:
+            numbers = [*self._best_of_many(reading), *numbers]
+        self._take(numbers, reading, in_body=False)
+        if len(numbers) < self._enough:
+            self._take(self._whole(words), reading, in_body=True)
+
+    def _best_of_many(self, reading: Reading) -> list[int]:
+        """Give what must not be missed when there is more than can be ranked."""
+        best = self._head(in_columns("title", in_order(reading.folded)))
+        if reading.has_diacritics:
+            best += self._head(in_columns("title lead", in_order(reading.exact)))
+        return best
+
+    def _in_two_pieces(self) -> None:
+        if 1 < len(self._typed.folded) <= _LONGEST_APART:
+            self._take(self._head(apart_once(self._typed.folded)), self._typed, in_body=False)
+
+    def _anywhere(self) -> None:
+        folded = self._typed.folded
+        if len(folded) <= 1:
+            return
+        self._take(self._head(anywhere(folded)), self._typed, in_body=False)
+        if len(self._found) < self._enough and len(folded) <= _LONGEST_APART:
+            self._take(self._whole(apart_once(folded)), self._typed, in_body=True)
+        if not self._found:
+            self._take(self._whole(anywhere(folded)), self._typed, in_body=True)
+
+    def _without_one(self) -> None:
+        folded = self._typed.folded
+        if not 1 < len(folded) <= _LONGEST_APART:
+            return
+        self._take(self._head(without_one(folded)), self._typed, in_body=False)
+        if not self._found:
+            self._take(self._whole(without_one(folded)), self._typed, in_body=True)
+
+    def _corrected(self) -> None:
+        typed = self._typed.exact
+        if not typed:
+            return
+        before = len(self._found)
+        for reading in correction.other_spellings(self._tables, typed):
+            self._in_order(reading)
+        if len(self._found) > before:
+            return
+        for choices in correction.slips(self._tables, typed):
+            self._take_corrected(choices)
+
+    def _take_corrected(self, choices: correction.Choices) -> None:
+        expression = choices.expression()
+        found = False
+        for texts in self._tables.texts(self._head(expression)):
+            for reading in choices.readings_in(texts.fields):
+                found = True
+                self._keep(texts, reading, in_body=False)
+        if found or self._found:
+            return
+        for texts in self._tables.texts(self._whole(expression)[:_MOST_READ]):
+            body = [FieldText(Field.BODY, text) for text in self._tables.body(texts.number)]
+            for reading in choices.readings_in(body):
+                self._keep(texts, reading, in_body=True)
+
+    # ranking
+
+    def _take(self, numbers: Iterable[int], reading: Reading, *, in_body: bool) -> None:
+        fresh = [number for number in dict.fromkeys(numbers)]
+        for texts in self._tables.texts(fresh):
+            self._keep(texts, reading, in_body=in_body)
+
+    def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:
+        rank = score(texts, reading, in_body=in_body) if reading.folded else 0.0
+        for phrase in self._wanted.strict:
+            rank += score(texts, phrase, in_body=True)
+        length = len(reading.folded) + sum(len(p.folded) for p in self._wanted.strict)
+        rank += freshness(texts.published, length, self._asked.now)
+        known = self._found.get(texts.number)
+        if known is None or known.rank < rank:
+            self._found[texts.number] = Found(texts.number, rank, reading, texts.published)
+
+    def _outcome(self, loosened: Loosened, *, capped: bool) -> Outcome:
+        found = sorted(self._found.values(), key=lambda f: (-f.rank, -f.number))
+        if not found:
+            return Outcome()
+        best = found[0].reading
+        corrected = best is not None and best.folded != self._typed.folded
+        if not corrected:
+            found = [
+                f for f in found if f.reading is not None and f.reading.folded == self._typed.folded
+            ]
+        if self._asked.order is Order.NEWEST:
+            found.sort(key=_by_time, reverse=True)
+        total = len(found)
+        if capped:
+            expression = self._wanted.whole_expression(
+                self._with_strict(in_order(self._typed.folded))
+            )
+            total = max(total, self._tables.count(expression, _MOST_COUNTED))
+        return Outcome(
+            tuple(found),
+            best if corrected else None,
+            loosened,
+            total,
+            total_is_least=total >= _MOST_COUNTED,
+        )

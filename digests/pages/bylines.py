@@ -1,0 +1,170 @@
+"""Who wrote it: names from the byline a reader sees, else from what the page states."""
+
+import re
+from collections.abc import Iterable
+
+from digests.pages import signals
+from digests.pages.blocks import Block
+from digests.pages.headline import key
+from digests.pages.layout import Layout
+from digests.pages.tree import Element
+from digests.vietnamese.cleaning import clean
+from digests.vietnamese.prefixes import (
+    is_labelled_byline,
+    looks_like_name,
+    read_byline,
+    split_names,
+)
+
+_NOT_NAMES = re.compile(
+    r"^(?:tác giả|phóng viên|biên tập viên|theo dõi|xem thêm|chia sẻ|admin|administrator|ban biên tập|editor|theo|nguồn|bài viết|ctv|toà soạn|tòa soạn|root|webmaster|unknown|liên hệ|gmt\+?7?|bình luận|facebook|zalo|twitter)$",
+    re.IGNORECASE,
+)
+_TAIL_BLOCKS = 5
+
+
+def find_authors(
+    layout: Layout, used: set[Block], stated: Iterable[tuple[str, ...]], brands: tuple[str, ...]
+) -> tuple[tuple[str, ...], set[Block]]:
+    """Give the authors and the blocks of the body that are nothing but their byline.
+
+    ``stated`` are the names that the page's data gives, best first.
+    """
+    lines = _closing_bylines(layout, used, brands)
+    consumed = {block for block, _, strong in lines if strong}
+    named = _named_elements(layout, brands)
+    strong = _merge(names for _, names, sure in lines if sure)
+    stated_names = next(
+        (names for names in (_kept(names, brands) for names in stated) if names), ()
+    )
+    weak = _merge(names for _, names, sure in lines if not sure)
+    if (
+        named
+        and strong
+        and not set(map(key, named)) & set(map(key, strong))
+        and set(map(key, stated_names)) & set(map(key, strong))
+    ):
+        named = strong
+    authors = named or strong or stated_names or weak
+    if not (named or strong):
+        consumed |= {block for block, names, _ in lines if set(names) <= set(authors)}
+    return authors, consumed
+
+
+def _merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for group in groups:
+        for name in group:
+            names.setdefault(key(name), name)
+    return tuple(names.values())
+
+
+def _kept(names: Iterable[str], brands: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[tuple[str, ...]] = []
+    for name in names:
+        if "://" in name or "@" in name:
+            continue
+        found.append(
+            tuple(
+                n
+                for n in split_names(name, brands)
+                if looks_like_name(n) and not _NOT_NAMES.match(n)
+            )
+        )
+    return _merge(found)
+
+
+def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
+    """Read the innermost elements that are called author, byline and the like."""
+    marked = [e for e in _outside(layout.frame, layout.noise) if _is_author_element(e)]
+    inner = [e for e in marked if not any(o is not e and e in set(o.ancestors()) for o in marked)]
+    names = _merge(_names_in(element, brands) for element in inner)
+    if names or not marked:
+        return names
+    return _merge(_names_in(element, brands) for element in marked)
+
+
+def _outside(top: Element, noise: frozenset[Element]) -> Iterable[Element]:
+    stack = [top]
+    while stack:
+        element = stack.pop()
+        if element in noise:
+            continue
+        yield element
+        stack.extend(c for c in reversed(element.children) if isinstance(c, Element))
+
+
+def _is_author_element(element: Element) -> bool:
+    if element.tag in ("img", "figure", "table", "body", "meta", "time", "h1"):
+        return element.tag == "meta" and "author" in element.words
+    if not signals.has(element, signals.AUTHOR, signals.AUTHOR_PARTS):
+        return False
+    return not any(
+        a.tag in ("figure", "figcaption", "table")
+        or signals.has(a, signals.CAPTION, signals.CAPTION_PARTS)
+        for a in (element, *element.ancestors())
+    )
+
+
+def _names_in(element: Element, brands: tuple[str, ...]) -> tuple[str, ...]:
+    if element.tag == "meta":
+        return _kept([element.get("content")], brands)
+    whole = clean(element.text())
+    if not whole or len(whole) > 300:  # noqa: PLR2004 - a biography
+        return ()
+    pieces = _pieces(element)
+    links = [e for e in element.walk() if e.tag == "a" and clean(e.text())]
+    if len(links) <= 1 and len(pieces) <= 2:  # noqa: PLR2004
+        names = tuple(n for n in read_byline(whole, brands) if not _NOT_NAMES.match(n))
+        if names:
+            return names
+    return _kept(pieces, brands)
+
+
+def _pieces(element: Element) -> list[str]:
+    """Give every text below an element by itself: names side by side have only markup between."""
+    found = []
+    for below in element.walk():
+        if below.tag == "time" or signals.has(below, signals.DATE):
+            continue
+        found.extend(
+            text
+            for text in (clean(c) for c in below.children if isinstance(c, str))
+            if re.search(r"\w", text)
+        )
+    return found
+
+
+def _closing_bylines(
+    layout: Layout, used: set[Block], brands: tuple[str, ...]
+) -> list[tuple[Block, tuple[str, ...], bool]]:
+    """Give the bylines among the last lines, each with whether it is surely one."""
+    texts = [b for b in layout.body if b.picture is None and b not in used]
+    found = []
+    for block in (
+        *texts[-_TAIL_BLOCKS:],
+        *(b for b in layout.tail[:_TAIL_BLOCKS] if b.picture is None),
+    ):
+        names = read_byline(block.text, brands)
+        if (
+            not names
+            or any(_NOT_NAMES.match(name) for name in names)
+            or key(block.text) in layout.beside
+        ):
+            continue
+        if block.linked > 0.5 and not is_labelled_byline(block.text):  # noqa: PLR2004
+            continue
+        found.append((block, names, _is_sure(block, texts)))
+    return found
+
+
+def _is_sure(block: Block, texts: list[Block]) -> bool:
+    if is_labelled_byline(block.text) and not block.text.lower().startswith(
+        ("ảnh", "clip", "video", "đồ h", "hình")
+    ):
+        return True
+    if signals.has(block.element, signals.AUTHOR, signals.AUTHOR_PARTS):
+        return True
+    plain = [b for b in texts if b is not block and len(b.text) > 60]  # noqa: PLR2004
+    apart = block.align == "right" and not all(b.align == "right" for b in plain)
+    return apart or (block.bold > 0.8 and bool(texts) and block is texts[-1] and not block.heading)  # noqa: PLR2004

@@ -1,0 +1,324 @@
+"""Photos with their captions and credits, out of the row of blocks.
+
+A caption is looked for where it may stand: in the figure, in the table, in the wrapper around the
+picture, in the plain paragraph beneath, and last in the picture's own ``alt`` and ``title``.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from digests.model import Photo
+from digests.pages import signals
+from digests.pages.blocks import Block
+from digests.pages.headline import key
+from digests.pages.pictures import address_of, sides_of
+from digests.pages.tree import Element
+from digests.vietnamese.cleaning import clean
+from digests.vietnamese.prefixes import is_only_credit, looks_like_name, split_credit
+
+_LONGEST_CAPTION = 700
+_WRAPPER = frozenset(
+    "image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption imgwrap imagewrap embed slide item "
+    "gallery swiperslide carousel expnoeditimg vcsortableinpreviewmode wpcaption".split()
+)
+_WRAPPER_PARTS = ("image", "photo", "picture", "figure", "caption")
+_ALT_TAIL = re.compile(
+    r"\s*(?:[-–]\s*(?:Ảnh|Hình|Photo)\s*\d+\.?|[-–]\s*\d+|\b(?:ảnh|hình)\s*\d+)\s*$", re.IGNORECASE
+)
+_FILE_NAME = re.compile(
+    r"^[\w-]+\.(?:jpe?g|png|webp|gif)$|^(?:img|image|dsc|anh|hinh|photo|picture)[\s_-]*\d*$",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:1[0-3]px|small|smaller|0?\.[0-9]+r?em|[89]pt|10pt)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The photos found, and the blocks that were captions or credits."""
+
+    photos: list[Photo] = field(default_factory=list)
+    used: set[Block] = field(default_factory=set)
+
+
+def gather_photos(blocks: list[Block], container: Element, *, title: str, base: str) -> Gathered:
+    """Give the photos of a row of blocks in order, each address once."""
+    found = Gathered()
+    places: dict[str, int] = {}
+    counts = _picture_counts(blocks)
+    for i, block in enumerate(blocks):
+        if block.picture is None:
+            continue
+        url = address_of(block.picture, base)
+        if url is None:
+            continue
+        texts = _caption_blocks(blocks, i, container, found.used, counts)
+        found.used.update(texts)
+        photo = _photo(block.picture, url, texts, title)
+        if url in places:
+            old = found.photos[places[url]]
+            if old.caption is None and photo.caption is not None:
+                found.photos[places[url]] = photo
+            continue
+        places[url] = len(found.photos)
+        found.photos.append(photo)
+    return found
+
+
+def _picture_counts(blocks: list[Block]) -> dict[Element, int]:
+    """Count the pictures below every element that has any."""
+    counts: dict[Element, int] = {}
+    for block in blocks:
+        if block.picture is not None:
+            for element in (block.element, *block.element.ancestors()):
+                counts[element] = counts.get(element, 0) + 1
+    return counts
+
+
+def _photo(img: Element, url: str, texts: list[Block], title: str) -> Photo:
+    caption, credit = _caption_and_credit(texts)
+    if not caption:
+        caption = _spoken_caption(img, title)
+        if caption and credit is None:
+            caption, credit = split_credit(caption)
+    width, height = sides_of(img)
+    return Photo(url, caption or None, credit or None, width, height)
+
+
+def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
+    """Join the pieces of a caption; a piece that is a credit by its words or its element is one."""
+    pieces: list[str] = []
+    credit: str | None = None
+    for block in texts:
+        own = signals.has(block.element, signals.CREDIT) and not signals.has(
+            block.element, signals.CAPTION
+        )
+        if (
+            pieces
+            and credit is None
+            and own
+            and not is_only_credit(block.text)
+            and len(block.text) < 80
+        ):  # noqa: PLR2004
+            credit = split_credit(f"Ảnh: {block.text}")[1]
+        elif block.text and (not pieces or key(block.text) != key(pieces[-1])):
+            pieces.append(block.text)
+    caption, named = split_credit(" ".join(pieces))
+    if named is None and credit is None and texts:
+        caption, named = _marked_credit(texts[-1].element, caption)
+    return _once(caption), named or credit
+
+
+def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
+    """Find a credit that only its markup tells: "Chợ phiên. <em>An Dương</em>"."""
+    last = next(
+        (c for c in reversed(element.children) if not isinstance(c, str) or c.strip()), None
+    )
+    if not isinstance(last, Element) or last.tag not in (
+        "em",
+        "i",
+        "span",
+        "small",
+        "cite",
+        "b",
+        "strong",
+        "a",
+    ):
+        return caption, None
+    name = clean(last.text()).strip("() ")
+    marked = signals.has(last, signals.CREDIT) or last.tag in ("em", "i", "cite", "small")
+    if (
+        marked
+        and name
+        and caption.rstrip(")").endswith(name)
+        and len(caption) > len(name) + 10
+        and looks_like_name(name.split("/")[0].strip())
+    ):  # noqa: PLR2004
+        return caption[: caption.rindex(name)].rstrip(" -–(/|,"), name
+    return caption, None
+
+
+def _once(caption: str) -> str:
+    """Give a caption that was said twice in a row only once."""
+    half = len(caption) // 2
+    if len(caption) > 20 and key(caption[:half]) == key(caption[half:]):  # noqa: PLR2004
+        return caption[:half].strip()
+    return caption
+
+
+def _spoken_caption(img: Element, title: str) -> str:
+    """Give what ``alt`` or ``title`` say of the picture, where it is a sentence of its own."""
+    for name in ("data-caption", "data-sub-html", "title", "alt"):
+        text = clean(re.sub(r"<[^>]{0,200}>", " ", img.get(name)))
+        text = _ALT_TAIL.sub("", text).strip()
+        if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:  # noqa: PLR2004 - a sentence
+            continue
+        if key(text).startswith(key(title)[:40]) or key(title).startswith(key(text)):
+            continue
+        return text
+    return ""
+
+
+def _caption_blocks(
+    blocks: list[Block], at: int, container: Element, used: set[Block], counts: dict[Element, int]
+) -> list[Block]:
+    picture = blocks[at]
+    for find in (_in_figure, _in_table, _in_wrapper):
+        around = find(picture.element, container, counts)
+        if around is not None:
+            texts = _texts_within(blocks, at, around, used)
+            if texts:
+                return _with_following_credit(blocks, at, texts, used)
+            if find is _in_figure:
+                break
+    texts = _beneath(blocks, at, used)
+    return _with_following_credit(blocks, at, texts, used) if texts else []
+
+
+def _in_figure(element: Element, container: Element, counts: dict[Element, int]) -> Element | None:
+    for around in (element, *element.ancestors()):
+        if around is container:
+            return None
+        if around.tag == "figure" or any(
+            isinstance(c, Element) and c.tag == "figcaption" for c in around.children
+        ):
+            return around
+    return None
+
+
+def _in_table(element: Element, container: Element, counts: dict[Element, int]) -> Element | None:
+    """Give the table around a picture that holds nothing else, or its rows when it holds several."""
+    for around in (element, *element.ancestors()):
+        if around is container:
+            return None
+        if around.tag == "table":
+            return (
+                around
+                if len(clean(around.text())) <= _LONGEST_CAPTION * counts.get(around, 1)
+                else None
+            )
+    return None
+
+
+def _in_wrapper(element: Element, container: Element, counts: dict[Element, int]) -> Element | None:
+    """Give the widest element that is only about this picture and has words."""
+    best = None
+    for around in (element, *element.ancestors()):
+        if (
+            around is container
+            or around.tag in ("body", "tr", "tbody", "table")
+            or counts.get(around, 0) != 1
+        ):
+            break
+        text = clean(around.text())
+        if len(text) > _LONGEST_CAPTION:
+            break
+        if text and (signals.has(around, _WRAPPER, _WRAPPER_PARTS) or _has_caption_child(around)):
+            best = around
+    return best
+
+
+def _has_caption_child(element: Element) -> bool:
+    return any(
+        below is not element and signals.has(below, signals.CAPTION, signals.CAPTION_PARTS)
+        for below in element.walk()
+    )
+
+
+def _texts_within(blocks: list[Block], at: int, around: Element, used: set[Block]) -> list[Block]:
+    """Give the unused texts of ``around`` that belong to the picture: up to the next picture."""
+    below = set(around.walk())
+    after: list[Block] = []
+    for block in blocks[at + 1 :]:
+        if block.element not in below:
+            break
+        if block.picture is not None:
+            if after:
+                break
+            continue
+        if block not in used:
+            after.append(block)
+    if after:
+        return after[:1] if around.tag == "table" and _columns(after) else after
+    before = []
+    for block in reversed(blocks[:at]):
+        if block.element not in below or block.picture is not None:
+            break
+        if block not in used:
+            before.append(block)
+    return list(reversed(before))
+
+
+def _columns(texts: list[Block]) -> bool:
+    """Say whether texts stand side by side in cells of one row: each belongs to its own picture."""
+    cells = {id(_cell(block.element)) for block in texts}
+    rows = {id(_row(block.element)) for block in texts}
+    return (
+        len(cells) > 1 and len(rows) == 1 and not any(is_only_credit(block.text) for block in texts)
+    )
+
+
+def _cell(element: Element) -> Element | None:
+    return next(
+        (e for e in (element, *element.ancestors()) if e.tag in ("td", "th", "caption")), None
+    )
+
+
+def _row(element: Element) -> Element | None:
+    return next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
+
+
+def _with_following_credit(
+    blocks: list[Block], at: int, texts: list[Block], used: set[Block]
+) -> list[Block]:
+    """Add a block right behind the caption that is only a credit."""
+    place = next((i for i in range(at, len(blocks)) if blocks[i] is texts[-1]), None)
+    if place is not None and place + 1 < len(blocks):
+        following = blocks[place + 1]
+        if following.picture is None and following not in used and is_only_credit(following.text):
+            return [*texts, following]
+    return texts
+
+
+def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
+    """Give the caption that stands as a paragraph under (or as one line with) the picture."""
+    following = next((b for b in blocks[at + 1 : at + 4] if b.picture is None), None)
+    if following is None or following in used or len(following.text) > _LONGEST_CAPTION // 1.5:
+        return []
+    picture = blocks[at].picture
+    spoken = (
+        [key(_ALT_TAIL.sub("", clean(picture.get(name)))) for name in ("alt", "title")]
+        if picture
+        else []
+    )
+    if is_caption_like(following) or (
+        len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken
+    ):  # noqa: PLR2004
+        return [following]
+    return []
+
+
+def is_caption_like(block: Block) -> bool:
+    """Say whether a block looks like a caption: by name, by typography, or by its credit."""
+    if block.heading or block.linked > 0.5:  # noqa: PLR2004
+        return False
+    for element in (block.element, *_near(block.element)):
+        if signals.has(element, signals.CAPTION, signals.CAPTION_PARTS) or (
+            "image" in element.words and element.tag == "p"
+        ):
+            return True
+        if _SMALL.search(element.get("style")):
+            return True
+    if block.align == "center" and block.bold < 0.5:  # noqa: PLR2004
+        return True
+    return block.italic > 0.8 or split_credit(block.text)[1] is not None  # noqa: PLR2004
+
+
+def _near(element: Element) -> list[Element]:
+    inner = [c for c in element.children if isinstance(c, Element)]
+    return inner[:1] + (
+        [element.parent]
+        if element.parent is not None and len(clean(element.parent.text())) < _LONGEST_CAPTION
+        else []
+    )

@@ -1,0 +1,193 @@
+"""A page's bytes to an ``Article``: every part by its own module, put together here."""
+
+from dataclasses import dataclass
+
+from digests.errors import PageError
+from digests.model import Article, Photo
+from digests.pages import identity, signals
+from digests.pages.blocks import Block
+from digests.pages.bylines import find_authors
+from digests.pages.dates import find_published
+from digests.pages.decoding import decode
+from digests.pages.headline import find_headline, key, without_site
+from digests.pages.layout import Layout, find_layout
+from digests.pages.lead import Lead, LeadHints, find_lead
+from digests.pages.photos import Gathered, gather_photos
+from digests.pages.pictures import absolute, is_ornament_address
+from digests.pages.refusal import refuse, refuse_early
+from digests.pages.structured import Facts, read_facts
+from digests.pages.tree import Page, parse
+from digests.vietnamese.cleaning import clean
+from digests.vietnamese.prefixes import is_only_credit, split_credit
+from digests.vietnamese.times import find_moment
+
+_LEAST_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a page before its parts are read."""
+
+    page: Page
+    facts: Facts
+    brands: tuple[str, ...]
+    title: str
+    base: str
+
+
+def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
+    """Read the article of a page.
+
+    Args:
+        body: the page as it came, after decompression.
+        url: the address it came from; links are resolved against it.
+        content_type: the header of that name, for its character set.
+
+    Raises:
+        PageError: there is no article, with the reason why.
+    """
+    markup = decode(body, content_type)
+    page = parse(markup)
+    all_facts = read_facts(page.scripts)
+    facts = _own_facts(all_facts, page)
+    brands = identity.publishers(page, all_facts, url)
+    title, shown = find_headline(page, facts, brands)
+    layout = find_layout(page.body, shown)
+    if not title or layout is None:
+        raise refuse(markup, page, url)
+    base = absolute(page.base, url) or url if page.base else url
+    known = _Known(
+        page, facts, brands, title if shown is not None else without_site(title, brands), base
+    )
+    article = _assemble(known, layout, identity.source_name(page, all_facts), url)
+    letters = len(article.lead or "") + sum(map(len, article.paragraphs))
+    if letters < _LEAST_TEXT and not (article.photos and article.published):
+        raise refuse(markup, page, url)
+    refused = refuse_early(
+        markup, page, url, letters=letters, dated=article.published is not None, title=title
+    )
+    if refused is not None:
+        raise refused
+    return article
+
+
+def _own_facts(found: tuple[Facts, ...], page: Page) -> Facts:
+    """Choose the facts of this page's article out of those of everything on it."""
+    titles = [key(text) for text in (page.meta("og:title"), page.title) if text]
+    for facts in found:
+        own = key(facts.title or "")
+        if own and any(
+            own == title or title.startswith(own) or own.startswith(title) for title in titles
+        ):
+            return facts
+    articles = [facts for facts in found if facts.title and not facts.type.endswith("CreativeWork")]
+    return articles[0] if len(articles) == 1 or (articles and not titles) else Facts()
+
+
+def _assemble(known: _Known, layout: Layout, source: str | None, url: str) -> Article:
+    page, facts, title = known.page, known.facts, known.title
+    gathered = gather_photos(_picture_row(layout), layout.container, title=title, base=known.base)
+    descriptions = tuple(
+        clean(d)
+        for d in (page.meta("og:description"), page.meta("description"), facts.description)
+        if d
+    )
+    lead = find_lead(layout, gathered.used, LeadHints(title, descriptions, known.brands))
+    stated = (
+        facts.authors,
+        tuple(page.metas.get("author", ())),
+        tuple(page.metas.get("article:author", ())),
+        tuple(page.metas.get("dc.creator", ())),
+    )
+    lead_blocks = lead.blocks if lead else frozenset()
+    authors, bylines = find_authors(layout, gathered.used | set(lead_blocks), stated, known.brands)
+    photos = _with_stated_photo(gathered, known)
+    return Article(
+        title=title,
+        url=identity.canonical_url(page, facts, url),
+        lead=lead.text if lead else _stated_lead(descriptions),
+        lead_prefix=lead.prefix if lead else None,
+        lead_is_own=lead.own if lead else True,
+        published=find_published(page, facts, layout),
+        authors=authors,
+        photos=photos,
+        paragraphs=_paragraphs(layout, gathered, lead, bylines, known),
+        section=identity.find_section(page, facts, layout, title),
+        source=source,
+        language=identity.find_language(page),
+        kind=identity.find_kind(page, facts, layout, title, photos),
+    )
+
+
+def _stated_lead(descriptions: tuple[str, ...]) -> str | None:
+    return next((text for text in descriptions if text), None)
+
+
+def _picture_row(layout: Layout) -> list[Block]:
+    """Give the blocks in which the article's pictures stand: behind the headline, and the body."""
+    head = [
+        b
+        for b in layout.head
+        if not any(
+            signals.has(e, signals.AUTHOR, signals.AUTHOR_PARTS)
+            for e in (b.element, *b.element.ancestors())
+            if e is not layout.frame
+        )
+    ]
+    return [*head, *layout.body]
+
+
+def _with_stated_photo(gathered: Gathered, known: _Known) -> tuple[Photo, ...]:
+    """Give the photos; where the text has none, the one that the page states for sharing."""
+    if gathered.photos:
+        return tuple(gathered.photos)
+    for stated in (
+        known.page.meta("og:image", "og:image:url", "twitter:image"),
+        *known.facts.images,
+    ):
+        address = absolute(stated, known.base) if stated else None
+        if address and not is_ornament_address(address):
+            return (Photo(address),)
+    return ()
+
+
+def _paragraphs(
+    layout: Layout, gathered: Gathered, lead: Lead | None, bylines: set[Block], known: _Known
+) -> tuple[str, ...]:
+    said = {key(known.title)}
+    if lead is not None:
+        said.add(key(lead.text))
+    for photo in gathered.photos:
+        if photo.caption:
+            said.update((key(photo.caption), key(f"{photo.caption} Ảnh: {photo.credit}")))
+    found = []
+    for block in layout.body:
+        if (
+            block.picture is not None
+            or block in gathered.used
+            or block in bylines
+            or (lead and block in lead.blocks)
+        ):
+            continue
+        if (
+            key(block.text) in said
+            or key(split_credit(block.text)[0]) in said
+            or _is_aside(block, layout)
+        ):
+            continue
+        found.append(block.text)
+    return tuple(found)
+
+
+def _is_aside(block: Block, layout: Layout) -> bool:
+    """Say whether a block in the body is no part of the text: a pointer, a date line, a credit."""
+    text = block.text
+    own = key(text)
+    if not own or own in layout.beside or is_only_credit(text):
+        return True
+    if block.linked > 0.5 and (signals.POINTER.match(text) or block.linked > 0.9):  # noqa: PLR2004 - nothing but a link
+        return True
+    if signals.POINTER.match(text) and (len(text) < 40 or block.linked > 0.3):  # noqa: PLR2004
+        return True
+    moment = find_moment(text) if len(text) < 60 else None  # noqa: PLR2004
+    return moment is not None and moment.has_clock and len(text.split()) <= 8  # noqa: PLR2004 - a date line

@@ -1,0 +1,85 @@
+"""Pages without an article: what they are instead, in one word and one sentence."""
+
+import re
+from urllib.parse import urlsplit
+
+from digests.errors import PageError
+from digests.pages.structured import is_list_page
+from digests.pages.tree import Page
+from digests.vietnamese.cleaning import clean
+
+_ERROR = re.compile(
+    r"\b(?:404|403|500|502|503|504)\b|không tìm thấy|không tồn tại|not found|page not|trang lỗi|có lỗi xảy ra|lỗi hệ thống|error|forbidden|access denied|"
+    r"đã bị (?:xóa|xoá|gỡ)|bảo trì|maintenance|unavailable|just a moment|attention required|truy cập bị từ chối|bad gateway",
+    re.IGNORECASE,
+)
+_SURE_ERROR = re.compile(
+    r"(?:404|403|500|502|503)\s*(?:[-–:|]\s*)?(?:not found|error|lỗi|forbidden|không tìm thấy|internal|service|bad)|(?:không tìm thấy|không tồn tại)|not found|"
+    r"^(?:lỗi|error)\b|just a moment|access denied",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookie|consent|quyền riêng tư|chính sách bảo mật|privacy|gdpr|đồng ý và tiếp tục|dữ liệu cá nhân",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"đăng nhập|login|log in|sign in|mật khẩu|password", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_LITTLE, _MANY_LINKS = 700, 15
+
+
+def refuse(markup: str, page: Page, url: str) -> PageError:
+    """Say why a page in which no article was found has none."""
+    heading = _headings(page)
+    text = clean(page.body.text())
+    if not text:
+        return PageError("the page is empty", reason="empty")
+    if _ERROR.search(heading) and len(text) < 4 * _LITTLE:
+        return PageError("the page is an error message", reason="error_page")
+    if _PASSWORD.search(markup) or (_LOGIN.search(heading) and len(text) < 2 * _LITTLE):
+        return PageError("the page wants a login", reason="login")
+    if _CONSENT.search(text) and len(text) < 3 * _LITTLE:
+        return PageError("the page asks for consent before it shows anything", reason="consent")
+    if _ERROR.search(text[:300]) and len(text) < _LITTLE:
+        return PageError("the page is an error message", reason="error_page")
+    if _is_front(page, url):
+        return PageError("the page is a home or section page", reason="home_page")
+    return PageError("the page holds no article", reason="no_article")
+
+
+def refuse_early(
+    markup: str, page: Page, url: str, *, letters: int, dated: bool, title: str
+) -> PageError | None:
+    """Say why a page in which something like an article was found holds none after all.
+
+    ``letters`` is the length of the text that was found; ``dated`` says whether it has a date.
+    """
+    heading = f"{title} {clean(page.title)}"
+    if _SURE_ERROR.search(heading) and letters < _LITTLE and not dated:
+        return PageError("the page is an error message", reason="error_page")
+    if dated:
+        return None
+    if _LOGIN.search(heading) and _PASSWORD.search(markup) and letters < 2 * _LITTLE:
+        return PageError("the page wants a login", reason="login")
+    if _CONSENT.search(title) and letters < 3 * _LITTLE and not page.meta("article:published_time"):
+        return PageError("the page asks for consent before it shows anything", reason="consent")
+    if _is_front(page, url):
+        return PageError("the page is a home or section page", reason="home_page")
+    return None
+
+
+def _headings(page: Page) -> str:
+    shown = [clean(e.text()) for e in page.body.walk() if e.tag in ("h1", "h2", "h3", "title")][:4]
+    return " ".join([clean(page.title), *shown])[:600]
+
+
+def _is_front(page: Page, url: str) -> bool:
+    """Say whether a page is a list of articles: its address, its type, its many linked headlines."""
+    if (page.meta("og:type") or "").lower() in ("article", "news", "video.other", "blog"):
+        return False
+    if is_list_page(page.scripts):
+        return True
+    stated = next(iter(page.links.get("canonical", ())), None) or page.meta("og:url") or url
+    at_root = urlsplit(stated).path.strip("/") in ("", "index.html", "index.php", "home")
+    headlines = sum(1 for e in page.body.walk() if e.tag == "a" and len(clean(e.text())) > 25)  # noqa: PLR2004 - a headline's length
+    links = sum(1 for e in page.body.walk() if e.tag == "a")
+    return (at_root and (headlines >= 5 or links >= _MANY_LINKS)) or headlines >= _MANY_LINKS  # noqa: PLR2004

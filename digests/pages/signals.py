@@ -1,0 +1,106 @@
+"""The words by which pages name their parts, and what stands in the page beside the article.
+
+No rule is about one site: these are the families of class names, roles and headings that
+Vietnamese sites (and the systems they run on) use.
+"""
+
+import re
+
+from digests.pages.tree import Element
+
+LEAD = frozenset(
+    "sapo lead leading leadtext desc description summary chapeau chappeau intro introtext introduction excerpt standfirst "
+    "dek tomtat trichdan trichyeu mota shortdesc shortdescription subtitle headnote abstract teaser boxsapo newssapo "
+    "articlelead dandat loidan lodan headsapo quotehead newsdesc spo sabo brief synopsis preview firstpara".split()
+)
+LEAD_PARTS = (
+    "sapo",
+    "summary",
+    "chapeau",
+    "chappeau",
+    "tomtat",
+    "trichdan",
+    "standfirst",
+    "introtext",
+    "shortdesc",
+)
+CAPTION = frozenset(
+    "caption captions figcaption chuthich legend imgcaption imagecaption photocaption piccaption pcaption imgdesc imagedesc "
+    "photodesc imgnote imagenote note phototitle imagetitle ghichu chuthichanh wpcaptiontext descphoto captiontext "
+    "imagealt picdesc notephoto descimg descimage txtcaption imgtitle".split()
+)
+CAPTION_PARTS = ("caption", "chuthich")
+AUTHOR = frozenset(
+    "author authors tacgia byline bylines writer reporter nguoiviet butdanh journalist postedby postby creator authorname "
+    "authorinfo articleauthor nguoidang penname contributor contributors tentacgia authorbox".split()
+)
+AUTHOR_PARTS = ("author", "tacgia", "byline", "butdanh")
+DATE = frozenset(
+    "date time datetime publish published pubdate posted postdate ngay ngaydang thoigian timestamp clock publishdate "
+    "publishtime datepublished posttime createdate createddate created lblngay dateline newsdate ngaythang updated".split()
+)
+DATE_PARTS = ("date", "time", "publish", "thoigian", "ngaydang")
+CREDIT = frozenset(
+    "credit credits photographer photoauthor photocredit imagecredit copyright source nguon nguonanh tacgiaanh author".split()
+)
+SECTION = frozenset(
+    "breadcrumb breadcrumbs path cate category catename crumb crumbs chuyenmuc section cat zone folder breadcumb breakcrumb duongdan".split()
+)
+PLACE = frozenset("location locationstamp place stamp dateline diadanh prefix".split())
+TITLE = frozenset(
+    "title headline tieude postitle posttitle entrytitle articletitle newstitle detailtitle titledetail".split()
+)
+BODY = frozenset("articlebody".split())
+LIVE = frozenset("liveblog tuongthuat tructiep livestream liveupdate livetimeline".split())
+
+_NOISE = frozenset(
+    """related relate relation relatednews lienquan tinlienquan cungchuyenmuc tinkhac othernews tinmoi tincu tinmoihon
+    tincuhon comment comments cmt binhluan ykien ykienbandoc share sharing social socials tags tag tagbox keyword keywords
+    tukhoa ads ad adv advert adverts advertisement advertising adsense banner banners quangcao sponsor sponsored promo
+    promotion popup modal newsletter subscribe subscription widget trending mostread mostview mostviewed docnhieu xemnhieu
+    tindocnhieu tinxemnhieu recommend recommended recommendation suggest suggestion menu submenu nav navigation navbar
+    footer login signin signup register search searchbox pagination paging pager print rating ratings vote poll
+    survey toolbar tools hotline readmore docthem xemthem morenews relatedposts relatedarticles relatedpost relatedbox
+    insertlink insertwiki innerarticle seemore readalso tinbailienquan tinnoibat noibat tinnong cookie cookies consent gdpr
+    qrcode backtop gotop mayalso alsolike latestnews newsother othernews othernew tinkhacs boxother outbrain taboola
+    fbcomments disqus skip skiplink weather tygia lichvansu sidebar topbar hotnews newest morelink follow
+    followus googlenews ggnews appdownload emotion like reaction reactions tooltip complementary contentinfo""".split()
+)  # fmt: skip
+_NOISE_TAGS = frozenset({"nav", "footer"})
+_NOISE_HEADING = re.compile(
+    r"^[\W_]*(?:(?:các |những )?(?:tin|bài|bài viết|tin tức|tin bài|chủ đề|sự kiện|video|nội dung)?\s*"
+    r"(?:liên quan|khác|cùng chuyên mục|cùng chủ đề|cùng mục|nổi bật|mới nhất|đọc nhiều|xem nhiều|mới hơn|cũ hơn|nên đọc|đã đưa|tiếp theo|mới|hot|nóng)"
+    r"|có thể (?:bạn )?(?:sẽ )?(?:quan tâm|thích|muốn).*|(?:đọc|xem) thêm|(?:đọc|xem|được) (?:nhiều )?(?:nhiều nhất|quan tâm)|đừng bỏ lỡ|cùng chuyên mục"
+    r"|(?:ý kiến|bình luận|phản hồi)(?: .*)?|tags?|từ khó?a|chia sẻ.*|quảng cáo|mời (?:quý )?(?:độc giả|bạn đọc).*|tin cùng .*"
+    r"|bạn (?:đọc )?(?:có thể|cần|nên|quan tâm).*|dòng sự kiện.*|gửi (?:bình luận|ý kiến|phản hồi).*|related .*|comments?|you may.*)\s*"
+    r"(?:\(\d*\))?[\W_]*$",
+    re.IGNORECASE,
+)
+POINTER = re.compile(
+    r"^[\W_]*(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|mời (?:độc giả|quý|bạn|xem)|xem video|video|clip|đọc ngay|"
+    r">>+|>>>|đăng ký|theo dõi|bấm vào đây|xem ngay|tham khảo|xem chi tiết|click|mời quý vị)\b\s*[:：>]?",
+    re.IGNORECASE,
+)
+
+
+def has(element: Element, words: frozenset[str], parts: tuple[str, ...] = ()) -> bool:
+    """Say whether an element's own names hold one of ``words``, or a name one of ``parts``."""
+    names = element.words
+    if not names:
+        return False
+    if not words.isdisjoint(names):
+        return True
+    return any(part in name for name in names for part in parts)
+
+
+def is_noise_element(element: Element) -> bool:
+    """Say whether an element by its tag or names is no part of an article."""
+    if element.tag in _NOISE_TAGS:
+        return True
+    names = element.words
+    return bool(names) and not _NOISE.isdisjoint(names)
+
+
+def is_noise_heading(text: str) -> bool:
+    """Say whether a heading begins what is not the article: "Tin liên quan", "Ý kiến bạn đọc (2)"."""
+    return 1 < len(text) < 60 and bool(_NOISE_HEADING.match(text))  # noqa: PLR2004 - no heading is longer

@@ -1,0 +1,202 @@
+"""An article as people copy it from a page: headline, date line, lead, captions, body, byline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.errors import PageError
+from digests.model import Article, Photo
+from digests.pages.headline import key
+from digests.pages.signals import POINTER, is_noise_heading
+from digests.vietnamese.cleaning import clean
+from digests.vietnamese.prefixes import (
+    is_labelled_byline,
+    is_only_credit,
+    read_byline,
+    split_credit,
+    split_lead,
+)
+from digests.vietnamese.times import find_moment
+
+LONGEST_TEXT = 1_000_000
+_LONGEST_TITLE, _SHORTEST_LEAD, _LONGEST_CAPTION = 300, 30, 400
+_LEAST_TEXT = 60
+_HEAD_LINES = 6
+
+
+@dataclass(slots=True)
+class _Copied:
+    """The lines that are still to be understood, and what was understood."""
+
+    lines: list[str]
+    title: str = ""
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+
+
+def read_text(text: str, *, url: str | None = None) -> Article:
+    """Read an article out of copied text.
+
+    Raises:
+        PageError: ``empty``, ``too_large`` or ``no_article``.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise PageError(f"the text is too large: {len(text):,} characters", reason="too_large")
+    lines = [line for line in map(clean, text.splitlines()) if any(c.isalnum() for c in line)]
+    if not lines:
+        raise PageError("the text is empty", reason="empty")
+    copied = _Copied(lines)
+    _take_head(copied)
+    _take_bylines(copied)
+    captions = _take_captions(copied)
+    lead, prefix, own = _take_lead(copied)
+    if len(lead or "") + sum(map(len, copied.lines)) < _LEAST_TEXT or not copied.title:
+        raise PageError("the text holds no article", reason="no_article")
+    return Article(
+        title=copied.title,
+        url=url,
+        lead=lead,
+        lead_prefix=prefix,
+        lead_is_own=own,
+        published=copied.published,
+        authors=copied.authors,
+        photos=captions,
+        paragraphs=tuple(copied.lines),
+        section=copied.section,
+        language="vi",
+    )
+
+
+def _take_head(copied: _Copied) -> None:
+    """Take headline, date line and section off the top: they stand above the first long line."""
+    long_at = next(
+        (i for i, line in enumerate(copied.lines) if i and len(line) > 120), len(copied.lines)
+    )  # noqa: PLR2004 - a paragraph
+    head, rest = (
+        copied.lines[: min(long_at, _HEAD_LINES)],
+        copied.lines[min(long_at, _HEAD_LINES) :],
+    )
+    dated = next((i for i, line in enumerate(head) if _is_date_line(line)), None)
+    if dated is not None:
+        moment = find_moment(head[dated])
+        copied.published = moment.when if moment else None
+    others = [i for i in range(len(head)) if i != dated]
+    place = _title_index(head, others, dated)
+    if place is None:
+        copied.lines = rest
+        return
+    copied.title = head[place]
+    kept = [head[i] for i in others if i > place]
+    copied.section = next((head[i] for i in others if i < place and len(head[i]) < 40), None)  # noqa: PLR2004
+    copied.lines = [line for line in kept if key(line) != key(copied.title)] + rest
+
+
+def _title_index(head: list[str], others: list[int], dated: int | None) -> int | None:
+    """Choose the headline: the longest line before the date line, else the first line."""
+    before = [i for i in others if (dated is None or i < dated)]
+    if dated is not None and before:
+        return max(
+            before,
+            key=lambda i: (
+                (min(len(head[i]), _LONGEST_TITLE) > 20, -i)
+                if len(head[i]) <= _LONGEST_TITLE
+                else (False, -i)
+            ),
+        )  # noqa: PLR2004
+    return others[0] if others else None
+
+
+def _is_date_line(line: str) -> bool:
+    moment = find_moment(line) if len(line) < 120 else None  # noqa: PLR2004
+    if moment is None:
+        return False
+    return len(line.split()) <= (16 if moment.has_clock else 8)
+
+
+def _take_bylines(copied: _Copied) -> None:
+    """Take the byline off the end, or the one under the headline; what is after it is no article."""
+    lines = copied.lines
+    for i, line in enumerate(lines):
+        if i > 2 and is_noise_heading(line):  # noqa: PLR2004
+            del lines[i:]
+            break
+    while lines and (POINTER.match(lines[-1]) and len(lines[-1]) < 40):  # noqa: PLR2004
+        lines.pop()
+    labelled = [
+        i
+        for i in range(max(0, len(lines) - 4), len(lines))
+        if is_labelled_byline(lines[i]) and not is_only_credit(lines[i])
+    ]
+    if labelled:
+        copied.authors = read_byline(lines[labelled[-1]])
+        del lines[labelled[-1]]
+        return
+    if lines and read_byline(lines[-1]):
+        copied.authors = read_byline(lines.pop())
+        return
+    for i, line in enumerate(lines[:2]):
+        if read_byline(line) and len(lines) > i + 1:
+            copied.authors = read_byline(line)
+            del lines[i]
+            return
+
+
+def _take_captions(copied: _Copied) -> tuple[Photo, ...]:
+    """Take the captions: lines said twice in a row, lines with a credit, lone lines without an end."""
+    lines, kept, photos = copied.lines, [], []
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        twice = _same_caption(line, following)
+        caption, credit = split_credit(line)
+        if not twice and is_only_credit(line) and photos and i and not photos[-1].credit:
+            photos[-1] = Photo(None, photos[-1].caption, credit)
+        elif (
+            twice
+            or (credit and len(line) <= _LONGEST_CAPTION and kept)
+            or _is_lone_caption(lines, i)
+        ):
+            if twice and credit is None:
+                caption, credit = split_credit(following)
+            if not any(key(caption) == key(photo.caption or "") for photo in photos):
+                photos.append(Photo(None, caption or None, credit))
+            i += int(twice)
+        else:
+            kept.append(line)
+        i += 1
+    said = {key(photo.caption or "") for photo in photos}
+    copied.lines = [line for line in kept if key(line) not in said]
+    return tuple(photos)
+
+
+def _same_caption(line: str, following: str) -> bool:
+    if not following or len(line) > _LONGEST_CAPTION:
+        return False
+    one, other = key(split_credit(line)[0]), key(split_credit(following)[0])
+    return bool(one) and one == other
+
+
+def _is_lone_caption(lines: list[str], i: int) -> bool:
+    """Say whether a line between paragraphs is a caption: no sentence's end, too long for a heading."""
+    line = lines[i]
+    if i == 0 or line[-1] in ".?!:;…”\"'," or not line[0].isupper():
+        return False
+    around = (lines[i - 1], lines[i + 1] if i + 1 < len(lines) else "")
+    words = len(line.split())
+    return 12 <= words <= 60 and all(
+        not other or len(other) > len(line) or other[-1] in '.…”"' for other in around
+    )  # noqa: PLR2004
+
+
+def _take_lead(copied: _Copied) -> tuple[str | None, str | None, bool]:
+    """Take the lead: the first line that is long enough; it is the publisher's own by its prefix.
+
+    A copied text keeps no type, so its first paragraph counts as the lead that a site prints first.
+    """
+    for i, line in enumerate(copied.lines):
+        prefix, rest = split_lead(line)
+        if len(rest) >= _SHORTEST_LEAD or prefix:
+            del copied.lines[i]
+            return rest, prefix, True
+    return None, None, True

@@ -1,0 +1,264 @@
+"""A page as a small tree of our own: what a reader could see, and the data beside it.
+
+lexbor does the parsing; one walk over its tree copies what matters, bounded in depth and number,
+so that every later rule is plain Python over a few thousand elements.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from digests.errors import PageError
+
+MOST_TAGS = 150_000
+DEEPEST = 256
+_DEEPEST_NESTING = 3_000
+_LONGEST_TAG = 40_000
+_SUSPICIOUS_LENGTH = 60_000
+
+_DROPPED = frozenset(
+    "script style svg object embed canvas template select option button input textarea map "
+    "math dialog progress meter datalist audio".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav noscript ol p pre section summary table tbody td tfoot th thead tr ul video "
+    "amp-img amp-video amp-carousel caption".split()
+)
+_NESTING_TAG = re.compile(
+    r"<(/?)(div|span|section|article|ul|ol|table|blockquote|center|font|main|aside|header|footer|form|dl|fieldset|figure"
+    r"|address|nav|details|b|i|u|em|strong|a|small|big|pre|object|menu|dir|button|svg|math|g)\b",
+    re.IGNORECASE,
+)
+_TAG_WITH_ATTRIBUTES = re.compile(r"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
+_NAME_PARTS = ("class", "id", "role", "itemprop", "data-role", "type", "rel", "property", "name")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """A tag with its children; text stands among them as plain strings."""
+
+    tag: str
+    attrs: dict[str, str | None]
+    parent: "Element | None" = None
+    children: "list[Element | str]" = field(default_factory=list)
+    _words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The lower-case words of class, id, role and their kin; also each of them run together."""
+        if self._words is None:
+            self._words = _words_of(self.attrs)
+        return self._words
+
+    def get(self, name: str) -> str:
+        """Give an attribute's value, ``""`` where it has none."""
+        return self.attrs.get(name) or ""
+
+    def walk(self) -> "Iterator[Element]":
+        """Give this element and all below it, in the order of the page."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(
+                child for child in reversed(element.children) if isinstance(child, Element)
+            )
+
+    def ancestors(self) -> "Iterator[Element]":
+        """Give the element's parents, nearest first."""
+        parent = self.parent
+        while parent is not None:
+            yield parent
+            parent = parent.parent
+
+    def text(self, skip: "frozenset[Element] | set[Element]" = frozenset()) -> str:
+        """Give all text below, blocks and line breaks parted by a space; ``skip`` is left out."""
+        parts: list[str] = []
+        stack: list[Element | str] = [self]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                parts.append(item)
+            elif item not in skip:
+                if item.tag in BLOCKS or item.tag == "br":
+                    parts.append(" ")
+                    stack.append(" ")
+                stack.extend(reversed(item.children))
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds: its visible tree, and its head as plain data.
+
+    ``metas`` maps a lower-case name, property or itemprop to all its contents, ``links`` a rel to
+    its addresses; ``scripts`` are the bodies of its JSON-LD blocks.
+    """
+
+    body: Element
+    title: str
+    language: str | None
+    metas: dict[str, list[str]]
+    links: dict[str, list[str]]
+    scripts: list[str]
+    base: str | None = None
+
+    def meta(self, *names: str) -> str | None:
+        """Give the first content that is there under one of ``names``."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if content.strip():
+                    return content
+        return None
+
+
+def _words_of(attrs: dict[str, str | None]) -> frozenset[str]:
+    found: set[str] = set()
+    for part in _NAME_PARTS:
+        value = attrs.get(part)
+        if not value or len(value) > 600:  # noqa: PLR2004 - no name is that long
+            continue
+        for name in value.split():
+            pieces = _NOT_WORD.split(_CAMEL.sub("-", name).lower())
+            found.update(pieces)
+            if len(pieces) > 1:
+                found.add("".join(pieces))
+                found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
+    found.discard("")
+    return frozenset(found)
+
+
+def parse(text: str) -> Page:
+    """Parse a page.
+
+    Raises:
+        PageError: ``too_deep`` or ``too_large`` for markup that nobody wrote by hand.
+    """
+    _refuse_monsters(text)
+    parser = LexborHTMLParser(text)
+    page = _Copier()
+    root = parser.root
+    if root is not None:
+        page.copy(root)
+    return page.finish()
+
+
+def _refuse_monsters(text: str) -> None:
+    """Refuse what would take the parser more than its share of time.
+
+    Both an element's depth and the number of its attributes cost lexbor their square.
+    """
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise PageError(f"the page is too large: {tags:,} tags", reason="too_large")
+    if tags > _DEEPEST_NESTING and _nesting(text) > _DEEPEST_NESTING:
+        raise PageError("the page's tags are nested too deep", reason="too_deep")
+    if len(text) > _SUSPICIOUS_LENGTH:
+        for found in _TAG_WITH_ATTRIBUTES.finditer(text):
+            if (
+                found.end() - found.start() > _LONGEST_TAG
+                and len(found.group(0).split()) > _LONGEST_TAG // 20
+            ):
+                raise PageError("the page has a tag without an end", reason="too_large")
+
+
+def _nesting(text: str) -> int:
+    depth = deepest = 0
+    for found in _NESTING_TAG.finditer(text):
+        depth = max(depth - 1, 0) if found[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Copier:
+    """Copies lexbor's tree once, without recursion."""
+
+    def __init__(self) -> None:
+        self.metas: dict[str, list[str]] = {}
+        self.links: dict[str, list[str]] = {}
+        self.scripts: list[str] = []
+        self.title = ""
+        self.base: str | None = None
+        self.language: str | None = None
+        self.top = Element("body", {})
+
+    def finish(self) -> Page:
+        return Page(
+            self.top, self.title, self.language, self.metas, self.links, self.scripts, self.base
+        )
+
+    def copy(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode | None, Element, int]] = [(root, self.top, 0)]
+        while stack:
+            node, parent, depth = stack.pop()
+            while node is not None:
+                below = self._take(node, parent, depth)
+                if below is not None:
+                    stack.append((node.next, parent, depth))
+                    node, parent, depth = node.first_child, below, depth + 1
+                else:
+                    node = node.next
+
+    def _take(self, node: LexborNode, parent: Element, depth: int) -> Element | None:
+        """Copy one node; give the element whose children are to be copied next, if any."""
+        tag = node.tag
+        if tag == "-text":
+            if node.text_content:
+                parent.children.append(node.text_content)
+            return None
+        if tag is None or tag[0] in "-!#":
+            return None
+        if tag in _DROPPED or tag in ("meta", "link", "title", "base"):
+            self._take_data(node, tag, parent)
+            return None
+        if tag in ("html", "head", "body"):
+            return self._take_frame(node, tag)
+        element = Element(tag, node.attributes, parent)
+        # What is deeper than any page goes flat into the last element that counts.
+        parent.children.append(element)
+        if tag == "iframe":
+            return None
+        if depth > DEEPEST:
+            element.children.append(node.text()[:2000])
+            return None
+        return element
+
+    def _take_frame(self, node: LexborNode, tag: str) -> Element:
+        attrs = node.attributes
+        if tag == "html":
+            self.language = attrs.get("lang") or attrs.get("xml:lang")
+        if tag == "body":
+            self.top.attrs = attrs
+        return self.top
+
+    def _take_data(self, node: LexborNode, tag: str, parent: Element) -> None:
+        if tag == "script":
+            if "ld+json" in (node.attributes.get("type") or ""):
+                self.scripts.append(node.text())
+        elif tag == "meta":
+            self._take_meta(node.attributes, parent)
+        elif tag == "link":
+            attrs = node.attributes
+            for rel in (attrs.get("rel") or "").lower().split():
+                self.links.setdefault(rel, []).append(attrs.get("href") or "")
+        elif tag == "title":
+            self.title = self.title or node.text()
+        elif tag == "base":
+            self.base = self.base or node.attributes.get("href")
+
+    def _take_meta(self, attrs: dict[str, str | None], parent: Element) -> None:
+        content = attrs.get("content")
+        if not content:
+            return
+        for key in ("property", "name", "itemprop"):
+            name = attrs.get(key)
+            if name:
+                self.metas.setdefault(name.lower(), []).append(content)
+        if attrs.get("itemprop"):
+            # Microdata may stand in the visible part: its place there says what it belongs to.
+            parent.children.append(Element("meta", attrs, parent))

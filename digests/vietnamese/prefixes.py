@@ -1,0 +1,279 @@
+"""What stands around the words of a Vietnamese article: prefixes, credits and bylines.
+
+Everything here is a rule on cleaned text (see ``digests.vietnamese.cleaning``).
+"""
+
+import re
+from collections.abc import Iterable
+
+from digests.vietnamese.places import is_place
+
+_DASH = r"[-–—―−]"
+_BRACKETED = re.compile(
+    rf"^(?P<prefix>[(\[](?P<inside>[^()\[\]]{{2,40}})[)\]])\s*(?:{_DASH}|:|\s)\s*(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+_HEAD = r"^(?P<prefix>[^\s:\"“”()–—-][^:\"“”()?!]{0,44}?)"
+_PLAIN_SPACED = re.compile(
+    rf"{_HEAD}(?:\s+{_DASH}{{1,2}}\s*|{_DASH}{{1,2}}\s+|[–—])(?P<rest>\S.*)$", re.DOTALL
+)
+_PLAIN_TIGHT = re.compile(rf"{_HEAD}{_DASH}(?P<rest>\S.*)$", re.DOTALL)
+_MEDIUM = r"(?:Online|Điện tử|điện tử|TV|Plus|News|Net|24h|\d{1,3})"
+_ABBREVIATION = re.compile(rf"^[A-ZĐƯƠÔÊÂĂ][A-ZĐƯƠÔÊÂĂ0-9&.-]{{1,11}}(?:\s{_MEDIUM})?$")
+_DOMAIN = re.compile(
+    r"^(?:Báo\s)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|news|tv|gov|edu)(?:\.vn)?$",
+    re.IGNORECASE,
+)
+_RUN_TOGETHER = re.compile(rf"^[A-ZĐ][\w]*[a-zà-ỹ][A-ZĐ]\w*(?:\s{_MEDIUM})?$")
+_PAPER_WORDS = re.compile(r"^(?:Báo|Tạp chí|TTXVN|Thông tấn xã|Đài)\s", re.IGNORECASE)
+_NOT_A_PAPER = frozenset("WHO FIFA UEFA ASEAN NATO APEC COVID GDP USD VND CEO BTC PV".split())
+_BRAND_NOISE = re.compile(
+    r"\b(?:báo|tạp chí|điện tử|online|trang|tin tức|news)\b|[^\w]", re.IGNORECASE
+)
+
+
+def split_lead(text: str, brands: Iterable[str] = ()) -> tuple[str | None, str]:
+    """Part a lead from the prefix that a publisher puts before it.
+
+    "BHG - Xác định …" gives ("BHG", "Xác định …"); "(Dân trí) - …" keeps its brackets. ``brands``
+    are names by which the page calls its publisher; a prefix that is one of them needs no other
+    sign of being one.
+    """
+    text = text.strip()
+    found = _BRACKETED.match(text)
+    if found and _is_bracketed_prefix(
+        found["inside"], found.group(0)[found.end("prefix") :], brands
+    ):
+        return found["prefix"], _rest(found["rest"])
+    for pattern in (_PLAIN_SPACED, _PLAIN_TIGHT):
+        found = pattern.match(text)
+        if found and _is_prefix(found["prefix"].strip(), found, brands):
+            return _trimmed(found["prefix"]), _rest(found["rest"])
+    return None, text
+
+
+def _trimmed(prefix: str) -> str:
+    return prefix.strip().rstrip(",").strip()
+
+
+def _rest(text: str) -> str:
+    return text.lstrip("-–—: ").strip() or text.strip()
+
+
+def _is_bracketed_prefix(inside: str, after: str, brands: Iterable[str]) -> bool:
+    """Say whether a bracket at the start names a paper: a dash follows, or it looks like one."""
+    if not re.match(rf"\s*{_DASH}", after):
+        return _is_paper(inside, brands) and not after.lstrip()[:1].islower()
+    return len(inside.split()) <= 6 and not inside.isdigit()  # noqa: PLR2004 - no sentence
+
+
+def _is_prefix(prefix: str, found: re.Match[str], brands: Iterable[str]) -> bool:
+    rest = found["rest"].lstrip("-–— ")
+    if not rest or rest[0].islower():
+        return False
+    spaced = found.re is _PLAIN_SPACED
+    if _is_paper(prefix, brands):
+        return spaced or bool(_DOMAIN.match(prefix)) or prefix.isupper()
+    return spaced and _is_stamp(prefix, rest)
+
+
+def _is_paper(name: str, brands: Iterable[str]) -> bool:
+    name = name.strip()
+    if name in _NOT_A_PAPER:
+        return False
+    if _ABBREVIATION.match(name) or _DOMAIN.match(name) or _RUN_TOGETHER.match(name):
+        return True
+    if _PAPER_WORDS.match(name) and len(name.split()) <= 6:  # noqa: PLR2004 - no sentence
+        return True
+    bare = _bare_brand(name)
+    return bool(bare) and any(bare == _bare_brand(brand) for brand in brands if brand)
+
+
+def _bare_brand(name: str) -> str:
+    return _BRAND_NOISE.sub("", name.casefold())
+
+
+def _is_stamp(prefix: str, rest: str) -> bool:
+    """Say whether a place stands before the lead, and not the first half of a route or a pair."""
+    place = prefix.split(",")[0].strip()
+    if not is_place(place) and not is_place(prefix):
+        return False
+    # "Mỹ - Trung …" is a pair of countries far more often than a stamp.
+    if len(place) <= 4 and place != "Vinh":  # noqa: PLR2004
+        return False
+    following = re.split(r"[\s,.]+", rest, maxsplit=4)
+    return not any(is_place(" ".join(following[:n])) for n in (1, 2, 3))
+
+
+# --- credits -------------------------------------------------------------------------------
+
+_CREDIT_WORDS = (
+    r"(?:Nguồn ảnh|Nguồn hình|Nguồn|Tác giả ảnh|Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp màn hình|Ảnh chụp"
+    r"|Ảnh do|Ảnh|Hình minh họa|Hình minh hoạ|Hình ảnh|Hình|Photo by|Photo|Photos|Credit|Source|Image|Ảnh/Clip|Ảnh, clip)"
+)
+_CREDIT = re.compile(
+    rf"(?:^|(?P<before>[\s.,;:!?\"”'’)\]…(\[–—-]))(?P<open>[(\[]?)\s*(?P<word>{_CREDIT_WORDS})\s*[:：]\s*(?P<name>[^:：]{{2,90}}?)\s*$",
+    re.IGNORECASE,
+)
+_BRACKET_CREDIT = re.compile(
+    rf"[\s.–-]*[(\[]\s*{_CREDIT_WORDS}(?:\s*[:：]\s*|\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_DASH_CREDIT = re.compile(rf"\s[-–—]\s*(?:Ảnh|ẢNH)\s+(?P<name>[A-ZĐÀ-Ỹ][^.:]{{1,60}})$")
+_SENTENCE_CREDIT = re.compile(r"(?<=[.!?…\"”)])\s*Ảnh\s+(?P<name>[A-ZĐÀ-Ỹ][^.:()]{1,50})\.?$")
+_ABBREVIATED = re.compile(r"(?:^|[\s/,-])[A-ZĐ](?:\.[A-ZĐ])*\.$")
+
+
+def split_credit(text: str) -> tuple[str, str | None]:
+    """Part a caption from its credit.
+
+    "Chợ phiên. Ảnh: An Dương", "… (Ảnh: TTXVN).", "… - Ảnh: AFP" all give the bare caption and the
+    name. A text that is nothing but a credit gives an empty caption.
+    """
+    text = text.strip()
+    for pattern in (_BRACKET_CREDIT, _CREDIT, _DASH_CREDIT, _SENTENCE_CREDIT):
+        found = pattern.search(text)
+        if found and _is_credit_name(found):
+            return _without_joint(
+                text[: found.start()], text[found.start() : found.start() + 1]
+            ), _credit_name(found["name"])
+    return text, None
+
+
+def is_only_credit(text: str) -> bool:
+    """Say whether ``text`` is nothing but "Ảnh: …"."""
+    caption, credit = split_credit(text)
+    return credit is not None and not caption
+
+
+def _is_credit_name(found: re.Match[str]) -> bool:
+    name = found["name"]
+    # "Hình ảnh: bé trai được cứu" tells what is seen, not who saw it.
+    if (
+        "word" in found.re.groupindex
+        and found["word"].casefold().startswith("hình")
+        and name[0].islower()
+    ):
+        return False
+    return len(name.split()) <= 14 and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", name)  # noqa: PLR2004
+
+
+def _credit_name(name: str) -> str:
+    name = name.strip(" \t–—-,;:(")
+    if name.endswith(")") and name.count("(") < name.count(")"):
+        name = name[:-1].rstrip()
+    if name.endswith(".") and not _ABBREVIATED.search(name):
+        name = name.rstrip(". ")
+    if name.endswith(")") and name.count("(") < name.count(")"):
+        name = name[:-1].rstrip()
+    return name.rstrip(" .") if not _ABBREVIATED.search(name) else name
+
+
+def _without_joint(caption: str, cut: str) -> str:
+    """Take away the dash or bracket that joined the caption to its credit; keep its full stop."""
+    caption += cut if cut in ".!?…\"”'’)]" else ""
+    return re.sub(r"[\s,;:–—(\[/|-]+$", "", caption)
+
+
+# --- names and bylines ---------------------------------------------------------------------
+
+_UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
+_NAME_WORD = re.compile(rf"^[{_UPPER}][\w'’.]*$")
+_LABEL = re.compile(
+    r"^(?:(?:Tin|Bài|Ảnh|Clip|Video|Đồ họa|Đồ hoạ|Infographic|Thiết kế|Trình bày|Nội dung|Kỹ thuật|Hình)"
+    r"(?:\s*(?:,|và|&|-|–|/)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|đồ hoạ|infographic|thiết kế|trình bày))*(?:\s+viết)?"
+    r"|Tác giả|Thực hiện|Người viết|Phóng viên|PV|Theo|Nguồn|Biên tập|Biên dịch|Dịch|Lược dịch|Tổng hợp|Viết bởi|Đăng bởi|By|Author|Nhóm PV|Nhóm phóng viên|CTV|Cộng tác viên)"
+    r"\s*[:：]\s*|^(?:Theo|Nguồn|Bởi|By|Tác giả|Bài, ảnh|Tin, ảnh|Bài và ảnh|Tin và ảnh)\s+",
+    re.IGNORECASE,
+)
+_EDITOR = re.compile(
+    r"biên tập|chịu trách nhiệm|giấy phép|điện thoại|bản quyền|tòa soạn|toà soạn|©|email|hotline",
+    re.IGNORECASE,
+)
+_ROLE_TAIL = re.compile(
+    r"\s*(?:\((?:[^()]{1,60})\)|[|].*|(?:\s[-–]\s)?(?:thực hiện|tổng hợp|lược dịch|biên dịch|dịch|ghi|sưu tầm|st))\s*$",
+    re.IGNORECASE,
+)
+_OUTLET_TAIL = re.compile(r"\s*/\s*(?:[\w-]+\.[\w.]+|[A-Z][\w.+ -]{1,24}|Báo .+|Theo .+)$")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BETWEEN = re.compile(
+    r"\s+[-–—]\s+|\s*[,;|&+•·]\s*|\s+và\s+|\s*/\s*|\s+[-–—](?=\w)|(?<=\w)[–—](?=\w)", re.IGNORECASE
+)
+_AGENCIES = re.compile(
+    r"^(?:TTXVN|Vietnam\+|VietnamPlus|Reuters|AFP|AP|BBC|CNN|Xinhua|Tân Hoa Xã|TASS|Sputnik|Bloomberg|Yonhap|Kyodo|PV|CTV|VOV|VTV)$"
+)
+_LONGEST_NAME, _MOST_NAMES = 5, 8
+
+
+def split_names(text: str, brands: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the names of a byline: "NGUYỄN VĂN A - TRẦN B", "Bài, ảnh: An Dương", "Tên/VOV.VN"."""
+    text = _MAIL.sub("", text).strip(' .,;:-–—*()[]"')
+    labelled = _LABEL.match(text)
+    while labelled:
+        text = text[labelled.end() :].strip()
+        labelled = _LABEL.match(text)
+    text = _OUTLET_TAIL.sub("", _ROLE_TAIL.sub("", text))
+    brand_keys = {_bare_brand(brand) for brand in brands if brand}
+    names: list[str] = []
+    for piece in _split_pieces(text):
+        name = _as_name(piece)
+        if name and name not in names and _bare_brand(name) not in brand_keys:
+            names.append(name)
+    return tuple(names[:_MOST_NAMES])
+
+
+def _split_pieces(text: str) -> list[str]:
+    pieces = []
+    for part in re.split(r"(?<=\w)\s*;\s*|\.\s+(?=(?:Bài|Ảnh|Tin)\b)", text):
+        cut = _LABEL.match(part)
+        pieces.extend(_BETWEEN.split(part[cut.end() :] if cut else part))
+    return pieces
+
+
+def _as_name(piece: str) -> str | None:
+    piece = _ROLE_TAIL.sub("", piece).strip(' .,;:-–—*()[]"“”')
+    cut = _LABEL.match(piece)
+    piece = piece[cut.end() :] if cut else piece
+    piece = re.sub(
+        r"^(?:Theo|PV|Phóng viên|ThS|TS|PGS\.?TS|GS|BS|Bác sĩ|Luật sư)[.:]?\s+(?=\S+\s)", "", piece
+    ).strip()
+    if not piece or len(piece) > 60 or piece.isdigit():  # noqa: PLR2004
+        return None
+    return _ordinary_case(piece)
+
+
+def _ordinary_case(name: str) -> str:
+    """Give "NGUYỄN VĂN A" as "Nguyễn Văn A"; abbreviations stay as they are."""
+    words = name.split()
+    if len(words) < 2 or not name.isupper() or re.search(r"[\d.&]", name):  # noqa: PLR2004
+        return name
+    return " ".join(word[:1] + word[1:].lower() for word in words)
+
+
+def looks_like_name(text: str) -> bool:
+    """Say whether ``text`` could be a person's name or an agency's: a few words with capitals."""
+    words = text.split()
+    if _AGENCIES.match(text):
+        return True
+    if not 1 <= len(words) <= _LONGEST_NAME or len(text) > 40 or text[-1:] in "?!:…":  # noqa: PLR2004
+        return False
+    return all(_NAME_WORD.match(word) for word in words) and not any(c.isdigit() for c in text)
+
+
+def read_byline(text: str, brands: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the names of a line that is nothing but a byline; ``()`` for any other line."""
+    text = text.strip()
+    if not text or len(text) > 140 or _EDITOR.search(text):  # noqa: PLR2004
+        return ()
+    labelled = bool(_LABEL.match(text))
+    names = split_names(text, brands)
+    if not names or not all(looks_like_name(name) for name in names):
+        return ()
+    if not labelled and (text.endswith((".", "?", "!", ":")) or is_place(text)):
+        return ()
+    return names
+
+
+def is_labelled_byline(text: str) -> bool:
+    """Say whether a line begins as a byline does ("Bài, ảnh:", "Tác giả:", "Theo …") and names someone."""
+    return bool(_LABEL.match(text.strip())) and bool(read_byline(text))

@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 
-HOW_TO_GET_A_TOKEN = (
+HOW_TO_BEGIN = (
     "There is no token. Talk to @BotFather in Telegram, send /newbot, and set DIEMTIN_TOKEN to the "
     "token it gives; or try the bot without one: diemtin playground"
 )
@@ -250,7 +250,7 @@ async def run_bot(settings: Settings, *, now: Clock) -> None:
     """
     token = settings.bot_token()
     if token is None:
-        raise SettingsError(HOW_TO_GET_A_TOKEN)
+        raise SettingsError(HOW_TO_BEGIN)
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with build(settings, token=token, now=now) as program:

@@ -54,7 +54,8 @@ def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
 
     Feeds list the newest first, so entries without a time go by their place in the feed.
     """
-    return sorted(entries[::-1], key=lambda entry: entry.published or _LONG_AGO)
+    oldest_last = list(reversed(entries))
+    return sorted(oldest_last, key=lambda entry: entry.published or _LONG_AGO)
 
 
 def owed_on_poll(place: int, total: int, *, first_poll: bool, announces: int) -> Owe:

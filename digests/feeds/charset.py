@@ -83,9 +83,9 @@ def _wide(body: bytes) -> str | None:
     if start not in {b"<", b"{"}:
         return None
     at = body.index(start)
-    if body[at + 1 : at + 2] == b"\x00":
-        return "utf-16-le"
-    return "utf-16-be" if at and body[at - 1 : at] == b"\x00" else None
+    if at % 2 and body[at - 1 : at] == b"\x00":
+        return "utf-16-be"
+    return "utf-16-le" if body[at + 1 : at + 2] == b"\x00" else None
 
 
 def _not_utf8(body: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]:

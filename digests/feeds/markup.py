@@ -59,6 +59,9 @@ _PICTURE_TAG = re.compile(r"<(?:img|source|amp-img|image)\b", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(
     r"&lt;/?[a-zA-Z]|&amp;(?:lt|gt|quot|amp|nbsp|#\d+|#x[\da-fA-F]+|[a-zA-Z]{2,8});"
 )
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7};?|#[xX][\da-fA-F]{1,6};?|[a-zA-Z]\w{1,31};|(?:nbsp|quot|amp|lt|gt)(?![\w=;]))"
+)
 _MAX_SIGNS = 200_000
 _LAZY = (
     "data-src",
@@ -82,7 +85,7 @@ def plain_text(markup: str | None) -> str | None:
     text = markup[:_MAX_SIGNS]
     for _ in range(3):
         text = _without_tags(text)
-        plain = html.unescape(text)
+        plain = unescape(text)
         if plain == text:
             break
         text = plain
@@ -94,6 +97,11 @@ def summary_text(markup: str | None) -> str | None:
     """Give the words of a description, without what blog software adds at its end."""
     text = plain_text(markup)
     return (_BOILERPLATE.sub("", text) or None) if text else None
+
+
+def unescape(text: str) -> str:
+    """Give the letters of entities; one without its ";" must not look like a part of an address."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def _without_tags(text: str) -> str:
@@ -114,7 +122,7 @@ def pictures(markup: str | None) -> list[Picture]:
     for _ in range(2):
         if not _ESCAPED_TAG.search(text):
             break
-        text = html.unescape(text)
+        text = unescape(text)
     if not _PICTURE_TAG.search(text):
         return []
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed to import feeds

@@ -174,7 +174,7 @@ def _safe(text: str, entities: dict[str, str]) -> str:
             return match[0]
         known = entities.get(name)
         meant = html.unescape(known) if known is not None else html.unescape(match[0])
-        return escape(_UNREADABLE.sub("", meant))
+        return escape(_UNREADABLE.sub("", meant).replace("\ufffd", ""))
 
     return _AMPERSAND.sub(letter, text).replace("<", "&lt;").replace(">", "&gt;")
 
@@ -184,7 +184,7 @@ def _open(mending: _Mending, name: str, rest: str) -> None:
     mending.entries = mending.entries or entry_names(name)
     if local in mending.entries:
         _leave_entry(mending)
-    elif local in _LEAVES:
+    if local in mending.entries | _LEAVES:
         _leave_leaf(mending)
     empty = rest.rstrip().endswith("/")
     if local in mending.entries and not empty:

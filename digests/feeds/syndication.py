@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from digests.errors import FeedError
@@ -54,6 +55,8 @@ def sound_xml(body: bytes, content_type: str | None) -> tuple[bytes, tuple[str, 
     text = _DECLARATION.sub("", text, count=1).lstrip()
     data = text.encode("utf-8")
     found = survey(data)
+    if found.fault is None and local_name(found.root or "") in {"item", "entry"}:
+        found.fault = "there is no root element"
     if found.fault is not None:
         text, mended = repair(text, entities)
         data = text.encode("utf-8")
@@ -115,7 +118,7 @@ def _entry(entry: Any, printed: Printed, base: str, order: Order | None) -> Entr
         link=link,
         title=title,
         summary=summary,
-        published=_published(entry, printed, order),
+        published=_published(printed, order),
         image=absolute(picture.url, link or base) if picture else None,
         authors=_authors(entry),
         section=_section(entry),
@@ -144,17 +147,9 @@ def _summary(entry: Any, printed: Printed) -> str | None:
     return first_words(whole or summary_text(entry.get("summary")), _SUMMARY_SIGNS)
 
 
-def _published(entry: Any, printed: Printed, order: Order | None) -> Any:
-    for text in (
-        entry.get("published"),
-        *printed.dates,
-        entry.get("updated"),
-        entry.get("created"),
-    ):
-        moment = read_date(text, order)
-        if moment is not None:
-            return moment
-    return None
+def _published(printed: Printed, order: Order | None) -> datetime | None:
+    """Give the first time that can be read; feedparser takes one without a zone for UTC."""
+    return next((date for text in printed.dates if (date := read_date(text, order))), None)
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

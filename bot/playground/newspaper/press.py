@@ -101,7 +101,7 @@ class Newspaper:
         """End an outage; nothing happens where there is none."""
         self._outages.pop(paper_slug, None)
 
-    def feed_addresses(self, base_url: str, prefix: str = "/bao") -> tuple[FeedAddress, ...]:
+    def feeds(self, base_url: str, prefix: str = "/bao") -> tuple[FeedAddress, ...]:
         """The main feed of each paper, with absolute addresses below ``base_url``."""
         root = f"{base_url.rstrip('/')}{prefix}"
         return tuple(

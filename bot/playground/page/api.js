@@ -1,0 +1,79 @@
+// The server's JSON, and what happens live: server-sent events, and polling while they are down.
+
+const RETRY_MS = 3000;
+
+/** A refusal by the server, with its own words. */
+export class Refusal extends Error {}
+
+async function ask(method, path, body) {
+  const init = { method, headers: {} };
+  if (body instanceof FormData) init.body = body;
+  else if (body !== undefined) {
+    init.headers["content-type"] = "application/json";
+    init.body = JSON.stringify(body);
+  }
+  const answer = await fetch(path, init);
+  const text = await answer.text();
+  let given = null;
+  try {
+    given = text ? JSON.parse(text) : null;
+  } catch { /* not JSON: the status says what matters */ }
+  if (!answer.ok) throw new Refusal(given?.error ?? given?.description ?? `Máy chủ trả lời ${answer.status}.`);
+  return given;
+}
+
+const at = (chat) => `api/chats/${encodeURIComponent(chat)}`;
+
+export const api = {
+  chats: () => ask("GET", "api/chats"),
+  messages: (chat) => ask("GET", `${at(chat)}/messages`),
+  send: (chat, message) => ask("POST", `${at(chat)}/messages`, message),
+  press: (chat, messageId, data, more) =>
+    ask("POST", `${at(chat)}/press`, { message_id: messageId, data, ...more }),
+  choose: (chat, chosen) => ask("POST", `${at(chat)}/choose`, chosen),
+  upload: (chat, form) => ask("POST", `${at(chat)}/files`, form),
+  commands: (chat) => ask("GET", `api/commands?chat=${encodeURIComponent(chat)}`),
+  inline: (query, offset) => ask("POST", "api/inline", { query, offset }),
+  faults: () => ask("GET", "api/faults"),
+  addFault: (fault) => ask("POST", "api/faults", fault),
+  clearFaults: () => ask("DELETE", "api/faults"),
+  removeFault: (id) => ask("DELETE", `api/faults?id=${encodeURIComponent(id)}`),
+  get: (path) => ask("GET", path),
+};
+
+/** Listen until the page closes. `heard(event)` for each event, `state(connected)` on changes, `poll()` while down. */
+export function listen({ heard, state, poll }) {
+  let timer = null;
+  let connected = null;
+  const tell = (now) => {
+    if (connected === now) return;
+    connected = now;
+    state(now);
+  };
+  const down = () => {
+    tell(false);
+    timer ??= setInterval(async () => {
+      try {
+        await poll();
+        tell(true);
+        connected = null;
+      } catch { tell(false); }
+    }, RETRY_MS);
+  };
+  const up = async () => {
+    clearInterval(timer);
+    timer = null;
+    tell(true);
+    try { await poll(); } catch { down(); }
+  };
+  const connect = () => {
+    const source = new EventSource("api/events");
+    source.onopen = up;
+    source.onmessage = (event) => heard(JSON.parse(event.data));
+    source.onerror = () => {
+      down();
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY_MS);
+    };
+  };
+  connect();
+}

@@ -1,0 +1,96 @@
+// What lies over the page: toasts, alerts, a large picture, the choice of a chat, light and dark.
+
+import { el } from "./dom.js";
+
+const find = (id) => document.getElementById(id);
+const TOAST_MS = 4500;
+
+export function toast(words, kind = "") {
+  const node = el("p", { class: `toast ${kind}` }, words);
+  find("toasts").append(node);
+  setTimeout(() => node.remove(), TOAST_MS);
+}
+
+export function alertBox(words) {
+  find("alert-text").textContent = words;
+  find("alert").showModal();
+}
+
+export function enlarge(src, words) {
+  const image = find("lightbox-image");
+  image.src = src;
+  image.alt = words;
+  find("lightbox-caption").textContent = words;
+  find("lightbox").showModal();
+}
+
+/** Let a person choose a chat; `chosen(chat)` is called once, or never. */
+export function chooseChat(chats, chosen) {
+  const dialog = find("chooser");
+  const buttons = chats.map((chat) => {
+    const pick = () => { dialog.close(); chosen(chat); };
+    return el("li", {}, el("button", { type: "button", onclick: pick }, chat.title));
+  });
+  find("chooser-list").replaceChildren(...buttons);
+  dialog.showModal();
+}
+
+function remembered() {
+  try { return localStorage.getItem("theme"); } catch { return null; }
+}
+
+function wear(theme) {
+  document.documentElement.dataset.theme = theme;
+}
+
+/** Follow the system until the button is pressed; remember the choice on this machine. */
+export function wireTheme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => wear(remembered() ?? (dark.matches ? "dark" : "light"));
+  follow();
+  dark.addEventListener("change", follow);
+  find("theme").addEventListener("click", () => {
+    const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    try { localStorage.setItem("theme", next); } catch { /* a private window forgets it */ }
+    wear(next);
+    toast(next === "dark" ? "Giao diện tối" : "Giao diện sáng");
+  });
+  find("lightbox").addEventListener("click", (event) => {
+    if (event.target === event.currentTarget) event.currentTarget.close();
+  });
+}
+
+/** Drawers on narrow screens: the list of chats and the side panel. */
+export function wireDrawers() {
+  const veil = find("veil");
+  const pairs = [["sidebar", "open-chats"], ["panel", "open-panel"]];
+  const closeAll = () => {
+    for (const [drawer, opener] of pairs) {
+      find(drawer).classList.remove("is-open");
+      find(opener).setAttribute("aria-expanded", "false");
+    }
+    veil.hidden = true;
+  };
+  const wide = matchMedia("(min-width: 1160px)");
+  const isDrawer = (id) => (id === "panel" ? !wide.matches : !matchMedia("(min-width: 820px)").matches);
+  for (const [drawer, opener] of pairs) {
+    find(opener).addEventListener("click", () => {
+      if (!isDrawer(drawer)) {
+        find("app").classList.toggle("no-panel");
+        return;
+      }
+      const open = !find(drawer).classList.contains("is-open");
+      closeAll();
+      find(drawer).classList.toggle("is-open", open);
+      find(opener).setAttribute("aria-expanded", String(open));
+      veil.hidden = !open;
+      if (open) find(drawer).querySelector("button:not([hidden])")?.focus();
+    });
+  }
+  veil.addEventListener("click", closeAll);
+  find("close-panel").addEventListener("click", () => { closeAll(); find("open-panel").focus(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !veil.hidden) closeAll();
+  });
+  return closeAll;
+}

@@ -1,0 +1,164 @@
+// The side panel: what to try next, and the operator's room with faults to throw in.
+
+import { api } from "./api.js";
+import { el, icon } from "./dom.js";
+
+const find = (id) => document.getElementById(id);
+const REFRESH_MS = 3000;
+
+// What to try, by kind of chat: the words that are sent (or put into the form, with "fill").
+const TRIES = {
+  reader: [
+    { say: "/start", what: "Làm quen, chọn chuyên mục và giờ nhận tin" },
+    { say: "/moi", what: "Những tin mới nhất" },
+    { say: "/tim nong dan", what: "Tìm không cần gõ dấu" },
+    { say: "/theodoi cầu Vĩnh Phước", what: "Theo dõi một từ khóa" },
+    { say: "/homnay", what: "Bản điểm tin của hôm nay" },
+    { say: "/nguon", what: "Các nguồn tin đang đọc" },
+    { say: "/lich", what: "Giờ nhận bản điểm tin" },
+    { say: "/caidat", what: "Mọi lựa chọn, đổi bằng nút bấm" },
+    { fill: "@diemtin_bot cầu", what: "Tìm rồi gửi ngay từ ô soạn tin" },
+    { say: "/timm giá cà phê", what: "Gõ nhầm lệnh thì sao?" },
+    { say: "/dulieu", what: "Tải về mọi thứ bot lưu về bạn" },
+  ],
+  admin: [
+    { say: "/trangthai", what: "Cái gì đang chạy, đang đợi, đang hỏng" },
+    { say: "/nguon", what: "Sức khỏe của từng nguồn" },
+    { say: "/thongke 7", what: "Số liệu bảy ngày và biểu đồ" },
+    { say: "/nhatky", what: "Những lỗi gần đây" },
+    { fill: "/phat ", what: "Gửi thông báo cho người đọc" },
+    { fill: "/dang ", what: "Đăng một bài không có trong nguồn" },
+  ],
+  group: [
+    { say: "/start", what: "Bot làm được gì trong nhóm" },
+    { say: "/tim cà phê", what: "Tìm tin ngay trong nhóm" },
+    { say: "/theodoi", what: "Chủ đề này nhận tin gì" },
+    { fill: "@diemtin_bot lúa", what: "Gửi một tin vào nhóm" },
+  ],
+  channel: [{ say: "/start", what: "Thử một lệnh trong kênh" }],
+};
+
+const FAULTS = [
+  { name: "Telegram trả lời 429", what: "Quá nhiều tin: phải đợi 30 giây", fault: { fault: "flood", seconds: 30 } },
+  { name: "Người đọc chặn bot", what: "403 ở cuộc trò chuyện này", fault: { fault: "blocked" }, inChat: true },
+  { name: "Không lấy được ảnh", what: "3 tin có ảnh bị từ chối", fault: { fault: "photo_refused", times: 3 } },
+  { name: "Chưa biết tin dạng trang", what: "Máy chủ cũ, không có rich message", fault: { fault: "no_rich", seconds: 60 } },
+  { name: "Máy chủ lỗi 500", what: "5 yêu cầu liền nhau", fault: { fault: "server_error", times: 5 } },
+  { name: "Đứt mạng giữa chừng", what: "Mất câu trả lời của 2 yêu cầu", fault: { fault: "lost_answer", times: 2 } },
+  { name: "Mạng chậm", what: "Mỗi yêu cầu đợi 2 giây, 10 lần", fault: { fault: "slow", seconds: 2, times: 10 } },
+  { name: "Rơi một phần ba", what: "Cứ ba yêu cầu mất một, trong 30 giây", fault: { fault: "drop_share", share: 0.33, seconds: 30 } },
+];
+const FAULT_NAMES = Object.fromEntries(FAULTS.map((one) => [one.fault.fault, one.name]));
+
+export function kindOf(chat) {
+  if (chat.type === "channel") return "channel";
+  if (chat.type !== "private") return "group";
+  return chat.id === 1 ? "admin" : "reader";
+}
+
+/** `say(text)`, `fill(text)`, `chat()`, `toast(words)` are given. Returns { show, tried, commands }. */
+export function wirePanel({ say, fill, chat, toast, botName }) {
+  const done = new Set();
+  let known = null;
+  const tabs = ["try", "room"];
+  let timer = null;
+
+  const open = (name) => {
+    for (const one of tabs) {
+      const selected = one === name;
+      find(`tab-${one}`).setAttribute("aria-selected", String(selected));
+      find(`tab-${one}`).tabIndex = selected ? 0 : -1;
+      find(`page-${one}`).hidden = !selected;
+    }
+    clearInterval(timer);
+    if (name === "room") {
+      refresh();
+      timer = setInterval(refresh, REFRESH_MS);
+    }
+  };
+  for (const [number, name] of tabs.entries()) {
+    find(`tab-${name}`).addEventListener("click", () => open(name));
+    find(`tab-${name}`).addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+      const other = tabs[(number + 1) % tabs.length];
+      open(other);
+      find(`tab-${other}`).focus();
+    });
+  }
+
+  const offered = () => (TRIES[kindOf(chat())] ?? []).filter((one) => {
+    const name = /^\/(\w+)/.exec(one.say ?? one.fill)?.[1];
+    return !name || name === "timm" || !known?.length || known.some((command) => command.command === name);
+  });
+
+  const run = (one) => {
+    done.add(one.say ?? one.fill);
+    if (one.say) say(one.say);
+    else fill(one.fill.replace("diemtin_bot", botName()));
+    show();
+  };
+
+  const row = (one) => {
+    const words = (one.say ?? one.fill).replace("diemtin_bot", botName());
+    const tried = done.has(one.say ?? one.fill);
+    return el("li", {}, el("button", { type: "button", class: `try${tried ? " is-done" : ""}`, onclick: () => run(one) },
+      el("span", { class: "try__mark" }, tried ? icon("check") : null, tried ? el("span", { class: "visually-hidden" }, "Đã thử: ") : null),
+      el("span", {}, el("code", {}, words), el("small", {}, one.what))));
+  };
+
+  const show = () => {
+    const list = offered();
+    find("page-try").replaceChildren(
+      el("p", { class: "panel__intro" }, "Mọi thứ chạy trên máy này: bot thật, báo mẫu, không gửi gì ra ngoài. Bấm một dòng để thử."),
+      el("ol", { class: "tries" }, ...list.map(row)),
+      el("p", { class: "panel__note" }, "Trong vài phút đầu, cứ khoảng 45 giây báo mẫu lại ra một bài mới và bản tóm tắt tự đến."));
+    const next = list.filter((one) => !done.has(one.say ?? one.fill)).slice(0, 6);
+    find("hints").replaceChildren(...next.map((one) =>
+      el("button", { type: "button", class: "hint", title: one.what, onclick: () => run(one) }, (one.say ?? one.fill).replace("diemtin_bot", botName()))));
+  };
+
+  const throwIn = async (one) => {
+    try {
+      await api.addFault(one.inChat ? { ...one.fault, chat: chat().id } : one.fault);
+      toast(`Đã cài sự cố: ${one.name}`);
+    } catch (error) {
+      toast(error.message, "toast--bad");
+    }
+    refresh();
+  };
+
+  const active = (fault) => {
+    const facts = [
+      fault.method, fault.chat ? `chat ${fault.chat}` : null, fault.times ? `còn ${fault.times} lần` : null,
+      fault.seconds_left ? `còn ${Math.ceil(fault.seconds_left)} giây` : null,
+    ].filter(Boolean).join(" · ");
+    const end = async () => { try { await api.removeFault(fault.id); } catch (error) { toast(error.message); } refresh(); };
+    return el("li", { class: "fault" }, el("span", {}, el("b", {}, FAULT_NAMES[fault.fault] ?? fault.fault), el("small", {}, facts || "đến khi gỡ")),
+      el("button", { type: "button", class: "plain", onclick: end }, "Gỡ"));
+  };
+
+  const room = find("page-room");
+  const list = el("ul", { class: "faults", "aria-live": "polite" });
+  const clear = el("button", { type: "button", class: "plain", onclick: async () => { try { await api.clearFaults(); } catch (error) { toast(error.message); } refresh(); } }, "Gỡ tất cả");
+  const facts = el("div", { class: "facts" });
+  room.append(
+    el("p", { class: "panel__intro" }, "Cho Telegram giả lập hỏng theo nhiều kiểu, rồi xem bot xoay xở ra sao."),
+    el("ul", { class: "breakers" }, ...FAULTS.map((one) => el("li", {}, el("button", { type: "button", class: "breaker", onclick: () => throwIn(one) }, el("b", {}, one.name), el("small", {}, one.what))))),
+    el("div", { class: "panel__row" }, el("h3", {}, "Đang có hiệu lực"), clear), list, facts);
+
+  const refresh = async () => {
+    try {
+      const faults = await api.faults();
+      list.replaceChildren(...(faults.length ? faults.map(active) : [el("li", { class: "panel__note" }, "Không có sự cố nào: mọi thứ bình thường.")]));
+      clear.hidden = faults.length === 0;
+    } catch (error) {
+      list.replaceChildren(el("li", { class: "panel__note" }, `Không hỏi được máy chủ: ${error.message}`));
+    }
+  };
+
+  return {
+    show,
+    tried: (text) => { if (!done.has(text)) { done.add(text); show(); } },
+    commands: (commands) => { known = commands; show(); },
+  };
+}

@@ -1,0 +1,137 @@
+// The open conversation: bubbles in order, days between them, and where the reader looks.
+
+import { el } from "./dom.js";
+import { bubble } from "./messages.js";
+import { dayKey, dayName, fromUnix } from "./times.js";
+
+const find = (id) => document.getElementById(id);
+const NEAR_END = 120;
+const GROUPED_SECONDS = 300;
+
+export function makeThread() {
+  const log = find("log");
+  const scroll = find("scroll");
+  const toEnd = find("to-end");
+  let context = null;
+  let messages = [];
+  let newer = 0;
+  let typing = null;
+
+  const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
+  const node = (id) => log.querySelector(`[data-id="${CSS.escape(String(id))}"]`);
+
+  const goEnd = (smooth = false) => {
+    scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    newer = 0;
+    showButton();
+  };
+  const showButton = () => {
+    toEnd.hidden = isAtEnd();
+    find("to-end-count").textContent = newer ? String(newer) : "";
+  };
+  scroll.addEventListener("scroll", () => { if (isAtEnd()) newer = 0; showButton(); }, { passive: true });
+  toEnd.addEventListener("click", () => goEnd(true));
+  new ResizeObserver(() => { if (wasAtEnd) goEnd(); }).observe(log);
+  new ResizeObserver(() => { if (wasAtEnd) goEnd(); }).observe(scroll);
+  let wasAtEnd = true;
+  scroll.addEventListener("scroll", () => { wasAtEnd = isAtEnd(); }, { passive: true });
+
+  const go = (id) => {
+    const target = node(id);
+    if (!target) return;
+    target.scrollIntoView({ block: "center", behavior: "smooth" });
+    target.classList.add("is-marked");
+    setTimeout(() => target.classList.remove("is-marked"), 1600);
+  };
+
+  const author = (message) => message.from?.id ?? message.sender_chat?.id;
+  const isFollowing = (message, earlier) => Boolean(earlier) && author(earlier) === author(message) &&
+    message.date - earlier.date < GROUPED_SECONDS;
+
+  const place = (message, earlier) => {
+    const date = fromUnix(message.date);
+    if (!earlier || dayKey(fromUnix(earlier.date)) !== dayKey(date)) {
+      log.append(el("p", { class: "day" }, el("span", {}, dayName(date))));
+    }
+    const shown = bubble(message, { ...context, go });
+    if (isFollowing(message, earlier)) shown.classList.add("message--following");
+    log.append(shown);
+    return shown;
+  };
+
+  const empty = () => {
+    log.replaceChildren(el("div", { class: "empty" }, el("img", { src: "page/icon.svg", alt: "", width: 72, height: 72 }),
+      el("h3", {}, "Chưa có tin nhắn nào"),
+      el("p", {}, "Gõ /start để làm quen, hoặc chọn một gợi ý bên dưới.")));
+  };
+
+  return {
+    go,
+    goEnd,
+    isAtEnd,
+    /** Show a conversation from its start; `given` are Message objects, oldest first. */
+    open(given, withContext) {
+      context = withContext;
+      messages = [...given];
+      newer = 0;
+      typing = null;
+      log.replaceChildren();
+      messages.forEach((message, number) => place(message, messages[number - 1]));
+      if (!messages.length) empty();
+      log.setAttribute("aria-busy", "false");
+      wasAtEnd = true;
+      goEnd();
+    },
+    loading() {
+      log.setAttribute("aria-busy", "true");
+      log.replaceChildren(...[58, 74, 42].map((width, number) =>
+        el("div", { class: `ghost ghost--${number}`, "aria-hidden": "true" }, "")));
+    },
+    failed(words, retry) {
+      log.setAttribute("aria-busy", "false");
+      log.replaceChildren(el("div", { class: "empty", role: "alert" }, el("h3", {}, "Không mở được cuộc trò chuyện"),
+        el("p", {}, words), el("button", { type: "button", class: "primary", onclick: retry }, "Thử lại")));
+    },
+    add(message, own) {
+      if (messages.some((one) => one.message_id === message.message_id)) {
+        this.edit(message);
+        return;
+      }
+      const follow = own || isAtEnd();
+      log.querySelector(".empty")?.remove();
+      this.typing(false);
+      const shown = place(message, messages.at(-1));
+      shown.classList.add("is-new");
+      messages.push(message);
+      if (follow) goEnd(true);
+      else { newer += 1; showButton(); }
+    },
+    edit(message) {
+      const number = messages.findIndex((one) => one.message_id === message.message_id);
+      if (number < 0) return;
+      const old = node(message.message_id);
+      const focused = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
+      messages[number] = message;
+      const fresh = bubble(message, { ...context, go });
+      if (isFollowing(message, messages[number - 1])) fresh.classList.add("message--following");
+      // Who had pressed a button finds the focus at the same place of the new buttons.
+      old?.replaceWith(fresh);
+      if (focused >= 0) (fresh.querySelectorAll("button, a")[focused] ?? fresh).focus({ preventScroll: true });
+    },
+    remove(id) {
+      messages = messages.filter((one) => one.message_id !== id);
+      const old = node(id);
+      if (!old) return;
+      old.classList.add("is-gone");
+      setTimeout(() => { old.remove(); if (!messages.length) empty(); }, 250);
+    },
+    typing(on) {
+      if (!on) { typing?.remove(); typing = null; return; }
+      if (typing) return;
+      const follow = isAtEnd();
+      typing = el("div", { class: "message typing", "aria-hidden": "true" }, el("div", { class: "bubble" }, el("i"), el("i"), el("i")));
+      log.append(typing);
+      if (follow) goEnd();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+"""Values in, what Telegram accepts out: pure functions without network, clock or database."""
+
+from bot.messages.digests import digest_buttons, digest_message
+from bot.messages.editions import edition_messages, edition_rich
+from bot.messages.outgoing import Button, Outgoing
+from bot.messages.searches import SearchView, search_message
+
+__all__ = [
+    "Button",
+    "Outgoing",
+    "SearchView",
+    "digest_buttons",
+    "digest_message",
+    "edition_messages",
+    "edition_rich",
+    "search_message",
+]

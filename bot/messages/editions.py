@@ -1,0 +1,206 @@
+"""A round-up: one rich message, or the same as numbered plain messages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.messages.cutting import cut_words
+from bot.messages.digests import Words, opening, words_of
+from bot.messages.lengths import (
+    RICH_BLOCK_LIMIT,
+    RICH_LIMIT,
+    RICH_MEDIA_LIMIT,
+    TEXT_LIMIT,
+    units,
+    visible_units,
+)
+from bot.messages.markup import bold, clean, escape, fill, link, safe_url
+from bot.messages.outgoing import Button, Outgoing, rows_of
+from bot.texts import Texts, moment
+from digests.model import Edition, EditionItem, Photo, StoredArticle
+
+PHOTOS = 5
+"""Stories whose photos are shown; they are the heaviest, and the cover is the first of them."""
+_BUTTONS_IN_A_ROW = 5
+_LONGEST_TITLE = 300
+_LONGEST_SECTION = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """How much of its stories an edition shows; fuller ones are tried first."""
+
+    photos: int
+    lead_sentences: int
+    folded: bool
+    stories: int
+
+
+def edition_title(edition: Edition, texts: Texts) -> str:
+    """Give "Điểm tin Thứ Hai 08/07/2019 07:00" in the readers' zone, as plain text."""
+    when = moment(texts.dates, edition.slot, edition.time_zone)
+    return texts.edition.title.format(moment=when)
+
+
+def edition_rich(edition: Edition, texts: Texts) -> str:
+    """Give the HTML of a rich message (``sendRichMessage``, Bot API 10.1) within its limits.
+
+    Where it would be too long, photos are let go first, then what is folded, the leads' last
+    sentences, and at the very end the last stories.
+    """
+    total = sum(len(section.items) for section in edition.sections)
+    html = ""
+    for fullness in _fullnesses(total):
+        html = "".join(_rich_blocks(edition, texts, fullness))
+        if _fits_rich(html):
+            return html
+    return html
+
+
+def _fullnesses(total: int) -> Iterator[Fullness]:
+    yield Fullness(PHOTOS, 99, folded=True, stories=total)
+    yield Fullness(1, 99, folded=True, stories=total)
+    yield Fullness(1, 99, folded=False, stories=total)
+    yield Fullness(1, 1, folded=False, stories=total)
+    for stories in range(total, 0, -1):
+        yield Fullness(0, 0, folded=False, stories=stories)
+
+
+def _fits_rich(html: str) -> bool:
+    return (
+        len(html) <= RICH_LIMIT
+        and html.count("<") // 2 <= RICH_BLOCK_LIMIT
+        and html.count("<img") <= RICH_MEDIA_LIMIT
+    )
+
+
+def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator[str]:
+    yield f"<h1>{_rich_title(edition, texts)}</h1>"
+    photos, shown = fullness.photos, 0
+    for section in edition.sections:
+        items = section.items[: fullness.stories - shown]
+        if items:
+            yield f"<h2>{escape(_section_name(section.name, texts))}</h2>"
+        for item in items:
+            shown += 1
+            words = words_of(item.best, texts)
+            figure = _figure(item.best.digest.photo, words) if photos else ""
+            photos -= bool(figure)
+            yield figure
+            yield from _rich_story(item, words, texts, edition.time_zone, fullness)
+    yield f"<footer>{escape(texts.edition.footer)}</footer>"
+
+
+def _rich_title(edition: Edition, texts: Texts) -> str:
+    when = moment(texts.dates, edition.slot, edition.time_zone)
+    unix = int(edition.slot.timestamp())
+    time = f'<tg-time unix="{unix}" format="wDT">{escape(when)}</tg-time>'
+    return texts.edition.title.format(moment=time)
+
+
+def _section_name(name: str | None, texts: Texts) -> str:
+    return cut_words(clean(name), _LONGEST_SECTION) or texts.edition.no_section
+
+
+def _figure(photo: Photo | None, words: Words) -> str:
+    url = safe_url(photo.url) if photo else None
+    if url is None:
+        return ""
+    cite = f"<cite>{escape(words.credit)}</cite>" if words.credit else ""
+    caption = f"{escape(opening(words.caption, 99))}{cite}"
+    under = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{escape(url)}"/>{under}</figure>'
+
+
+def _rich_story(
+    item: EditionItem, words: Words, texts: Texts, zone: str, fullness: Fullness
+) -> Iterator[str]:
+    title = cut_words(words.title, _LONGEST_TITLE)
+    yield f"<p><b>{link(title, words.url)}</b>{_rich_about(item.best, texts, zone)}</p>"
+    lead = opening(words.lead, fullness.lead_sentences)
+    if lead:
+        yield f"<p>{words.lead_mark}{escape(lead)}</p>"
+    if fullness.folded:
+        yield _folded(item, words, texts)
+
+
+def _rich_about(stored: StoredArticle, texts: Texts, zone: str) -> str:
+    parts = []
+    if stored.digest.source:
+        parts.append(escape(clean(stored.digest.source)))
+    if stored.digest.published:
+        when = moment(texts.dates, stored.digest.published, zone)
+        unix = int(stored.digest.published.timestamp())
+        parts.append(f'<tg-time unix="{unix}" format="wDT">{escape(when)}</tg-time>')
+    return f"<br><i>{' · '.join(parts)}</i>" if parts else ""
+
+
+def _folded(item: EditionItem, words: Words, texts: Texts) -> str:
+    points = "".join(f"<li>{escape(point)}</li>" for point in words.points)
+    also = words_of(item.best, texts, item.others).papers
+    inner = (f"<ul>{points}</ul>" if points else "") + (f"<p>{also}</p>" if also else "")
+    summary = escape(texts.edition.details)
+    return f"<details><summary>{summary}</summary>{inner}</details>" if inner else ""
+
+
+def edition_messages(edition: Edition, texts: Texts) -> tuple[Outgoing, ...]:
+    """Give the edition as plain messages: numbered stories, and a button that opens each."""
+    stories = list(_numbered(edition, texts))
+    parts: list[list[tuple[int, int, str]]] = [[]]
+    room = TEXT_LIMIT - visible_units(_plain_heading(edition, texts, 99, 99))
+    for story in stories:
+        used = sum(visible_units(html) + 2 for _place, _number, html in parts[-1])
+        if parts[-1] and used + visible_units(story[2]) + 2 > room:
+            parts.append([])
+        parts[-1].append(story)
+    return tuple(
+        _plain_part(edition, texts, part, place, len(parts))
+        for place, part in enumerate(parts, start=1)
+        if part
+    )
+
+
+def _numbered(edition: Edition, texts: Texts) -> Iterator[tuple[int, int, str]]:
+    place = 0
+    for section in edition.sections:
+        heading = f"<b>— {escape(_section_name(section.name, texts))} —</b>\n"
+        for item in section.items:
+            place += 1
+            yield place, item.best.number, heading + _plain_story(place, item, texts)
+            heading = ""
+
+
+def _plain_story(place: int, item: EditionItem, texts: Texts) -> str:
+    words = words_of(item.best, texts, item.others)
+    title = cut_words(words.title, _LONGEST_TITLE)
+    lead = _first_sentences(words.lead, TEXT_LIMIT // 4)
+    lines = [
+        f"{place}. <b>{link(title, words.url)}</b>",
+        words.lead_mark + escape(lead) if lead else "",
+        words.papers,
+        f"<i>{words.footer}</i>" if words.footer and "<i>" not in words.footer else words.footer,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _first_sentences(lead: tuple[str, ...], limit: int) -> str:
+    fitting = [beginning for beginning in lead if units(beginning) <= limit]
+    return fitting[-1] if fitting else ""
+
+
+def _plain_heading(edition: Edition, texts: Texts, part: int, parts: int) -> str:
+    title = bold(edition_title(edition, texts))
+    if parts == 1:
+        return f"🗞 {title}\n\n"
+    return f"🗞 {title} · {fill(texts.edition.part, part=part, parts=parts)}\n\n"
+
+
+def _plain_part(
+    edition: Edition,
+    texts: Texts,
+    part: list[tuple[int, int, str]],
+    place: int,
+    parts: int,
+) -> Outgoing:
+    html = _plain_heading(edition, texts, place, parts) + "\n\n".join(one[2] for one in part)
+    opening = tuple(Button(str(at), data=f"o:{number}") for at, number, _html in part)
+    return Outgoing(html, buttons=rows_of(opening, width=_BUTTONS_IN_A_ROW))

@@ -1,0 +1,329 @@
+"""Every word that the bot says, in English."""
+
+from bot.texts import words as w
+
+BUTTONS = w.ButtonWords(
+    read_on="Read on",
+    save="Save",
+    saved="✓ Saved",
+    share="Share",
+    older="Next ›",
+    newer="‹ Back",
+    newest_first="Newest first",
+    best_first="Best match first",
+    follow_search="🔔 Follow",
+    as_typed="Exactly: {words}",
+    stop_all="Stop all news",
+    keep="Leave it",
+    everything="All news",
+    follow="Follow {name}",
+    following="✅ {name}",
+    not_following="▫️ {name}",
+    next_step="Next ›",
+    skip="Skip",
+    at_once="As it comes",
+    editions="Round-ups at 07:00 and 18:00",
+    with_old_news="Send recent news too",
+    only_new="Only new ones",
+    sections="Sections",
+    sources="Sources",
+    schedule="Schedule",
+    settings="Settings",
+    delete_all="Delete everything about me",
+    remove="Remove {name}",
+    add_feed="Add this feed",
+    more_photos="More photos ›",
+    vietnamese="Tiếng Việt",
+    english="English",
+    back="‹ Back",
+)
+
+SEARCH = w.SearchWords(
+    heading="🔎 <b>{query}</b>",
+    count="{count} results",
+    at_least="more than {count} results",
+    page="page {page}/{pages}",
+    corrected="Searched: <b>{searched}</b> (you typed “{typed}”)",
+    some_words="No article has all of the words; these come closest.",
+    day_words="Nothing in that time; “{query}” was searched as words.",
+    unknown_filter="I do not know the filter {filters}, so it was left out.",
+    nothing="Nothing was found for “{query}”.",
+    loosen=(
+        "Try fewer words, no quotation marks or filters, or no diacritics. I can tell you when "
+        "something new matches."
+    ),
+    how_to="What shall I look for? Send /tim and some words, with diacritics or not: {example}",
+    how_to_photos="Which photo? Send /anh and some words of its caption: {example}",
+    no_photos="No photo has a caption like “{query}”.",
+    gone="These results are old; please search again with /tim.",
+    followed="🔔 From now on you hear about “{query}”.",
+    followed_already="You follow “{query}” already.",
+    not_followable="This search has only filters and no words to follow.",
+)
+
+READING = w.ReadingWords(
+    latest="🗞 <b>Latest news</b>",
+    latest_nothing="Nothing yet about “{what}”. Send /moi for all the latest news.",
+    latest_none_yet="No news yet. I have only begun to read; try again in a few minutes.",
+    today_nothing="Nothing new today so far. Send /moi for the latest news.",
+    article_gone="This article is no longer in the archive.",
+    saved="Saved. Find it again with /luu.",
+    unsaved="No longer saved.",
+    shelf="🔖 <b>Saved</b> · {count}",
+    shelf_empty="Nothing saved yet. Press “Save” under a digest to keep it.",
+    shelf_nothing="Nothing that you saved is about “{query}”.",
+    old_news="These came last:",
+)
+
+START = w.StartWords(
+    welcome=(
+        "👋 Hello, I am <b>Điểm Tin</b>: I read the Vietnamese papers and tell you the news in "
+        "short, with photo and source.\n"
+        "New digests come here; find old ones by typing some words, no diacritics needed."
+    ),
+    welcome_back="👋 Welcome back. News comes here again as before.",
+    example="This is what a digest looks like:",
+    choose_sections="<b>1/3</b> What would you like to read? Choose some, then press Next.",
+    choose_rhythm="<b>2/3</b> When shall it come?",
+    choose_old="<b>3/3</b> Some recent news right now, or only what is new from here on?",
+    done="Done! Change your mind any time: /caidat, /danhsach. All commands: /trogiup.",
+    group=(
+        "👋 Hello everyone, I am <b>Điểm Tin</b>. All of you can read (/moi) and search (/tim); "
+        "admins of the group choose the news with /theodoi, /dung and /lich."
+    ),
+    channel=(
+        "👋 <b>Điểm Tin</b> is ready for this channel. Its admins send /theodoi here to choose the "
+        "news, /lich for the hours, /dung to stop."
+    ),
+    link_source="Follow <b>{name}</b>?",
+    link_unknown="This link leads nowhere any more, but you can begin here.",
+)
+
+FOLLOW = w.FollowWords(
+    menu=(
+        "Choose what to receive; press again to drop it. Follow keywords by typing them: "
+        "<code>/theodoi giá vàng</code>"
+    ),
+    followed="✅ From now on you receive: <b>{what}</b>.",
+    followed_already="You receive this already: <b>{what}</b>.",
+    unfollowed="Dropped: <b>{what}</b>.",
+    not_following="You do not follow “{what}”. See /danhsach.",
+    list_heading="📋 <b>Following</b> · {count}. Press to drop.",
+    list_empty="You follow nothing yet. Send /theodoi to choose.",
+    stopped="No more news comes here. Your choices are kept; /start brings it back.",
+    stopped_already="News is stopped already. /start brings it back.",
+    stop_question="Stop all news here? Your choices are kept.",
+    kept="All right, news comes as before.",
+    everything="All news",
+    source="Source {name}",
+    section="Section {name}",
+    keyword="“{words}”",
+    too_long="That keyword is too long; please use at most {limit} characters.",
+    too_many="You follow {limit} things, which is the most. Drop some in /danhsach first.",
+    nothing_to_choose="There are no sources to choose from yet; you can follow all news.",
+    gone="This is no longer there.",
+)
+
+SETTINGS = w.SettingWords(
+    heading="⚙️ <b>Settings</b>",
+    language="Language: <b>{value}</b>",
+    rhythm="News comes: <b>{value}</b>",
+    rhythm_at_once="as it is published",
+    rhythm_editions="in round-ups at {hours}",
+    size="Stories in a round-up: <b>{value}</b>",
+    zone="Time zone: <b>{value}</b>",
+    schedule_heading=(
+        "🕖 <b>Schedule</b>\nPress to choose hours, or type them: <code>/lich 6:30 12:00</code>"
+    ),
+    schedule_now="Now: <b>{value}</b> ({zone})",
+    schedule_wrong="I do not understand the hour “{words}”. Try: <code>/lich 7:00 18:00</code>",
+    schedule_wrong_zone=(
+        "I do not know the time zone “{words}”. Try: <code>/lich zone Europe/Berlin</code>"
+    ),
+    schedule_too_many="At most {limit} hours a day, please.",
+    changed="Changed.",
+)
+
+PERSON = w.PersonWords(
+    data_file="This is everything that I keep about you.",
+    data_name="your-data.json",
+    forget_question=(
+        "Delete everything that I keep about this chat: choices, keywords, saved articles? "
+        "This cannot be undone."
+    ),
+    forgotten="Everything is deleted. To begin again, send /start.",
+    only_private="This command works only in a private chat with me.",
+)
+
+SOURCES = w.SourceWords(
+    heading="📰 <b>Sources</b> · {count}",
+    none="There are no sources yet.",
+    feed="{number}. {state} {name}",
+    state_active="🟢",
+    state_paused="⏸",
+    state_down="🔴 (failing)",
+    state_gone="⚫️ (closed)",
+    usage="Admins: <code>/nguon them URL</code> adds, <code>/nguon xoa NUMBER</code> removes.",
+    add_usage="Give the address, for example: <code>/nguon them https://bao.vn/rss</code>",
+    remove_usage="Give the number, for example: <code>/nguon xoa 3</code>. /nguon shows them.",
+    preview="At this address there is <b>{title}</b> with {count} articles:",
+    preview_entry="• {title}",
+    preview_more="… and {count} more",
+    added="✅ Feed {number} added: <b>{name}</b>. Its news comes within minutes.",
+    already="This feed is there already.",
+    removed="Feed {number} removed. The articles that were read stay in the archive.",
+    remove_question="Remove feed {number}: <b>{name}</b> ({url})?",
+    no_such_feed="There is no feed number {number}. See /nguon.",
+    not_reachable="{url} cannot be read: {reason}",
+    no_feed="There is no feed at {url}.",
+    bad_address="“{url}” is not an http(s) address.",
+    looking="Looking at {url}…",
+)
+
+STATUS = w.StatusWords(
+    heading="🩺 <b>Status</b> · {moment}",
+    line="{name}: <b>{value}</b>",
+    feeds="Feeds: <b>{count}</b>",
+    feeds_failing="🔴 {number}. {name}: failed {failures} times in a row, {reason}",
+    names={
+        "articles": "Articles",
+        "feeds": "Feeds",
+        "feeds_down": "Feeds that fail",
+        "feeds_failing": "Feeds that fail",
+        "sources": "Sources",
+        "subscribers": "Readers",
+        "subscribers_active": "Active readers",
+        "subscribers_paused": "Paused readers",
+        "subscribers_stopped": "Stopped readers",
+        "subscriptions": "Subscriptions",
+        "deliveries": "Deliveries",
+        "owed": "Waiting to be sent",
+        "waiting": "Waiting to be sent",
+        "in_flight": "Being sent",
+        "sent": "Sent",
+        "refused": "Refused",
+        "uncertain": "Perhaps arrived",
+        "expired": "Expired",
+        "cancelled": "Cancelled",
+        "schema_version": "Schema of the store",
+        "bytes": "Size of the store (bytes)",
+        "size": "Size of the store (bytes)",
+    },
+)
+
+TROUBLE = w.TroubleWords(
+    failed="Sorry, something went wrong here. Please try again in a few minutes.",
+    store_busy="The archive is busy. Please try again in a few seconds.",
+    only_admins="Only the admins of Điểm Tin can do this.",
+    only_chat_admins="Only admins of this chat can change that.",
+    unknown_command="I do not know {command}. All commands: /trogiup.",
+    did_you_mean="I do not know {command}. Did you mean {nearest}?",
+    button_old="This button is too old to work.",
+    not_here="This command does not work here.",
+)
+
+HELP = w.HelpWords(
+    heading="<b>What I can do</b>",
+    admin_heading="<b>For admins</b>",
+    footer="Write me some words in private and I search. More on one: <code>/trogiup tim</code>",
+    example="For example: <code>{example}</code>",
+    aliases="Also: {names}",
+    unknown="There is no command “{name}”. All commands: /trogiup.",
+    description=(
+        "Điểm Tin reads the Vietnamese papers and tells them in short: headline, lead, key points, "
+        "photo and source. As it comes or in round-ups; search without typing diacritics."
+    ),
+    short_description="Reads the papers and tells them in short. Search without diacritics.",
+)
+
+COMMANDS = {
+    "start": w.CommandWords("Begin", "Begin to receive news and choose what to read.", "/start"),
+    "trogiup": w.CommandWords(
+        "What I can do", "Tells all commands, or more about one.", "/help search"
+    ),
+    "moi": w.CommandWords(
+        "Latest news",
+        "The latest news; add a section, a source or a day to see only that.",
+        "/latest thể thao",
+    ),
+    "homnay": w.CommandWords("Today so far", "The round-up of today so far.", "/today"),
+    "tim": w.CommandWords(
+        "Search, no diacritics needed",
+        "Searches the archive, with or without diacritics. Knows “in this order”, -without, "
+        "nguon: (source), chuyenmuc: (section), tu: (from), den: (to), hôm nay (today).",
+        "/search nong dan ha giang nguon:tuoitre",
+    ),
+    "anh": w.CommandWords("Photos by caption", "Finds photos by their captions.", "/photo cầu"),
+    "theodoi": w.CommandWords(
+        "Choose your news",
+        "Choose sources, sections or keywords. A keyword is words side by side; -word excludes.",
+        "/subscribe giá vàng -SJC",
+    ),
+    "danhsach": w.CommandWords("What you follow", "What you follow; press to drop.", "/list"),
+    "dung": w.CommandWords(
+        "Stop", "Stops all news, or drops one thing that you follow.", "/stop giá vàng"
+    ),
+    "lich": w.CommandWords(
+        "When news comes",
+        "News as it comes, or in round-ups at hours of your choice; your time zone.",
+        "/schedule 7:00 18:00",
+    ),
+    "caidat": w.CommandWords("Settings", "Shows and changes every choice by buttons.", "/settings"),
+    "luu": w.CommandWords("Saved articles", "What you saved; add words to search it.", "/saved"),
+    "nguon": w.CommandWords(
+        "Sources",
+        "The papers that I read. Admins add feeds with “them” and remove them with “xoa”.",
+        "/sources",
+    ),
+    "dulieu": w.CommandWords("My data", "A file with everything that I keep on you.", "/mydata"),
+    "xoa": w.CommandWords(
+        "Delete my data", "Deletes everything that I keep on you, after asking once.", "/forget"
+    ),
+    "trangthai": w.CommandWords("Status", "What runs, what waits, what fails.", "/status"),
+}
+
+ENGLISH = w.Texts(
+    language="en",
+    dates=w.DateWords(
+        weekdays=(
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ),
+        day="%d/%m/%Y",
+        moment="%d/%m/%Y %H:%M",
+        thousands=",",
+        decimal=".",
+    ),
+    buttons=BUTTONS,
+    digest=w.DigestWords(
+        caption_mark="📷",
+        credit="Photo: {credit}",
+        chosen_lead="<i>From the text:</i> ",
+        rewritten="<i>Worded by a machine:</i> ",
+        also_told_by="Also told by: {papers}",
+        changed="Changed by the paper at {moment}",
+    ),
+    edition=w.EditionWords(
+        title="Round-up {moment}",
+        part="part {part}/{parts}",
+        details="Key points and other papers",
+        no_section="Other news",
+        footer="Điểm Tin · /caidat changes hours and size",
+    ),
+    search=SEARCH,
+    reading=READING,
+    start=START,
+    follow=FOLLOW,
+    settings=SETTINGS,
+    person=PERSON,
+    sources=SOURCES,
+    status=STATUS,
+    trouble=TROUBLE,
+    help=HELP,
+    commands=COMMANDS,
+)

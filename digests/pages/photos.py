@@ -16,7 +16,7 @@ from digests.pages.tree import Element
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, looks_like_name, split_credit
 
-_LONGEST_CAPTION = 700
+_LONGEST_CAPTION, _LONGEST_CREDIT = 700, 120
 _WRAPPER = frozenset(
     "image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption imgwrap imagewrap embed slide item "
     "gallery swiperslide carousel expnoeditimg vcsortableinpreviewmode wpcaption".split()
@@ -91,9 +91,7 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     pieces: list[str] = []
     credit: str | None = None
     for block in texts:
-        own = signals.has(block.element, signals.CREDIT) and not signals.has(
-            block.element, signals.CAPTION
-        )
+        own = _is_named_credit(block.element)
         if (
             pieces
             and credit is None
@@ -108,6 +106,18 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     if named is None and credit is None and texts:
         caption, named = _marked_credit(texts[-1].element, caption)
     return _once(caption), named or credit
+
+
+def _is_named_credit(element: Element) -> bool:
+    """Say whether an element, or a wrapper that is only about it, is called credit or author."""
+    for around in (element, *element.ancestors()):
+        if around.tag in ("figure", "table", "figcaption") or signals.has(around, signals.CAPTION, signals.CAPTION_PARTS):
+            return False
+        if signals.has(around, signals.CREDIT):
+            return True
+        if len(around.text()) > _LONGEST_CREDIT:
+            return False
+    return False
 
 
 def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:

@@ -1,5 +1,6 @@
 """An article as people copy it from a page: headline, date line, lead, captions, body, byline."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,12 @@ LONGEST_TEXT = 1_000_000
 _LONGEST_TITLE, _SHORTEST_LEAD, _LONGEST_CAPTION = 300, 30, 400
 _LEAST_TEXT = 60
 _HEAD_LINES = 6
+_SENTENCE_END = re.compile(r"[.!?…][”\"]?\s+[A-ZÀ-ỸĐ]")
+_NEWS_OPENING = re.compile(
+    r"(?:Ngày|Theo|Sáng|Chiều|Tối|Trưa|Đêm|Rạng sáng|Hôm|Mới đây|Trước đó|Tuy nhiên|Vụ việc|Được biết|Hiện|Liên quan|Tại|Trong|Sau|Khi|Cụ thể|Bên cạnh|"
+    r"Ngoài ra|Đây|Đó|Như|Cùng|Nếu|Vì|Do|Để|Từ|Với|Đồng thời|Thông tin|Khoảng|Vào|Lúc)\b"
+)
+_SAYING = re.compile(r"\b(?:cho biết|cho hay|chia sẻ|khẳng định|nhấn mạnh|nói rằng|thông tin|tuyên bố)\b")
 
 
 @dataclass(slots=True)
@@ -155,7 +162,7 @@ def _take_captions(copied: _Copied) -> tuple[Photo, ...]:
         elif (
             twice
             or (credit and len(line) <= _LONGEST_CAPTION and kept)
-            or _is_lone_caption(lines, i)
+            or _is_lone_caption(lines, i, copied.title)
         ):
             if twice and credit is None:
                 caption, credit = split_credit(following)
@@ -177,16 +184,28 @@ def _same_caption(line: str, following: str) -> bool:
     return bool(one) and one == other
 
 
-def _is_lone_caption(lines: list[str], i: int) -> bool:
-    """Say whether a line between paragraphs is a caption: no sentence's end, too long for a heading."""
+def _is_lone_caption(lines: list[str], i: int, title: str) -> bool:
+    """Say whether a line said once is a caption: one sentence that no paragraph would be.
+
+    Either it has no end (and is too long for a heading), or it stands right under the lead, where
+    a page has its first picture, and says again what headline, lead or a later paragraph say.
+    """
     line = lines[i]
-    if i == 0 or line[-1] in ".?!:;…”\"'," or not line[0].isupper():
+    words = line.split()
+    if i == 0 or not 4 <= len(words) <= 45 or _SENTENCE_END.search(line) or POINTER.match(line):  # noqa: PLR2004
         return False
-    around = (lines[i - 1], lines[i + 1] if i + 1 < len(lines) else "")
-    words = len(line.split())
-    return 12 <= words <= 60 and all(
-        not other or len(other) > len(line) or other[-1] in '.…”"' for other in around
-    )  # noqa: PLR2004
+    if not line[0].isupper() or _NEWS_OPENING.match(line) or _SAYING.search(line):
+        return False
+    if line[-1] not in ".?!:;…”\"',":
+        return len(words) >= 12 and i + 1 < len(lines)  # noqa: PLR2004 - longer than a heading
+    if i != 1 or line[-1] != "." or i + 1 >= len(lines):
+        return False
+    own = key(line)
+    if any(key(other).startswith(own) for other in lines[i + 1 :]):
+        return True
+    known = set(f"{title} {lines[0]}".casefold().split())
+    shared = sum(word.casefold().strip(".,") in known for word in words)
+    return shared * 10 > len(words) * 6
 
 
 def _take_lead(copied: _Copied) -> tuple[str | None, str | None, bool]:

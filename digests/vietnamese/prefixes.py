@@ -26,7 +26,10 @@ _DOMAIN = re.compile(
 )
 _RUN_TOGETHER = re.compile(rf"^[A-ZĐ][\w]*[a-zà-ỹ][A-ZĐ]\w*(?:\s{_MEDIUM})?$")
 _PAPER_WORDS = re.compile(r"^(?:Báo|Tạp chí|TTXVN|Thông tấn xã|Đài)\s", re.IGNORECASE)
-_NOT_A_PAPER = frozenset("WHO FIFA UEFA ASEAN NATO APEC COVID GDP USD VND CEO BTC PV".split())
+_NOT_A_PAPER = frozenset(
+    "WHO FIFA UEFA AFC AFF ASEAN NATO APEC COVID COVID-19 GDP USD VND CEO BTC PV UBND HĐND MTTQ UBMTTQ THPT THCS CSGT CLB HLV HCV "
+    "BHXH BHYT TP HIV EU UN IMF WB".split()
+)
 _BRAND_NOISE = re.compile(
     r"\b(?:báo|tạp chí|điện tử|online|trang|tin tức|news)\b|[^\w]", re.IGNORECASE
 )
@@ -69,9 +72,13 @@ def _is_bracketed_prefix(inside: str, after: str, brands: Iterable[str]) -> bool
 
 def _is_prefix(prefix: str, found: re.Match[str], brands: Iterable[str]) -> bool:
     rest = found["rest"].lstrip("-–— ")
-    if not rest or rest[0].islower():
+    if not rest:
         return False
     spaced = found.re is _PLAIN_SPACED
+    if spaced and _ABBREVIATION.match(prefix) and _is_paper(prefix, brands):
+        return True
+    if rest[0].islower():
+        return False
     if _is_paper(prefix, brands):
         return spaced or bool(_DOMAIN.match(prefix)) or prefix.isupper()
     return spaced and _is_stamp(prefix, rest)
@@ -109,18 +116,16 @@ def _is_stamp(prefix: str, rest: str) -> bool:
 
 _CREDIT_WORDS = (
     r"(?:Nguồn ảnh|Nguồn hình|Nguồn|Tác giả ảnh|Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp màn hình|Ảnh chụp"
-    r"|Ảnh do|Ảnh|Hình minh họa|Hình minh hoạ|Hình ảnh|Hình|Photo by|Photo|Photos|Credit|Source|Image|Ảnh/Clip|Ảnh, clip)"
+    r"|Ảnh|Hình minh họa|Hình minh hoạ|Hình ảnh|Hình|Photo by|Photo|Photos|Credit|Source|Image|Ảnh/Clip|Ảnh, clip)"
 )
 _CREDIT = re.compile(
     rf"(?:^|(?P<before>[\s.,;:!?\"”'’)\]…(\[–—-]))(?P<open>[(\[]?)\s*(?P<word>{_CREDIT_WORDS})\s*[:：]\s*(?P<name>[^:：]{{2,90}}?)\s*$",
     re.IGNORECASE,
 )
 _BRACKET_CREDIT = re.compile(
-    rf"[\s.–-]*[(\[]\s*{_CREDIT_WORDS}(?:\s*[:：]\s*|\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
+    rf"[\s.–-]*[(\[]\s*{_CREDIT_WORDS}(?P<joint>\s*[:：]\s*|\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
     re.IGNORECASE,
 )
-_DASH_CREDIT = re.compile(rf"\s[-–—]\s*(?:Ảnh|ẢNH)\s+(?P<name>[A-ZĐÀ-Ỹ][^.:]{{1,60}})$")
-_SENTENCE_CREDIT = re.compile(r"(?<=[.!?…\"”)])\s*Ảnh\s+(?P<name>[A-ZĐÀ-Ỹ][^.:()]{1,50})\.?$")
 _ABBREVIATED = re.compile(r"(?:^|[\s/,-])[A-ZĐ](?:\.[A-ZĐ])*\.$")
 
 
@@ -131,7 +136,7 @@ def split_credit(text: str) -> tuple[str, str | None]:
     name. A text that is nothing but a credit gives an empty caption.
     """
     text = text.strip()
-    for pattern in (_BRACKET_CREDIT, _CREDIT, _DASH_CREDIT, _SENTENCE_CREDIT):
+    for pattern in (_BRACKET_CREDIT, _CREDIT):
         found = pattern.search(text)
         if found and _is_credit_name(found):
             return _without_joint(
@@ -154,6 +159,9 @@ def _is_credit_name(found: re.Match[str]) -> bool:
         and found["word"].casefold().startswith("hình")
         and name[0].islower()
     ):
+        return False
+    # "(ảnh do gia đình cung cấp)" is part of the sentence; "(Ảnh TTXVN)" is not.
+    if "joint" in found.re.groupindex and not found["joint"].strip() and not name[0].isupper():
         return False
     return len(name.split()) <= 14 and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", name)  # noqa: PLR2004
 

@@ -8,7 +8,7 @@ The keys may come anywhere after the vowel, as the input methods allow.
 import unicodedata
 
 from digests.vietnamese.folding import exact_form, fold
-from digests.vietnamese.syllables import is_syllable
+from digests.vietnamese.syllables import is_folded_syllable, is_syllable
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
@@ -27,16 +27,17 @@ def undo_typing(word: str) -> str | None:
     """Give the syllable that ``word`` was meant to be, in exact form; None where it is none.
 
     ``word`` may have some diacritics already ("tiêngs"). A word that is a syllable as it stands
-    is not touched.
+    is not touched. Where keys are missing too ("duongf"), the syllable comes without diacritics.
     """
     word = unicodedata.normalize("NFC", word).lower()
     if len(word) > _LONGEST or not word.isalnum() or is_syllable(word):
         return None
     for undo in (_undo_vni, _undo_telex):
         meant = undo(word)
-        for spelling in (meant, meant and exact_form(meant.replace("ưo", "ươ"))):
-            if spelling is not None and is_syllable(spelling):
-                return spelling
+        if meant is not None and is_syllable(meant):
+            return meant
+        if meant is not None and is_folded_syllable(fold(meant)):
+            return fold(meant)
     return None
 
 
@@ -59,10 +60,10 @@ class _Keys:
             return False
         at = places[-1]
         self._put(at, mark)
-        before = at - 1
-        if mark == _HORN and self.letters[at][0] == "o" and before >= 0:
-            if self.letters[before] == "u" and (before == 0 or self.letters[before - 1] != "q"):
-                self._put(before, mark)
+        before = "".join(self.letters[:at])
+        both = mark == _HORN and self.letters[at].startswith("o") and before.endswith("u")
+        if both and not before.endswith("qu"):
+            self._put(at - 1, mark)  # "uow" is ươ
         return True
 
     def _put(self, at: int, mark: str) -> None:
@@ -89,6 +90,9 @@ class _Keys:
         """Give the word typed; None where no key was a left-over."""
         if not self.changed:
             return None
+        for place, letter in enumerate(self.letters[1:], start=1):
+            if letter == "o" and self.letters[place - 1] == "u" + _HORN:
+                self.letters[place] += _HORN  # "ưo" is no Vietnamese: the horn is meant for both
         at = next((i for i, letter in enumerate(self.letters) if letter[0] in _VOWELS), None)
         if self.tone and at is not None:
             self.letters[at] += self.tone

@@ -94,3 +94,12 @@ class Tables:
             f"SELECT word, articles FROM search_word WHERE word IN ({places}) AND articles > 0"  # noqa: S608
         )
         return dict(self._database.execute(statement, words).fetchall())
+
+    def beginning_with(self, start: str, limit: int) -> list[str]:
+        """Give the ``limit`` most common words that begin with ``start``."""
+        statement = (
+            "SELECT word FROM search_word WHERE word >= ? AND word < ? AND articles > 0 "
+            "ORDER BY articles DESC LIMIT ?"
+        )
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        return [row[0] for row in self._database.execute(statement, (start, end, limit))]

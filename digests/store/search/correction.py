@@ -7,6 +7,7 @@ have it: every one is searched, none is guessed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import log
 
 from digests.store.search.candidates import Tables
 from digests.store.search.expressions import in_order, in_order_of_choices
@@ -23,6 +24,9 @@ _MOST_TOGETHER = 12
 _MOST_WORDS = 12
 """A longer query is not corrected place by place: enough of it will be right."""
 _SHORTEST_PART = 2
+_MOST_PIECES = 3
+_MOST_JOININGS = 4
+_UNSEEN = 0.1
 
 SLIP = -4.0
 """The likelihood (logarithm) of a slip of one letter."""
@@ -30,6 +34,9 @@ _UNLIKELY_SLIP = -1.5
 """Of a slip that changes the first letter, in addition."""
 _KEYS = -1.0
 """Of left-over Telex or VNI keys, where the word means nothing otherwise."""
+_BROKEN = -2.0
+"""Of a text broken into pieces by copying, and of a last word that is not finished."""
+_CUT_OFF = -1.0
 _SPACE = -2.0
 """Of a space too many or too few."""
 
@@ -117,8 +124,45 @@ def _joined(tables: Tables, words: Sequence[str]) -> Iterator[Reading]:
             yield Reading(tuple(map(fold, exact)), exact, _SPACE)
 
 
+def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
+    """Give what the words ``typed`` were before a bad copy broke them ("vi pha m khoa ng").
+
+    Words are joined to what the archive knows best; the last may be the beginning of a word only.
+    """
+    words = [fold(word) for word in typed]
+    found: list[Choices] = []
+    for joined in _joinings(tables, words):
+        if len(joined) == len(words):
+            continue
+        last = tables.beginning_with(joined[-1], _MOST_MEANT)
+        at = [{word: 0.0} for word in joined]
+        at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
+        at[0] = {word: cost + _BROKEN for word, cost in at[0].items()}
+        found.append(Choices(tuple(joined), tuple(at)))
+    return found
+
+
+def _joinings(tables: Tables, words: Sequence[str]) -> list[list[str]]:
+    """Give the likeliest ways to take away spaces, by how common the words become."""
+    lengths = range(1, _MOST_PIECES + 1)
+    pieces = {"".join(words[at : at + length]) for at in range(len(words)) for length in lengths}
+    known = tables.known(sorted(pieces))
+    most = max(known.values(), default=1)
+    best: list[list[tuple[float, list[str]]]] = [[(0.0, [])]]
+    for end in range(1, len(words) + 1):
+        ways: list[tuple[float, list[str]]] = []
+        for start in range(max(0, end - _MOST_PIECES), end):
+            word = "".join(words[start:end])
+            if end - start > 1 and word not in known:
+                continue
+            gain = log((known.get(word, 0) + _UNSEEN) / most)
+            ways += [(sum_ + gain, [*before, word]) for sum_, before in best[start]]
+        best.append(sorted(ways, reverse=True)[:_MOST_JOININGS])
+    return [way for _, way in best[-1]]
+
+
 def slips(tables: Tables, typed: Sequence[str]) -> list[Choices]:
-    """Give what may have been meant by the words ``typed`` (exact) with a slip of one letter in a word.
+    """Give what was meant by the words ``typed`` (exact) with a slip of one letter in a word.
 
     A word that no article has must be wrong; where every word is known, a pair that no article
     has must hold the slip; where every pair is known too, it may be anywhere.

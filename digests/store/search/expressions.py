@@ -1,6 +1,7 @@
 """FTS5 expressions. Every token is quoted, so that no text can be syntax."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from digests.store.search.tokens import pairs
 
@@ -43,7 +44,7 @@ def in_order_of_choices(choices: Sequence[Choice]) -> str:
         return any_of(quoted(word) for word in choices[0])
     return all_of(
         any_of(quoted(f"{a}_{b}") for a in first for b in second)
-        for first, second in zip(choices, choices[1:], strict=False)
+        for first, second in pairwise(choices)
     )
 
 

@@ -1,6 +1,7 @@
 """Cutting the piece of an article that shows the found words, and marking them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from digests.store.search.results import Field, Snippet
 from digests.vietnamese.syllables import Word, words_in
@@ -54,7 +55,7 @@ def _marked(words: Sequence[Word], phrases: Sequence[Sequence[str]]) -> list[int
 
 def _in_pairs(folded: Sequence[str], phrase: Sequence[str]) -> set[int]:
     """Give the words of ``phrase`` that stand beside a neighbour of theirs, else all of them."""
-    neighbours = set(zip(phrase, phrase[1:], strict=False))
+    neighbours = set(pairwise(phrase))
     beside = {
         at + step
         for at in range(len(folded) - 1)

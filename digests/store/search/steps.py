@@ -78,11 +78,11 @@ def find(tables: Tables, asked: Asked) -> Outcome:
     """Find what ``asked`` wants."""
     wanted = wanted_by(asked.query, asked.now)
     if not asked.query.has_words:
-        return _newest(tables, asked, wanted)
+        return _newest(tables, wanted)
     return _Hunt(tables, asked, wanted).run()
 
 
-def _newest(tables: Tables, asked: Asked, wanted: Wanted) -> Outcome:
+def _newest(tables: Tables, wanted: Wanted) -> Outcome:
     """Give what the filters leave, newest first; without filters nothing."""
     if not wanted.filters:
         return Outcome()
@@ -186,9 +186,13 @@ class _Hunt:
         before = len(self._found)
         for reading in correction.other_spellings(self._tables, typed):
             self._in_order(reading)
-        if len(self._found) > before:
-            return
-        for choices in correction.slips(self._tables, typed):
+        if len(self._found) == before:
+            self._take_any(correction.broken(self._tables, typed))
+        if len(self._found) == before:
+            self._take_any(correction.slips(self._tables, typed))
+
+    def _take_any(self, all_choices: Iterable[correction.Choices]) -> None:
+        for choices in all_choices:
             self._take_corrected(choices)
 
     def _take_corrected(self, choices: correction.Choices) -> None:
@@ -208,8 +212,7 @@ class _Hunt:
     # ranking
 
     def _take(self, numbers: Iterable[int], reading: Reading, *, in_body: bool) -> None:
-        fresh = [number for number in dict.fromkeys(numbers)]
-        for texts in self._tables.texts(fresh):
+        for texts in self._tables.texts(dict.fromkeys(numbers)):
             self._keep(texts, reading, in_body=in_body)
 
     def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 # What a bot token looks like: https://core.telegram.org/bots/api#authorizing-your-bot
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{20,}")
 _NOISY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "uvicorn.access", "asyncio", "alembic")
 
 

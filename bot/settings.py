@@ -20,7 +20,7 @@ TEST_PREFIX = "DIEMTIN_TEST_"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
 
-def database_url(text: str) -> str:
+def store_url(text: str) -> str:
     """Give the SQLAlchemy URL for ``text``: a URL, or the path of an SQLite file.
 
     Raises:
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the admins, with commas between them."
     )
-    database_url: Annotated[str, AfterValidator(database_url)] = Field(
+    database_url: Annotated[str, AfterValidator(store_url)] = Field(
         DEFAULT_DATABASE, description="Where the store is: `sqlite+aiosqlite:///FILE`."
     )
     api_url: HttpUrl = Field(

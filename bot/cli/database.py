@@ -48,11 +48,11 @@ def copy(
 ) -> None:
     """Copy everything into the empty store at URL and hold the counts against each other."""
     from bot.errors import SettingsError  # noqa: PLC0415 - loads pydantic
-    from bot.settings import database_url  # noqa: PLC0415
+    from bot.settings import store_url  # noqa: PLC0415
 
     settings = settings_for(database)
     try:
-        target = database_url(url)
+        target = store_url(url)
     except ValueError as error:
         raise SettingsError(f"{url}: {error}.") from error
 

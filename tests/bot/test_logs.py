@@ -1,0 +1,46 @@
+"""Logs hold one event a line and never a token."""
+
+import json
+import logging
+
+import pytest
+import structlog
+
+from bot.logs import configure_logs, without_tokens
+
+TOKEN = "123456789:AAExampleExampleExampleExampleExample"
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_a_token_never_reaches_a_log(capsys: pytest.CaptureFixture[str], style: str) -> None:
+    """Not from our own events, not from a library's, not from an exception."""
+    configure_logs(style=style, level="info")
+    structlog.get_logger("ours").info("asked", url=f"https://api.telegram.org/bot{TOKEN}/getMe")
+    logging.getLogger("theirs").warning("POST https://api.telegram.org/bot%s/getMe", TOKEN)
+    try:
+        raise RuntimeError(TOKEN)
+    except RuntimeError as error:
+        structlog.get_logger("ours").exception("broke", error=error)
+    written = capsys.readouterr().err
+    assert "asked" in written
+    assert "getMe" in written
+    assert TOKEN not in written
+
+
+def test_json_logs_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Machines read them line by line, stack traces included."""
+    configure_logs(style="json", level="info")
+    structlog.get_logger("x").info("polled", new=3, words="Thời sự")
+    try:
+        raise ValueError("line one\nline two")
+    except ValueError:
+        structlog.get_logger("x").exception("broke")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert lines[0]["event"] == "polled"
+    assert lines[0]["new"] == 3
+    assert lines[1]["event"] == "broke"
+
+
+def test_what_is_no_token_stays() -> None:
+    """Times and addresses with ports are not blacked out."""
+    assert without_tokens("http://127.0.0.1:8080/x at 07:00") == "http://127.0.0.1:8080/x at 07:00"

@@ -1,0 +1,113 @@
+"""Settings are read once, and what is wrong with them is one sentence that names it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import DEFAULT_DATABASE, Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("DIEMTIN_")]:
+        monkeypatch.delenv(name)
+
+
+def test_nothing_configured_is_fine() -> None:
+    """The defaults are a whole configuration: SQLite in the working folder, no token."""
+    settings = load_settings()
+    assert settings.database_url == DEFAULT_DATABASE
+    assert settings.bot_token() is None
+    assert settings.admins == frozenset()
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What .env says is a default for what the environment says."""
+    Path(".env").write_text("DIEMTIN_ADMINS=1, 2\nDIEMTIN_HOST_PAUSE=3\nOTHER_PROGRAM=x\n")
+    monkeypatch.setenv("DIEMTIN_HOST_PAUSE", "0.5")
+    settings = load_settings()
+    assert settings.admins == {1, 2}
+    assert settings.host_pause == 0.5
+
+
+def test_durations_are_iso_8601(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six hours are PT6H."""
+    monkeypatch.setenv("DIEMTIN_EDITION_GRACE", "PT2H30M")
+    assert load_settings().edition_grace == timedelta(hours=2, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DIEMTIN_ADMINS", "me"),
+        ("DIEMTIN_FETCH_TIMEOUT", "0"),
+        ("DIEMTIN_FETCH_TIMEOUT", "soon"),
+        ("DIEMTIN_DATABASE_URL", "mysql://somewhere/else"),
+        ("DIEMTIN_DATABASE_URL", "sqlite://"),
+        ("DIEMTIN_API_URL", "ftp://example.org"),
+        ("DIEMTIN_LOG_LEVEL", "loud"),
+        ("DIEMTIN_EDITION_GRACE", "six hours"),
+    ],
+)
+def test_an_impossible_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The sentence names the variable, in one line."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_an_unknown_setting_is_named(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """A slip in a name would otherwise be a setting that is silently not obeyed."""
+    if where == "file":
+        Path(".env").write_text("DIEMTIN_TOKNE=1:x\n")
+    else:
+        monkeypatch.setenv("DIEMTIN_TOKNE", "1:x")
+    with pytest.raises(SettingsError, match="DIEMTIN_TOKNE"):
+        load_settings()
+
+
+def test_the_token_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a Docker secret does."""
+    secret = tmp_path / "secret"
+    secret.write_text("123:abc\n")
+    monkeypatch.setenv("DIEMTIN_TOKEN_FILE", str(secret))
+    assert load_settings().bot_token() == "123:abc"
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_token_file_without_a_token_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    """Not there, or empty: both are one sentence."""
+    secret = tmp_path / "secret"
+    if content is not None:
+        secret.write_text(content)
+    monkeypatch.setenv("DIEMTIN_TOKEN_FILE", str(secret))
+    with pytest.raises(SettingsError, match="DIEMTIN_TOKEN_FILE"):
+        load_settings().bot_token()
+
+
+def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printing the settings, as a log or a debugger does, keeps the secrets."""
+    monkeypatch.setenv("DIEMTIN_TOKEN", "123456:very-secret-very-secret-very")
+    monkeypatch.setenv("DIEMTIN_REWRITE_KEY", "key-very-secret")
+    assert "very-secret" not in repr(load_settings())
+
+
+def test_every_setting_is_in_the_documents() -> None:
+    """docs/settings.md has a row for each setting, with its description."""
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        assert f"`DIEMTIN_{name.upper()}`" in text
+        assert field.description
+        assert field.description in text

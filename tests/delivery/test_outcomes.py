@@ -1,0 +1,84 @@
+"""What each answer of the Bot API means for a delivery."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.outcomes import (
+    AlreadySo,
+    Gone,
+    MarkupRefused,
+    Migrated,
+    NotSent,
+    Outcome,
+    PhotoRefused,
+    Refused,
+    RichRefused,
+    Uncertain,
+    Wait,
+    outcome_of,
+)
+
+
+def caused(error: TelegramError, cause: Exception) -> TelegramError:
+    """Give ``error`` as python-telegram-bot raises it for ``cause``."""
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (Forbidden("Forbidden: bot was blocked by the user"), Gone),
+        (Forbidden("Forbidden: bot was kicked from the supergroup chat"), Gone),
+        (Forbidden("Forbidden: user is deactivated"), Gone),
+        (BadRequest("Chat not found"), Gone),
+        (BadRequest("Not enough rights to send text messages to the chat"), Gone),
+        (BadRequest("TOPIC_CLOSED"), Gone),
+        (BadRequest("Message thread not found"), Gone),
+        (BadRequest("Need administrator rights in the channel chat"), Gone),
+        (BadRequest("Wrong file identifier/HTTP URL specified"), PhotoRefused),
+        (BadRequest("Failed to get HTTP URL content"), PhotoRefused),
+        (BadRequest("Wrong type of the web page content"), PhotoRefused),
+        (BadRequest("PHOTO_INVALID_DIMENSIONS"), PhotoRefused),
+        (BadRequest("RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND"), PhotoRefused),
+        (BadRequest("RICH_MESSAGE_EMAIL_INVALID"), RichRefused),
+        (BadRequest("Can't parse entities: unsupported start tag"), MarkupRefused),
+        (BadRequest("Message is not modified: specified new message content"), AlreadySo),
+        (BadRequest("Message is too long"), Refused),
+        (InvalidToken("Unauthorized"), Refused),
+        (NetworkError("Bad Gateway"), NotSent),
+        (caused(NetworkError("httpx.ConnectError: refused"), httpx.ConnectError("x")), NotSent),
+        (caused(TimedOut("Pool timeout"), httpx.PoolTimeout("x")), NotSent),
+        (caused(TimedOut("Timed out"), httpx.ReadTimeout("x")), Uncertain),
+        (caused(NetworkError("httpx.ReadError"), httpx.ReadError("x")), Uncertain),
+        (TimedOut("Timed out"), Uncertain),
+    ],
+)
+def test_an_answer_has_one_meaning(error: TelegramError, kind: type[Outcome]) -> None:
+    """Certain refusals, certain failures and uncertain ends are told apart."""
+    assert type(outcome_of(error)) is kind
+
+
+@pytest.mark.filterwarnings("ignore:In a future major version")
+def test_a_wait_is_as_long_as_telegram_says() -> None:
+    """429 comes with seconds."""
+    assert outcome_of(RetryAfter(37)) == Wait(RetryAfter(37).message, timedelta(seconds=37))
+
+
+def test_a_migration_names_the_new_chat() -> None:
+    """The subscription moves along."""
+    outcome = outcome_of(ChatMigrated(-1009))
+    assert isinstance(outcome, Migrated)
+    assert outcome.chat == "-1009"

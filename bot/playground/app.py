@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from bot.playground.bot_api import BotApi
 from bot.playground.page_api import PageApi, is_here
 from bot.playground.pictures import Stored, placeholder
-from bot.playground.settings import PlaygroundSettings
+from bot.playground.settings import UNPACED, PlaygroundSettings
 from bot.playground.wire import Wires
 from bot.playground.world import ChatWorld
 
@@ -25,7 +25,7 @@ _SAFE = {"x-content-type-options": "nosniff", "cache-control": "max-age=3600"}
 
 
 class _BotRoute(BaseRoute):
-    """Every path that begins with ``/bot<digits>``; a route with a parameter would split at ``:``."""
+    """Every path that begins with ``/bot<token>/``."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
@@ -86,12 +86,15 @@ def create_app(
 
     Args:
         world: the state; a fresh one with ``settings`` when there is none.
-        settings: for a fresh world; one that is given has its own.
+        settings: how strict to be; without them a fresh world enforces all but the pace, one that
+            is given stays as it is.
         extra_routes: routes that come before the page (the sample newspaper, panels of the bot).
         page: the folder of the chat page, mounted at ``/`` if it is there.
     """
     if world is None:
-        world = ChatWorld(settings=settings or PlaygroundSettings(pace=None))
+        world = ChatWorld(settings=settings or UNPACED)
+    elif settings is not None:
+        world.adopt(settings)
     wires = Wires()
     files = _Files(world)
     routes: list[BaseRoute] = [

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _CUTS = ("cut", "drop_share")
 
 
-class _Cut(Exception):  # noqa: N818 - no error: the connection is to be cut
+class _Cut(Exception):
     """The connection ends without an answer."""
 
 

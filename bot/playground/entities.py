@@ -1,4 +1,4 @@
-"""Entities of a text: their places in UTF-16 code units, and those that Telegram finds by itself."""
+"""Entities of a text: places in UTF-16 code units, and those that Telegram finds by itself."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

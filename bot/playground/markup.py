@@ -220,23 +220,19 @@ def unescape(text: str) -> str:
 
 def entity_of(tag: str, attributes: dict[str, str], inner: str) -> Json | None:
     """Give the entity of a tag without its place, or ``None`` where Telegram makes none."""
-    if tag in SIMPLE:
-        return {"type": SIMPLE[tag]}
     if tag == "a":
         return _link(attributes.get("href") or inner)
-    if tag == "blockquote":
-        return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
-    if tag == "tg-emoji":
-        return {"type": "custom_emoji", "custom_emoji_id": attributes["emoji-id"]}
-    if tag == "tg-time":
-        return {
-            "type": "date_time",
-            "unix_time": int(attributes["unix"]),
-            "date_time_format": attributes.get("format", ""),
-        }
-    if tag == "code" and attributes.get("class", "").startswith("language-"):
-        return {"type": "code", "language": attributes["class"].removeprefix("language-")}
-    return {"type": tag}
+    told: Json = {"type": SIMPLE.get(tag, tag)}
+    if tag == "blockquote" and "expandable" in attributes:
+        told["type"] = "expandable_blockquote"
+    elif tag == "tg-emoji":
+        told = {"type": "custom_emoji", "custom_emoji_id": attributes["emoji-id"]}
+    elif tag == "tg-time":
+        told = {"type": "date_time", "unix_time": int(attributes["unix"])}
+        told["date_time_format"] = attributes.get("format", "")
+    elif tag == "code" and attributes.get("class", "").startswith("language-"):
+        told["language"] = attributes["class"].removeprefix("language-")
+    return told
 
 
 def _link(url: str) -> Json | None:
@@ -249,7 +245,7 @@ def _link(url: str) -> Json | None:
 
 
 def checked_link(url: str) -> str | None:
-    """Give the address as Telegram keeps it, or ``None`` for what is none (then no link is made)."""
+    """Give the address as Telegram keeps it, or ``None`` for what is none: no link is made."""
     url = url.strip()
     if re.match(r"(?i)(https?|ftp|tg|ton|tonsite|mailto|tel):", url):
         rest = re.fullmatch(r"(?i)(?:https?|ftp)://[^\s/?#@]+(?:[/?#]\S*)?", url)

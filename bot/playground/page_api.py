@@ -5,7 +5,8 @@ GET      /api/chats                     chats: ``id, type, title, topics, bot_st
 POST     /api/chats                     ``{type, title, username?, is_forum?, topics?, started?}``
 GET      /api/chats/C/messages          Telegram's messages, oldest first; ``?after=ID&limit=N``
 POST     /api/chats/C/messages          a person writes: ``{text, user?, topic?, reply_to?}``, or
-                                        ``{document: {file_name, content | base64}, caption?}``
+                                        ``{document: {file_name, content | base64}, caption?}``;
+                                        or a form with a file ``document`` or ``photo``
 PUT      /api/chats/C/messages/M        a person changes their text: ``{text}``
 POST     /api/chats/C/press             ``{message_id, data, user?}`` → ``{answer: {…} | null}``
 POST     /api/chats/C/choose            an inline result is sent: ``{query_id, result_id, user?}``
@@ -16,7 +17,7 @@ POST     /api/inline                    ``{query, user?, offset?, chat_type?}`` 
 GET      /api/commands                  the menu a person sees: ``?chat=ID&language=vi&user=ID``
 GET      /api/bot                       the bot: name, username, descriptions
 GET      /api/faults                    faults in force; POST adds one, DELETE takes all away
-DELETE   /api/faults/N                  takes one away
+DELETE   /api/faults/N                  takes one away (also ``/api/faults?id=N``)
 GET      /api/events                    server-sent events: ``data: {kind, chat, …}``
 =======  =============================  ==========================================================
 
@@ -36,7 +37,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.playground.ask import Upload
+from bot.playground.ask import Upload, read_ask
 from bot.playground.methods.media import keep_document
 from bot.playground.refusals import Json, Refused
 from bot.playground.rooms import READER, Room
@@ -47,7 +48,9 @@ _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class _Wrong(Exception):  # noqa: N818 - an answer of the page's interface
+class _Wrong(Exception):
+    """What the page is told when it asks for something wrong."""
+
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)
         self.status = status
@@ -93,6 +96,28 @@ async def _given(request: Request) -> Json:
     return given
 
 
+async def _form(request: Request) -> tuple[Json, dict[str, Upload]]:
+    """Give what was sent: a JSON object, or the fields and files of a form."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _given(request), {}
+    body = await request.body()
+    if len(body) > BODY_BYTES:
+        raise _Wrong("the body is too large", 413)
+    ask = read_ask("", "", request.headers["content-type"], body)
+    numbers = {name: ask.number(name) for name in ("user", "topic", "reply_to") if ask.has(name)}
+    return {**ask.values, **numbers}, ask.files
+
+
+def _described(given: object) -> Upload:
+    if not isinstance(given, dict):
+        raise _Wrong("document must be an object")
+    try:
+        body = base64.b64decode(given.get("base64", ""), validate=True)
+    except (binascii.Error, TypeError) as error:
+        raise _Wrong("base64 must be Base64") from error
+    return Upload(_text(given, "file_name"), body or str(given.get("content", "")).encode())
+
+
 def _number(given: Json, name: str) -> int | None:
     value = given.get(name)
     if value is None:
@@ -124,7 +149,7 @@ class PageApi:
 
     async def chats(self, _request: Request) -> Response:
         """List the chats."""
-        return JSONResponse([room.listing() for room in self._world.rooms.values()])
+        return JSONResponse(self._world.listing())
 
     async def make_chat(self, request: Request) -> Response:
         """Make a chat."""
@@ -142,29 +167,29 @@ class PageApi:
         return JSONResponse(self._world.messages(room.id, after=after, limit=limit or None))
 
     async def write(self, request: Request) -> Response:
-        """Write as a person: a text or a document."""
+        """Write as a person: a text, a document or a photo."""
         room = self._room(request)
-        given = await _given(request)
+        given, uploads = await _form(request)
         who = {name: _number(given, name) for name in ("user", "topic", "reply_to")}
-        if "document" in given:
-            content: Json = {"document": self._document(given["document"])}
+        content = self._attached(given, uploads)
+        if content:
             if given.get("caption"):
                 content["caption"] = _text(given, "caption")
             message = self._world.people.post(room.id, content, **who)
         else:
-            extra = {"forward_origin": given["forward_origin"]} if "forward_origin" in given else {}
-            message = self._world.people.say(room.id, _text(given, "text"), **who, **extra)  # type: ignore[arg-type]
+            more = {name: given[name] for name in ("forward_origin",) if name in given}
+            message = self._world.people.say(room.id, _text(given, "text"), **who, **more)
         return JSONResponse(message, 201)
 
-    def _document(self, given: object) -> Json:
-        if not isinstance(given, dict):
-            raise _Wrong("document must be an object")
-        try:
-            body = base64.b64decode(given.get("base64", ""), validate=True)
-        except (binascii.Error, TypeError) as error:
-            raise _Wrong("base64 must be Base64") from error
-        upload = Upload(_text(given, "file_name"), body or str(given.get("content", "")).encode())
-        return keep_document(self._world, upload).document()
+    def _attached(self, given: Json, uploads: dict[str, Upload]) -> Json:
+        files = self._world.files
+        if "photo" in uploads:
+            photo = files.upload(uploads["photo"].body, name=uploads["photo"].name)
+            return {"photo": photo.photo_sizes()}
+        upload = uploads.get("document")
+        if upload is None and "document" in given:
+            upload = _described(given["document"])
+        return {"document": keep_document(self._world, upload).document()} if upload else {}
 
     async def rewrite(self, request: Request) -> Response:
         """Change a person's text."""
@@ -266,7 +291,8 @@ class PageApi:
 
     async def clear_faults(self, request: Request) -> Response:
         """Take one fault away, or all."""
-        count = self._world.faults.clear(request.path_params.get("fault"))
+        asked = request.path_params.get("fault", request.query_params.get("id"))
+        count = self._world.faults.clear(None if asked is None else int(asked))
         self._world.events.publish({"kind": "faults"})
         return JSONResponse({"cleared": count})
 

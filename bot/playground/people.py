@@ -255,7 +255,7 @@ class People:
         return room.id if room.private else ADMIN if room.type == "channel" else READER
 
     def _bot_reads(self, room: Room, message: Json) -> bool:
-        """Say whether the bot gets a message; in groups only what is meant for it (privacy mode)."""
+        """Say whether the bot gets a message; in groups what is meant for it (privacy mode)."""
         if room.private:
             return room.bot.status == "member"
         if room.bot.status not in ("member", "administrator", "restricted"):

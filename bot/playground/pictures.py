@@ -10,9 +10,13 @@ import struct
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from bot.playground.refusals import Json, bad_request
+
+if TYPE_CHECKING:
+    import httpx
 
 URL_PHOTO_BYTES = 5 * 1024 * 1024
 UPLOAD_PHOTO_BYTES = 10 * 1024 * 1024
@@ -23,6 +27,10 @@ THUMBNAIL_SIDE = 320
 REDIRECTS = 5
 FAILED = "failed to get HTTP URL content"
 WRONG_TYPE = "wrong type of the web page content"
+# Markers of JPEG (ITU T.81, table B.1): the start, frames with their sides, those without a length.
+_MARK = 0xFF
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_WITHOUT_LENGTH = frozenset({_MARK, *range(0xD0, 0xD9)})
 WRONG_FILE = "wrong file identifier/HTTP URL specified"
 
 
@@ -104,14 +112,14 @@ def _gif(body: bytes) -> Picture:
 def _jpeg(body: bytes) -> Picture | None:
     position = 2
     while position + 9 <= len(body):
-        if body[position] != 0xFF:
+        if body[position] != _MARK:
             return None
         marker = body[position + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+        if marker in _FRAMES:
             height, width = struct.unpack(">HH", body[position + 5 : position + 9])
             return Picture("image/jpeg", width, height)
         position += 2
-        if marker != 0xFF and not 0xD0 <= marker <= 0xD8:
+        if marker not in _WITHOUT_LENGTH:
             position += struct.unpack(">H", body[position : position + 2])[0]
     return None
 
@@ -239,7 +247,7 @@ async def _fetch(url: str) -> bytes | None:
     raise bad_request(FAILED)
 
 
-async def _body(answer: "httpx.Response") -> bytes:  # noqa: F821 - imported where it is needed
+async def _body(answer: "httpx.Response") -> bytes:
     if not answer.is_success:
         raise bad_request(FAILED)
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()

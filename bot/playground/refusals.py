@@ -23,7 +23,7 @@ WEBHOOK_ACTIVE = (
 UPGRADED = "group chat was upgraded to a supergroup chat"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, and no fault of this program
+class Refused(Exception):
     """The Bot API says no.
 
     Attributes:

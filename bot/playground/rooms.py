@@ -45,14 +45,14 @@ class Topic:
 
 @dataclass(slots=True)
 class Member:
-    """Somebody's place in a chat: Telegram's status, and rights where they differ from the usual."""
+    """Somebody's place in a chat: Telegram's status, rights where they differ from the usual."""
 
     status: str
     rights: dict[str, bool] = field(default_factory=dict)
 
     def may(self, right: str) -> bool:
         """Say whether the member has a right; admins have all that are not taken from them."""
-        if self.status in ("creator",):
+        if self.status == "creator":
             return True
         if self.status == "restricted":
             return self.rights.get(right, False)

@@ -6,6 +6,7 @@ A test can use it without HTTP: ``world.people.say(1001, "/start")`` puts an upd
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.playground.commands import CommandBook
@@ -38,11 +39,15 @@ class ChatWorld:
         self,
         *,
         settings: PlaygroundSettings = UNPACED,
+        token: str | None = None,
         now: Callable[[], datetime] = utc_now,
         rooms: list[Room] | None = None,
     ) -> None:
-        """Start with ``rooms``, by default the reader, the admin, a forum and a channel."""
-        self.settings = settings
+        """Start with ``rooms``, by default the reader, the admin, a forum and a channel.
+
+        ``token`` is the only token that is taken, in the place of that of ``settings``.
+        """
+        self.settings = replace(settings, token=token) if token else settings
         self.now = now
         self.events = EventStream()
         self.faults = FaultBook()
@@ -167,10 +172,36 @@ class ChatWorld:
             told["reply_to_message"] = self.shown(Kept(told["reply_to_message"], kept.by_bot))
         return told
 
+    def listing(self) -> list[Json]:
+        """Give the chats as the page lists them, each with its last message."""
+        listed = []
+        for room in self.rooms.values():
+            last = next(reversed(room.messages.values()), None)
+            shown = {"last_message": self.shown(last)} if last else {}
+            listed.append({**room.listing(), **shown})
+        return listed
+
     def picture_facts(self, file_id: str) -> Json:
         """Give the address a picture was sent by, and the one where the page loads it."""
         stored = self.files.get(file_id)
         return {"photo_url": stored.url if stored else None, "photo_src": f"/file/photo/{file_id}"}
+
+    def adopt(self, settings: PlaygroundSettings) -> None:
+        """Be as strict as ``settings`` say from now on; who the bot is stays as it was."""
+        mine = self.settings
+        self.settings = replace(
+            settings,
+            token=mine.token,
+            bot_name=mine.bot_name,
+            bot_username=mine.bot_username,
+        )
+        self.pace = PaceKeeper(settings.pace)
+        self.queries = Queries(self.seconds, settings.query_seconds)
+        self.updates = UpdateQueue(self.seconds, kept_seconds=settings.updates_kept_seconds)
+
+    def person_writes(self, chat: int, text: str, *, user: int | None = None) -> Json:
+        """Write a text into a chat as a person; the short form of ``people.say``."""
+        return self.people.say(chat, text, user=user)
 
     def close(self) -> None:
         """End whatever waits: the long poll and the pages that listen."""

@@ -6,7 +6,9 @@ from typing import Any
 from bot.playground.ask import Ask
 from bot.playground.entities import Formatted, checked_entities, detect, trimmed
 from bot.playground.markup import parse_html
-from bot.playground.refusals import Json, bad_request
+from bot.playground.refusals import Json, Refused, bad_request
+from bot.playground.rich import read_rich
+from bot.playground.world import ChatWorld
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
@@ -87,3 +89,39 @@ def caption_of(ask: Ask) -> Json:
     if ask.flag("show_caption_above_media") and content:
         content["show_caption_above_media"] = True
     return content
+
+
+async def rich_content(world: ChatWorld, given: object) -> Json:
+    """Give the field of a rich message, its pictures fetched.
+
+    Raises:
+        Refused: 400 in Telegram's words.
+    """
+    if not isinstance(given, Mapping):
+        raise bad_request("can't parse InputRichMessage: expected an Object")
+    html = given.get("html")
+    if given.get("markdown"):
+        words = "exactly one of the fields html and markdown must be used"
+        if not html:
+            words = "the playground reads html only"
+        raise bad_request(f"can't parse InputRichMessage: {words}")
+    if not isinstance(html, str) or not html.strip():
+        raise bad_request("message text is empty")
+    document = read_rich(html, skip_entity_detection=bool(given.get("skip_entity_detection")))
+    for source, block in document.photos:
+        block["photo"] = await _rich_photo(world, source)
+    told: Json = {"blocks": document.blocks}
+    return {"rich_message": {**told, "is_rtl": True} if given.get("is_rtl") else told}
+
+
+async def _rich_photo(world: ChatWorld, source: str) -> list[Json]:
+    missing = "RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND"
+    if source.startswith("tg://photo?id="):
+        stored = world.files.get(source.removeprefix("tg://photo?id="))
+        if stored is None or stored.kind != "photo":
+            raise bad_request(missing)
+        return stored.photo_sizes()
+    try:
+        return (await world.files.by_url(source)).photo_sizes()
+    except Refused as refused:
+        raise bad_request(missing) from refused

@@ -5,7 +5,7 @@ from typing import Any
 from bot.playground.admission import own_message, take_pace
 from bot.playground.ask import Ask
 from bot.playground.keyboards import markup_of
-from bot.playground.methods.content import caption_of, text_content
+from bot.playground.methods.content import caption_of, rich_content, text_content
 from bot.playground.methods.media import media_content
 from bot.playground.refusals import NOT_MODIFIED, Json, bad_request
 from bot.playground.rooms import Kept, Room
@@ -53,7 +53,8 @@ async def edit_message_text(world: ChatWorld, ask: Ask) -> Json:
     if "text" not in kept.message and "rich_message" not in kept.message:
         raise bad_request("there is no text in the message to edit")
     without = ("text", "entities", "rich_message", "link_preview_options")
-    content = text_content(ask.values, ask)
+    rich = ask.mapping("rich_message", "InputRichMessage")
+    content = text_content(ask.values, ask) if rich is None else await rich_content(world, rich)
     return change(world, room, kept, ask, without=without, content=content)
 
 

@@ -12,7 +12,7 @@ from bot.playground.admission import (
 )
 from bot.playground.ask import Ask
 from bot.playground.keyboards import markup_of
-from bot.playground.methods.content import caption_of, text_content
+from bot.playground.methods.content import caption_of, rich_content, text_content
 from bot.playground.refusals import Json, bad_request
 from bot.playground.rooms import Kept, Room
 from bot.playground.world import ChatWorld
@@ -56,6 +56,13 @@ async def send_message(world: ChatWorld, ask: Ask) -> Json:
     """Send a text."""
     room = writable_room(world, ask, "text messages")
     return deliver(world, room, ask, text_content(ask.values, ask)).message
+
+
+async def send_rich_message(world: ChatWorld, ask: Ask) -> Json:
+    """Send a rich message."""
+    room = writable_room(world, ask, "rich messages")
+    content = await rich_content(world, ask.mapping("rich_message", "InputRichMessage"))
+    return deliver(world, room, ask, content).message
 
 
 def _source(world: ChatWorld, ask: Ask) -> Kept:
@@ -180,6 +187,7 @@ async def unpin_all_chat_messages(world: ChatWorld, ask: Ask) -> bool:
 
 METHODS: dict[str, Any] = {
     "sendMessage": send_message,
+    "sendRichMessage": send_rich_message,
     "copyMessage": copy_message,
     "forwardMessage": forward_message,
     "deleteMessage": delete_message,

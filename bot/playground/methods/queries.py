@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.playground.ask import Ask
 from bot.playground.keyboards import inline_keyboard
-from bot.playground.methods.content import TEXT_UNITS, caption_content, formatted
+from bot.playground.methods.content import TEXT_UNITS, caption_content, formatted, rich_content
 from bot.playground.refusals import Json, bad_request
 from bot.playground.world import ChatWorld
 
@@ -100,10 +100,12 @@ async def _media(world: ChatWorld, given: Json, kind: str) -> Json:
     return {"document": stored.document()}
 
 
-async def input_content(world: ChatWorld, said: object) -> Json:  # noqa: ARG001 - rich content needs the world
+async def input_content(world: ChatWorld, said: object) -> Json:
     """Give the fields of an ``InputMessageContent``: text, or a rich message."""
     if not isinstance(said, dict):
         raise bad_request("can't parse input message content: expected an Object")
+    if "rich_message" in said:
+        return await rich_content(world, said["rich_message"])
     text = formatted(
         str(said.get("message_text") or ""),
         str(said.get("parse_mode") or ""),

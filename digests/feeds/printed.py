@@ -1,12 +1,13 @@
 """What stands in the document and feedparser folds together or drops.
 
 feedparser takes the first of description and content for the summary, makes relative identities
-absolute, and reads a picture of an item as the picture of the feed.
+absolute, takes a time without zone for UTC, and reads a picture of an item as the picture of the feed.
+What is read here is left out of what feedparser is given: it spends most of its time on texts.
 """
 
 import re
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from digests.feeds.markup import pictures as pictures_in
 from digests.feeds.pictures import Picture, is_image, number
@@ -41,6 +42,9 @@ _ITEM_PICTURES = frozenset(
         "postimage",
     ]
 )
+_FOR_FEEDPARSER = frozenset(
+    "title link guid id author authors creator contributor category subject name source".split()
+) | {"item", "entry"}
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -57,32 +61,32 @@ class Printed:
     pictures: tuple[Picture, ...]
 
 
-def read_printed(data: bytes) -> list[Printed]:
-    """Give the entries of a well-formed document in order."""
-    root = ElementTree.fromstring(data)  # noqa: S314 - the DOCTYPE is gone, depth and size are checked
+def read_printed(data: bytes) -> tuple[list[Printed], bytes]:
+    """Give the entries of a well-formed document in order, and the document for feedparser."""
+    root = ET.fromstring(data)  # noqa: S314 - the DOCTYPE is gone, depth and size are checked
     names = entry_names(_local(root))
-    return [_entry(element) for element in _entries(root, names)]
+    elements = [element for element in root.iter() if _local(element) in names]
+    printed = [_entry(element) for element in elements]
+    for element in elements:
+        element[:] = [child for child in element if _local(child) in _FOR_FEEDPARSER]
+    return printed, ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _entries(root: ElementTree.Element, names: frozenset[str]) -> list[ElementTree.Element]:
-    return [element for element in root.iter() if _local(element) in names]
-
-
-def _local(element: ElementTree.Element) -> str:
+def _local(element: ET.Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _text(element: ElementTree.Element) -> str:
+def _text(element: ET.Element) -> str:
     """Give what stands in an element, with the markup of elements inside it."""
     if not len(element):
         return element.text or ""
-    inner = "".join(ElementTree.tostring(child, encoding="unicode") for child in element)
+    inner = "".join(ET.tostring(child, encoding="unicode") for child in element)
     return (element.text or "") + re.sub(r"<(/?)[a-z]+\d+:", r"<\1", inner)
 
 
-def _entry(element: ElementTree.Element) -> Printed:
-    by_name: dict[str, list[ElementTree.Element]] = {}
+def _entry(element: ET.Element) -> Printed:
+    by_name: dict[str, list[ET.Element]] = {}
     for child in element:
         by_name.setdefault(_local(child), []).append(child)
     identity = next(iter(by_name.get("guid", []) or by_name.get("id", [])), None)
@@ -103,7 +107,7 @@ def _entry(element: ElementTree.Element) -> Printed:
     )
 
 
-def _is_permalink(identity: ElementTree.Element | None) -> bool:
+def _is_permalink(identity: ET.Element | None) -> bool:
     if identity is None or _local(identity) != "guid":
         return False
     said = {name.lower(): value for name, value in identity.attrib.items()}.get(
@@ -112,9 +116,7 @@ def _is_permalink(identity: ElementTree.Element | None) -> bool:
     return said.strip().lower() != "false"
 
 
-def _texts(
-    by_name: dict[str, list[ElementTree.Element]], names: tuple[str, ...]
-) -> tuple[str, ...]:
+def _texts(by_name: dict[str, list[ET.Element]], names: tuple[str, ...]) -> tuple[str, ...]:
     """Give the texts under these names; an element of another namespace of the same name comes after."""
     texts = []
     for name in names:
@@ -126,7 +128,7 @@ def _texts(
     return tuple(texts)
 
 
-def _pictures(entry: ElementTree.Element) -> list[Picture]:
+def _pictures(entry: ET.Element) -> list[Picture]:
     found: list[Picture] = []
     for element in entry.iter():
         picture = _picture(element, _local(element))
@@ -135,7 +137,7 @@ def _pictures(entry: ElementTree.Element) -> list[Picture]:
     return found
 
 
-def _picture(element: ElementTree.Element, name: str) -> Picture | None:
+def _picture(element: ET.Element, name: str) -> Picture | None:
     get = element.attrib.get
     sides = number(get("width")), number(get("height"))
     if name == "thumbnail":
@@ -150,9 +152,7 @@ def _picture(element: ElementTree.Element, name: str) -> Picture | None:
     return _item_picture(element, sides) if name in _ITEM_PICTURES else None
 
 
-def _item_picture(
-    element: ElementTree.Element, sides: tuple[int | None, int | None]
-) -> Picture | None:
+def _item_picture(element: ET.Element, sides: tuple[int | None, int | None]) -> Picture | None:
     """Read ``<image>https://…</image>``, ``<image><url>…</url></image>`` and ``<itunes:image href>``."""
     if element.tag.startswith(_XHTML):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from digests.errors import FeedError
-from digests.feeds.wellformed import MAX_DEPTH, entry_names, local_name
+from digests.feeds.wellformed import MAX_DEPTH, MAX_ENTRIES, entry_names, local_name
 
 _NAME = r"[A-Za-z_][\w.\-]*+(?::[A-Za-z_][\w.\-]*+)?+"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -46,6 +46,7 @@ _LEAVES = frozenset(
     ]
 )
 _MAX_TAGS = 250_000
+_MAX_REFERENCES = 400_000
 _NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -76,6 +77,7 @@ class _Mending:
     declared: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
     tags: int = 0
+    whole: int = 0
     ended: bool = False
 
 
@@ -88,6 +90,8 @@ def repair(text: str, entities: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     begin = _START.search(text)
     if begin is None and not re.search(r"<(?:item|entry)\b", text, re.IGNORECASE):
         raise FeedError("there is no feed in the text")
+    if text.count("&") > _MAX_REFERENCES:
+        raise FeedError("there are more entities than a feed has")
     mending = _Mending(text[begin.start() if begin else 0 :], entities)
     if begin and text[: begin.start()].strip():
         mending.warnings.append("there was other text before the feed")
@@ -240,7 +244,8 @@ def _close(mending: _Mending, name: str) -> None:
             _close_down_to(mending, depth)
             if local_name(name) in mending.entries | _ROOTS | {"channel"}:
                 mending.entry_at = None
-            mending.ended = not mending.stack
+            mending.whole += local_name(name) in mending.entries
+            mending.ended = not mending.stack or mending.whole > MAX_ENTRIES
             return
 
 
@@ -255,7 +260,8 @@ def _finish(mending: _Mending) -> None:
     """End the text where it was cut: an entry that is not whole is left out."""
     if not mending.stack:
         return
-    mending.warnings.append("the feed is cut off; what is whole was kept")
+    if not mending.ended:
+        mending.warnings.append("the feed is cut off; what is whole was kept")
     if mending.entry_at is not None:
         kept, depth = mending.entry_at
         del mending.out[kept:]

@@ -77,15 +77,15 @@ def read_syndication(body: bytes, *, url: str, content_type: str | None) -> Pars
     root = re.match(rb"<([\w.:-]+)", data)
     if root is None or local_name(root[1].decode()) not in _FEED_ROOTS:
         raise FeedError(f"the document is <{root[1].decode() if root else '?'}> and not a feed")
+    printed, slim = read_printed(data)
     import feedparser  # noqa: PLC0415 - costs 60 ms, and most commands read no feed
 
     parsed = feedparser.parse(
-        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + data),
+        io.BytesIO(slim),
         response_headers=_HEADERS,
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    printed = read_printed(data)
     entries = parsed.entries
     if len(printed) != len(entries):
         raise FeedError("the entries of the feed cannot be told apart")
@@ -108,7 +108,7 @@ def _home(feed: Any, url: str) -> str | None:
 
 def _entry(entry: Any, printed: Printed, base: str, order: Order | None) -> Entry | None:
     link = _link(entry, printed, base)
-    summary = _summary(entry, printed)
+    summary = _summary(printed)
     title = plain_text(entry.get("title")) or first_words(summary) or from_link(link)
     if title is None:
         return None
@@ -139,12 +139,12 @@ def _link(entry: Any, printed: Printed, base: str) -> str | None:
     return None
 
 
-def _summary(entry: Any, printed: Printed) -> str | None:
+def _summary(printed: Printed) -> str | None:
     for markup in printed.summaries:
         if text := summary_text(markup):
             return text
     whole = next((text for markup in printed.contents if (text := summary_text(markup))), None)
-    return first_words(whole or summary_text(entry.get("summary")), _SUMMARY_SIGNS)
+    return first_words(whole, _SUMMARY_SIGNS)
 
 
 def _published(printed: Printed, order: Order | None) -> datetime | None:

@@ -1,0 +1,68 @@
+"""A local Bot API on loopback, a real bot and a page's client that talk to it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from telegram import Bot
+
+from bot.playground import UNPACED, ChatWorld, LocalBotApi, create_app
+
+
+class Clock:
+    """A clock that moves only when told."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2019, 7, 8, 9, 38, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+Call = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def world(clock: Clock) -> ChatWorld:
+    return ChatWorld(settings=UNPACED, now=clock)
+
+
+@pytest.fixture
+async def api(world: ChatWorld) -> AsyncIterator[LocalBotApi]:
+    async with LocalBotApi(create_app(world)) as served:
+        yield served
+
+
+@pytest.fixture
+async def bot(api: LocalBotApi) -> AsyncIterator[Bot]:
+    async with Bot(api.token, base_url=api.base_url, base_file_url=api.base_file_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def page(api: LocalBotApi) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=api.url, trust_env=False, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def call(api: LocalBotApi, page: httpx.AsyncClient) -> Call:
+    """Call a method with JSON and give the whole answer."""
+
+    async def ask(method: str, **values: object) -> dict[str, Any]:
+        answer = await page.post(f"/bot{api.token}/{method}", json=values)
+        told: dict[str, Any] = answer.json()
+        assert answer.status_code == (200 if told["ok"] else told["error_code"])
+        return told
+
+    return ask

@@ -19,6 +19,7 @@ from bot.playground.newspaper.content import (
     load_content,
 )
 from bot.playground.newspaper.feeds import FEED_SIZE, FeedPage, Item, render_feed
+from bot.playground.newspaper.newsroom import Newsroom
 from bot.playground.newspaper.pages import render_article, render_home, render_missing, stylesheet
 
 FIRST_AFTER = timedelta(seconds=20)
@@ -93,9 +94,10 @@ class Newspaper:
             and section in {None, article.section}
         ]
 
-    def close(self, paper_slug: str, until: datetime) -> None:
-        """Let a paper answer 503 to everything until ``until`` ("the paper is down")."""
-        self._outages[paper_slug] = until
+    def close_for(self, paper_slug: str, length: timedelta) -> datetime:
+        """Let a paper answer 503 to everything for a while; give the end of it."""
+        self._outages[paper_slug] = self._now() + length
+        return self._outages[paper_slug]
 
     def reopen(self, paper_slug: str) -> None:
         """End an outage; nothing happens where there is none."""
@@ -121,6 +123,7 @@ class Newspaper:
             Route(f"{paper}/rss/{{section}}.xml", site.section_feed),
             Route(f"{paper}/chuyen-muc/{{section}}/", site.section_home),
             Route(f"{paper}/{{slug}}.html", site.article),
+            *Newsroom(self).routes(),
         ]
 
     def outage(self, paper_slug: str) -> timedelta | None:

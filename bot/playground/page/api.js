@@ -7,8 +7,7 @@ export class Refusal extends Error {}
 
 async function ask(method, path, body) {
   const init = { method, headers: {} };
-  if (body instanceof FormData) init.body = body;
-  else if (body !== undefined) {
+  if (body !== undefined) {
     init.headers["content-type"] = "application/json";
     init.body = JSON.stringify(body);
   }
@@ -31,14 +30,17 @@ export const api = {
   press: (chat, messageId, data, more) =>
     ask("POST", `${at(chat)}/press`, { message_id: messageId, data, ...more }),
   choose: (chat, chosen) => ask("POST", `${at(chat)}/choose`, chosen),
-  upload: (chat, form) => ask("POST", `${at(chat)}/files`, form),
-  commands: (chat) => ask("GET", `api/commands?chat=${encodeURIComponent(chat)}`),
+  commands: (chat, user) =>
+    ask("GET", `api/commands?language=vi&chat=${encodeURIComponent(chat)}${user ? `&user=${user}` : ""}`),
   inline: (query, offset) => ask("POST", "api/inline", { query, offset }),
   faults: () => ask("GET", "api/faults"),
   addFault: (fault) => ask("POST", "api/faults", fault),
   clearFaults: () => ask("DELETE", "api/faults"),
-  removeFault: (id) => ask("DELETE", `api/faults?id=${encodeURIComponent(id)}`),
-  get: (path) => ask("GET", path),
+  removeFault: (id) => ask("DELETE", `api/faults/${encodeURIComponent(id)}`),
+  bot: () => ask("GET", "api/bot?language=vi"),
+  papers: () => ask("GET", "api/papers"),
+  closePaper: (paper, seconds) => ask("POST", `api/papers/${encodeURIComponent(paper)}/outage`, { seconds }),
+  reopenPaper: (paper) => ask("DELETE", `api/papers/${encodeURIComponent(paper)}/outage`),
 };
 
 /** Listen until the page closes. `heard(event)` for each event, `state(connected)` on changes, `poll()` while down. */

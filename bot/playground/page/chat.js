@@ -39,11 +39,18 @@ async function send(text) {
 }
 
 async function attach(file) {
-  const form = new FormData();
-  form.append("document", file, file.name);
-  for (const [name, value] of Object.entries({ ...persona(), ...topic() })) form.append(name, String(value));
-  try { await api.upload(state.open, form); } catch (error) { complain(error); }
+  try {
+    const document = { file_name: file.name, base64: await base64(file) };
+    await api.send(state.open, { document, ...persona(), ...topic() });
+  } catch (error) { complain(error); }
 }
+
+const base64 = (file) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(String(reader.result).split(",")[1] ?? "");
+  reader.onerror = () => reject(new Error("Không đọc được tệp này."));
+  reader.readAsDataURL(file);
+});
 
 async function choose(result, queryId) {
   try {
@@ -180,7 +187,7 @@ async function open(id, { keepTopic = false } = {}) {
 
 async function loadCommands(id) {
   try {
-    const commands = await api.commands(id);
+    const commands = await api.commands(id, persona().user);
     if (state.open !== id) return;
     composer.setCommands(commands);
     panel.commands(commands);
@@ -224,7 +231,8 @@ function heard(event) {
       showChats();
       break;
     case "deleted": if (isHere) thread.remove(event.message_id); break;
-    case "action": case "typing": case "chat_action": if (isHere) showTyping(true); break;
+    case "typing": if (isHere) showTyping(true); break;
+    case "faults": panel.refresh(); break;
     case "commands": loadCommands(state.open); break;
     case "chats": loadChats().catch(complain); break;
     default:
@@ -270,7 +278,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+find("persona").addEventListener("change", () => loadCommands(state.open));
+async function meetBot() {
+  state.bot = (await api.bot()).username ?? state.bot;
+}
+
 composer.resize();
+meetBot().catch(() => { /* the name is learned from its first message, then */ });
 thread.loading();
 catchUp().catch((error) => thread.failed(error.message, () => location.reload())).finally(() =>
   listen({ heard, state: connection, poll: catchUp }));

@@ -146,7 +146,28 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     el("ul", { class: "breakers" }, ...FAULTS.map((one) => el("li", {}, el("button", { type: "button", class: "breaker", onclick: () => throwIn(one) }, el("b", {}, one.name), el("small", {}, one.what))))),
     el("div", { class: "panel__row" }, el("h3", {}, "Đang có hiệu lực"), clear), list, facts);
 
+  const paper = (one) => {
+    const toggle = async () => {
+      try {
+        await (one.seconds_left ? api.reopenPaper(one.slug) : api.closePaper(one.slug, 60));
+      } catch (error) { toast(error.message, "toast--bad"); }
+      refresh();
+    };
+    const state = one.seconds_left ? `sập, còn ${Math.ceil(one.seconds_left)} giây` : "đang chạy";
+    return el("li", { class: one.seconds_left ? "fault" : "paper" },
+      el("span", {}, el("b", {}, one.name), el("small", {}, `${one.out}/${one.all} bài đã ra · ${state}`)),
+      el("button", { type: "button", class: "plain", "aria-label": `${one.seconds_left ? "Mở lại" : "Cho sập"} ${one.name}`, onclick: toggle }, one.seconds_left ? "Mở lại" : "Cho sập"));
+  };
+
+  const showPapers = async () => {
+    try {
+      const papers = await api.papers();
+      facts.replaceChildren(el("h3", {}, "Các tờ báo mẫu"), el("ul", { class: "faults" }, ...papers.map(paper)));
+    } catch { facts.replaceChildren(); }
+  };
+
   const refresh = async () => {
+    showPapers();
     try {
       const faults = await api.faults();
       list.replaceChildren(...(faults.length ? faults.map(active) : [el("li", { class: "panel__note" }, "Không có sự cố nào: mọi thứ bình thường.")]));
@@ -158,6 +179,7 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
 
   return {
     show,
+    refresh: () => { if (!find("page-room").hidden) refresh(); },
     tried: (text) => { if (!done.has(text)) { done.add(text); show(); } },
     commands: (commands) => { known = commands; show(); },
   };

@@ -60,7 +60,7 @@ export function makeThread() {
   };
 
   const empty = () => {
-    log.replaceChildren(el("div", { class: "empty" }, el("img", { src: "page/icon.svg", alt: "", width: 72, height: 72 }),
+    log.replaceChildren(el("div", { class: "empty" }, el("img", { src: "icon.svg", alt: "", width: 72, height: 72 }),
       el("h3", {}, "Chưa có tin nhắn nào"),
       el("p", {}, "Gõ /start để làm quen, hoặc chọn một gợi ý bên dưới.")));
   };

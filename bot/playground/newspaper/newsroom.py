@@ -1,0 +1,104 @@
+"""The operator's hold on the papers: how much is out, and letting a paper be down for a while.
+
+=======  =========================  ========================================================
+GET      /api/papers                ``[{slug, name, out, all, seconds_left?}]``
+POST     /api/papers/P/outage       ``{seconds}``: the paper answers 503 for so long
+DELETE   /api/papers/P/outage       the paper is back at once
+=======  =========================  ========================================================
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.playground.newspaper.content import Paper, PaperArticle
+from bot.playground.page_api import is_here
+
+LONGEST_OUTAGE = 86_400
+
+
+class Press(Protocol):
+    """What the newsroom needs of the papers."""
+
+    @property
+    def papers(self) -> tuple[Paper, ...]: ...  # noqa: D102
+    @property
+    def articles(self) -> tuple[PaperArticle, ...]: ...  # noqa: D102
+    def out(self, paper: Paper | None = None) -> Sequence[PaperArticle]: ...  # noqa: D102
+    def outage(self, paper_slug: str) -> timedelta | None: ...  # noqa: D102
+    def close_for(self, paper_slug: str, length: timedelta) -> datetime: ...  # noqa: D102
+    def reopen(self, paper_slug: str) -> None: ...  # noqa: D102
+
+
+Answer = dict[str, object]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Newsroom:
+    """The endpoints; like all of ``/api`` they answer this machine only."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+
+    def routes(self) -> list[Route]:
+        """Give the routes of all endpoints."""
+        outage = "/api/papers/{paper}/outage"
+        return [
+            Route("/api/papers", _guarded(self._list), methods=["GET"]),
+            Route(outage, _guarded(self._close), methods=["POST"]),
+            Route(outage, _guarded(self._reopen), methods=["DELETE"]),
+        ]
+
+    async def _list(self, _request: Request) -> Response:
+        return JSONResponse([self._described(paper) for paper in self._press.papers])
+
+    async def _close(self, request: Request) -> Response:
+        paper = self._paper(request)
+        given = await request.json()
+        seconds = given.get("seconds") if isinstance(given, dict) else None
+        if not _is_length(seconds):
+            raise ValueError(f"seconds must be a number from 1 to {LONGEST_OUTAGE}")
+        self._press.close_for(paper.slug, timedelta(seconds=seconds))
+        return JSONResponse(self._described(paper), 201)
+
+    async def _reopen(self, request: Request) -> Response:
+        paper = self._paper(request)
+        self._press.reopen(paper.slug)
+        return JSONResponse(self._described(paper))
+
+    def _paper(self, request: Request) -> Paper:
+        slug = request.path_params["paper"]
+        return {paper.slug: paper for paper in self._press.papers}[slug]
+
+    def _described(self, paper: Paper) -> Answer:
+        told: Answer = {
+            "slug": paper.slug,
+            "name": paper.name,
+            "out": len(self._press.out(paper)),
+            "all": sum(article.paper == paper for article in self._press.articles),
+        }
+        left = self._press.outage(paper.slug)
+        return told if left is None else {**told, "seconds_left": round(left.total_seconds(), 1)}
+
+
+def _is_length(seconds: object) -> bool:
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    return is_number and 1 <= seconds <= LONGEST_OUTAGE  # type: ignore[operator]
+
+
+def _guarded(call: Endpoint) -> Endpoint:
+    async def guarded(request: Request) -> Response:
+        if not is_here(request):
+            return JSONResponse({"error": "only from this machine"}, 403)
+        try:
+            return await call(request)
+        except KeyError as missing:
+            return JSONResponse({"error": f"there is no paper {missing.args[0]!r}"}, 404)
+        except ValueError as wrong:
+            return JSONResponse({"error": str(wrong)}, 400)
+
+    return guarded

@@ -138,6 +138,7 @@ def _footer(stored: StoredArticle, texts: Texts) -> str:
     digest = stored.digest
     parts = [
         cut_words(clean(digest.source), _LONGEST_NAME),
+        cut_words(clean(", ".join(digest.authors)), _LONGEST_NAME),
         moment(texts.dates, digest.published) if digest.published else "",
         cut_words(clean(digest.section), _LONGEST_NAME),
     ]

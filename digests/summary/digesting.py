@@ -57,6 +57,9 @@ def sentences_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 def lead_photo(photos: Sequence[Photo]) -> Photo | None:
-    """Give the first photo with an address, one with a caption before one without."""
-    shown = [photo for photo in photos if photo.url]
+    """Give the first photo with an address, one with a caption before one without.
+
+    Copied texts have captions without addresses; the first of those is better than none.
+    """
+    shown = [photo for photo in photos if photo.url] or list(photos)
     return next((photo for photo in shown if photo.caption), shown[0] if shown else None)

@@ -6,7 +6,6 @@ httpx over aiohttp's connections: httpx's own pool is searched through on every 
 
 import socket
 import ssl
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,16 +15,22 @@ from httpx_aiohttp import AiohttpTransport
 
 from digests.errors import AddressRefused, FetchError, FetchTimeout
 from digests.fetch.bodies import ACCEPTED_ENCODINGS
+from digests.fetch.idle import KEEP_ALIVE
 from digests.fetch.resolver import GuardedResolver, ThreadResolver
 from digests.fetch.settings import FetchSettings
 
 CLIENT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError)
-_KEEP_ALIVE = 3.0
 _DNS_FRESH = 120
 
 
-def build_client(settings: FetchSettings, resolver: AbstractResolver | None) -> httpx.AsyncClient:
-    """Give the client that everything is asked with; it follows nothing and keeps no cookies."""
+def build_transport(
+    settings: FetchSettings, resolver: AbstractResolver | None
+) -> httpx.AsyncBaseTransport:
+    """Give the transport that everything is asked with; it follows nothing and keeps no cookies.
+
+    httpx's client on top of it would merge headers, keep cookies and try logins on every request, which
+    costs as much again as the request.
+    """
     inner = resolver or ThreadResolver()
     proxy_host = urlsplit(settings.proxy).hostname if settings.proxy else None
     guard = inner if settings.allow_private else GuardedResolver(inner, proxy_host=proxy_host)
@@ -38,20 +43,19 @@ def build_client(settings: FetchSettings, resolver: AbstractResolver | None) -> 
             limit=settings.max_connections,
             limit_per_host=0,
             ttl_dns_cache=_DNS_FRESH,
-            keepalive_timeout=_KEEP_ALIVE + settings.host_pause,
+            keepalive_timeout=KEEP_ALIVE,
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     proxy = httpx.Proxy(settings.proxy) if settings.proxy else None
-    transport = AiohttpTransport(verify=context, proxy=proxy, client=session, trust_env=False)
-    return httpx.AsyncClient(
-        transport=transport,
-        headers={"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPTED_ENCODINGS},
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        timeout=settings.timeout,
-        follow_redirects=False,
-        trust_env=False,
-    )
+    return AiohttpTransport(verify=context, proxy=proxy, client=session, trust_env=False)
+
+
+def request_for(url: str, headers: dict[str, str], settings: FetchSettings) -> httpx.Request:
+    """Give the request for ``url`` with the headers that every request has."""
+    usual = {"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPTED_ENCODINGS}
+    limits = {"connect": settings.timeout, "read": settings.timeout, "pool": settings.timeout}
+    return httpx.Request("GET", url, headers=usual | headers, extensions={"timeout": limits})
 
 
 def as_fetch_error(error: BaseException, shown: str) -> FetchError:

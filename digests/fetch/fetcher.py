@@ -15,6 +15,7 @@ from digests.fetch.addresses import check_url, without_secrets
 from digests.fetch.answers import Fetched, NotModified
 from digests.fetch.bodies import read_body
 from digests.fetch.headers import cache_for, retry_at
+from digests.fetch.idle import IdleConnections, idle_budget
 from digests.fetch.manners import HostTurns
 from digests.fetch.robots import Robots
 from digests.fetch.settings import FetchSettings
@@ -62,13 +63,14 @@ class Fetcher:
         self._turns = HostTurns(settings.host_pause, monotonic)
         agent = settings.user_agent.partition("/")[0].split()[0]
         self._robots = Robots(agent, self._robots_txt, monotonic)
-        self._client: httpx.AsyncClient | None = None
+        self._idle = IdleConnections(idle_budget(), monotonic)
+        self._transport: httpx.AsyncBaseTransport | None = None
 
     async def __aenter__(self) -> Self:
-        """Build the client; nothing is connected yet."""
-        from digests.fetch.client import build_client  # noqa: PLC0415 - costs half a second
+        """Build the transport; nothing is connected yet."""
+        from digests.fetch.client import build_transport  # noqa: PLC0415 - costs half a second
 
-        self._client = build_client(self._settings, self._resolver)
+        self._transport = build_transport(self._settings, self._resolver)
         return self
 
     async def __aexit__(
@@ -78,9 +80,9 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
 
     async def get(
         self,
@@ -157,6 +159,8 @@ class Fetcher:
             held = self._turns.held(host, self._now())
             if held is not None:
                 raise HttpStatusError(without_secrets(url), held[1], retry_at=held[0])
+            if not self._idle.may_stay(host):
+                headers = headers | {"Connection": "close"}
             return await self._ask(url, headers)
 
     async def _ask(self, url: str, headers: dict[str, str]) -> _Answer:
@@ -177,11 +181,14 @@ class Fetcher:
             raise as_fetch_error(error, shown) from error
 
     async def _exchange(self, url: str, headers: dict[str, str], shown: str) -> _Answer:
-        if self._client is None:
+        from digests.fetch.client import request_for  # noqa: PLC0415
+
+        if self._transport is None:
             raise RuntimeError("the fetcher is used outside its context")
-        request = self._client.build_request("GET", url, headers=headers)
-        check_url(str(request.url), self._settings)  # as the client understood it
-        response = await self._client.send(request, stream=True)
+        request = request_for(url, headers, self._settings)
+        if str(request.url) != url:
+            check_url(str(request.url), self._settings)  # as the client understood it
+        response = await self._transport.handle_async_request(request)
         try:
             body = b""
             if response.is_success:

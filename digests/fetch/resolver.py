@@ -54,9 +54,7 @@ class ThreadResolver(AbstractResolver):
 def _lookup(
     host: str, port: int, family: socket.AddressFamily
 ) -> list[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]:
-    return socket.getaddrinfo(
-        host, port, family=family, type=socket.SOCK_STREAM
-    )
+    return socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
 
 
 class GuardedResolver(AbstractResolver):

@@ -13,6 +13,8 @@ _PICTURE_TAGS = frozenset({"img", "amp-img"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN_STYLE = re.compile(r"text-align\s*:\s*(right|center|end)", re.IGNORECASE)
+_BOLD_NAMES = frozenset({"bold", "fontbold", "fontsemibold", "fwbold", "textbold", "strong"})
+_ITALIC_NAMES = frozenset({"italic", "fontitalic", "textitalic"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -107,8 +109,18 @@ class _Walker:
 
 def _style_of(element: Element, around: _Style) -> _Style:
     tag, css = element.tag, element.attrs.get("style") or ""
-    bold = around.bold or tag in _BOLD_TAGS or bool(css and _BOLD_STYLE.search(css))
-    italic = around.italic or tag in _ITALIC_TAGS or bool(css and _ITALIC_STYLE.search(css))
+    bold = (
+        around.bold
+        or tag in _BOLD_TAGS
+        or bool(css and _BOLD_STYLE.search(css))
+        or _named(element, _BOLD_NAMES)
+    )
+    italic = (
+        around.italic
+        or tag in _ITALIC_TAGS
+        or bool(css and _ITALIC_STYLE.search(css))
+        or _named(element, _ITALIC_NAMES)
+    )
     linked = around.linked or (tag == "a" and "href" in element.attrs)
     align = _align_of(element, css) or around.align
     if (bold, italic, linked, align) == (around.bold, around.italic, around.linked, around.align):
@@ -127,3 +139,7 @@ def _align_of(element: Element, css: str) -> str:
     if names and "textright" in names:
         return "right"
     return "center" if names and "textcenter" in names else ""
+
+
+def _named(element: Element, names: frozenset[str]) -> bool:
+    return "class" in element.attrs and not names.isdisjoint(element.words)

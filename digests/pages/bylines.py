@@ -9,6 +9,7 @@ from digests.pages.headline import key
 from digests.pages.layout import Layout
 from digests.pages.tree import Element
 from digests.vietnamese.cleaning import clean
+from digests.vietnamese.times import find_moment
 from digests.vietnamese.prefixes import (
     is_labelled_byline,
     looks_like_name,
@@ -37,7 +38,7 @@ def find_authors(
     stated_names = next(
         (names for names in (_kept(names, brands) for names in stated) if names), ()
     )
-    weak = _merge(names for _, names, sure in lines if not sure)
+    weak = _opening_names(layout, brands) or _merge(names for _, names, sure in lines if not sure)
     if (
         named
         and strong
@@ -82,6 +83,29 @@ def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
     if names or not marked:
         return names
     return _merge(_names_in(element, brands) for element in marked)
+
+
+def _opening_names(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names that stand with the date line, above the body, in elements that say nothing."""
+    blocks = [
+        b for b in (*layout.head, *layout.body[:3]) if b.picture is None and len(b.text) < 160
+    ]  # noqa: PLR2004
+    for at, block in enumerate(blocks):
+        moment = find_moment(block.text)
+        if moment is None or len(block.text.split()) > 24:  # noqa: PLR2004 - a sentence
+            continue
+        for near in (block, *blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]):
+            for piece in (
+                _pieces(near.element) if near.element.tag not in ("body",) else [near.text]
+            ):
+                names = tuple(
+                    n
+                    for n in read_byline(piece.split("|")[0].strip(), brands)
+                    if " " in n and not _NOT_NAMES.match(n)
+                )
+                if names:
+                    return names
+    return ()
 
 
 def _outside(top: Element, noise: frozenset[Element]) -> Iterable[Element]:

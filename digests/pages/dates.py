@@ -65,6 +65,7 @@ def _time_elements(layout: Layout) -> Iterable[str]:
             element.get("datetime")
             or (element.get("content") if names & signals.DATE else "")
             or element.get("data-time")
+            or _title_of_time(element)
         )
         if value and "datemodified" not in names and "modified" not in names:
             updated = "updated" in names or clean(element.text()).casefold().startswith(_UPDATED)
@@ -73,6 +74,12 @@ def _time_elements(layout: Layout) -> Iterable[str]:
             else:
                 later.append(value)
     yield from later
+
+
+def _title_of_time(element: Element) -> str:
+    """Give the title of a date: what microformats and old templates put the machine's form in."""
+    named = element.tag == "abbr" or signals.has(element, signals.DATE)
+    return element.get("title") if named else ""
 
 
 def _seen(layout: Layout) -> Iterable[Element]:

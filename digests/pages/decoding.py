@@ -39,6 +39,7 @@ _MAGIC = (
     b"\x00\x00\x00\x1cftyp",
 )
 _SAMPLE = 65_536
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -118,7 +119,5 @@ def _with(body: bytes, name: str) -> str:
 
 def _is_noise(text: str) -> bool:
     sample = text[:_SAMPLE]
-    strange = sum(
-        1 for letter in sample if letter == "\ufffd" or (letter < " " and letter not in "\t\n\r\f")
-    )
+    strange = sample.count("\ufffd") + len(_CONTROL.findall(sample))
     return strange * 10 > len(sample)

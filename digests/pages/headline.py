@@ -24,46 +24,56 @@ def find_headline(
     page: Page, facts: Facts, brands: tuple[str, ...]
 ) -> tuple[str | None, Element | None]:
     """Give the headline and the element that shows it, either of them ``None`` if there is none."""
-    stated = [
-        clean(text)
-        for text in (
-            facts.title,
-            page.meta("og:title", "twitter:title", "title", "headline"),
-            page.title,
-        )
-        if text
-    ]
-    stated = [text for text in stated if text]
-    shown = _shown(page.body)
+    told = (facts.title, page.meta("og:title", "twitter:title", "title", "headline"))
+    stated = [text for text in (clean(text) for text in (*told, page.title) if text) if text]
     keys = [key(text) for text in stated]
-    for element, text in shown:
-        if _agrees(key(text), keys):
-            return text, element
-    for element, text in shown:
-        if element.tag == "h1" and len(text.split()) >= 4 and not stated:  # noqa: PLR2004 - no logo
-            return text, element
-    lone = [(element, text) for element, text in shown if element.tag == "h1"]
-    if (
-        len(lone) == 1
-        and len(lone[0][1].split()) >= 4
-        and key(lone[0][1]) not in {key(b) for b in brands}
-    ):  # noqa: PLR2004
-        return lone[0][1], lone[0][0]
+    ranked = _by_rank(page.body)
+    for elements in ranked:
+        for element in elements:
+            text = _headline_text(element)
+            if text and _agrees(key(text), keys):
+                return text, element
+    chosen = _best_shown(ranked, brands, trusted=bool(told[0] or told[1]))
+    if chosen is not None:
+        return _headline_text(chosen), chosen
     return (without_site(stated[0], brands) if stated else None), None
 
 
-def _shown(body: Element) -> list[tuple[Element, str]]:
+def _headline_text(element: Element) -> str | None:
+    text = clean(element.text())
+    return text if 2 < len(text) < _LONGEST else None  # noqa: PLR2004
+
+
+def _by_rank(body: Element) -> list[list[Element]]:
     """Give what looks like a headline: h1 first, then title classes, then lower headings."""
-    ranked: list[tuple[int, Element, str]] = []
+    ranked: list[list[Element]] = [[] for _ in range(5)]
     for element in body.walk():
         rank = _rank(element)
-        if rank is None:
-            continue
-        text = clean(element.text())
-        if 2 < len(text) < _LONGEST:  # noqa: PLR2004
-            ranked.append((rank, element, text))
-    ranked.sort(key=lambda found: found[0])
-    return [(element, text) for _, element, text in ranked]
+        if rank is not None:
+            ranked[rank].append(element)
+    return ranked
+
+
+def _best_shown(
+    ranked: list[list[Element]], brands: tuple[str, ...], *, trusted: bool
+) -> Element | None:
+    """Choose a headline that the head does not state: a lone h1, else what is called a title.
+
+    Where the head states a headline for machines (``trusted``), only a lone h1 can overrule it.
+    """
+    brand_keys = {key(brand) for brand in brands}
+    for elements in ranked[:1] if trusted else ranked[:3]:
+        fit = [e for e in elements if _is_sentence(e, brand_keys)]
+        if fit and (not trusted or len(fit) == 1):
+            return fit[0]
+    return None
+
+
+def _is_sentence(element: Element, brand_keys: set[str]) -> bool:
+    text = _headline_text(element) or ""
+    if len(text.split()) < 4 or key(text) in brand_keys or signals.is_noise_heading(text):  # noqa: PLR2004 - no logo
+        return False
+    return not any(e.tag in ("a", "nav", "footer") for e in (element, *element.ancestors()))
 
 
 def _rank(element: Element) -> int | None:

@@ -171,11 +171,13 @@ def _amount(element: Element, blocks: list[Block]) -> int:
 
 def _find_noise(top: Element, kept: set[Element], *, by_name: bool = True) -> set[Element]:
     noise: set[Element] = set()
+    suspects = _around_linked_pictures(top)
     stack = [top]
     while stack:
         element = stack.pop()
         if element not in kept and (
-            (by_name and signals.is_noise_element(element)) or _is_teaser(element)
+            (by_name and signals.is_noise_element(element))
+            or (element in suspects and _is_teaser(element))
         ):
             noise.add(element)
             continue
@@ -194,6 +196,20 @@ def _find_noise(top: Element, kept: set[Element], *, by_name: bool = True) -> se
                 continue
         stack.extend(child for child in element.children if isinstance(child, Element))
     return noise
+
+
+def _around_linked_pictures(top: Element) -> set[Element]:
+    """Give the elements around every picture that links to another page: only they can be teasers."""
+    found: set[Element] = set()
+    for element in top.walk():
+        if element.tag in ("img", "amp-img"):
+            link = next((a for a in element.ancestors() if a.tag == "a"), None)
+            if link is not None and _leads_away(link):
+                for around in link.ancestors():
+                    if around in found:
+                        break
+                    found.add(around)
+    return found
 
 
 def _is_teaser(element: Element) -> bool:
@@ -242,8 +258,13 @@ def _after_noise_heading(element: Element, kept: set[Element]) -> list[Element]:
     """Give what a heading such as "Tin liên quan" stands over: its box, or all that follows it."""
     if element in kept or any(isinstance(c, Element) and c.tag in BLOCKS for c in element.children):
         return []
-    text = clean(element.text()) if len(element.children) <= 4 else ""  # noqa: PLR2004 - a heading is plain
-    if not signals.is_noise_heading(text):
+    if (
+        not element.children
+        or len(element.children) > 4
+        or sum(len(c) for c in element.children if isinstance(c, str)) > 90
+    ):  # noqa: PLR2004
+        return []  # a heading is short and plain
+    if not signals.is_noise_heading(clean(element.text())):
         return []
     parent = element.parent
     while parent is not None and parent not in kept and parent.parent is not None:

@@ -13,6 +13,7 @@ from digests.vietnamese.times import find_moment
 
 _SHORTEST, _LONGEST = 25, 1_600
 _PARAGRAPH = 60
+_ABOUT = frozenset({"meta", "entrymeta", "postmeta", "newsmeta", "metadata", "infoline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _by_position(layout: Layout, candidates: list[Block], hints: LeadHints) -> L
         if lead is None:
             continue
         before_body = block not in inside
+        if before_body and len(lead.text) < _PARAGRAPH and not _agreement(lead.text, hints):
+            continue
         if (
             before_body
             and not _agreement(lead.text, hints)
@@ -156,9 +159,32 @@ def _is_prose(block: Block, layout: Layout, hints: LeadHints) -> bool:
         return False
     if key(text) == key(hints.title) or key(text) in layout.beside:
         return False
-    if len(text) < _PARAGRAPH and (find_moment(text) or read_byline(text)):
+    if len(text) < 2 * _PARAGRAPH and (_is_dated_line(text) or read_byline(text)):
+        return False
+    if signals.is_imprint(text) or _is_about_article(block, layout):
         return False
     return not signals.POINTER.match(text) or len(text) > 2 * _PARAGRAPH
+
+
+def _is_dated_line(text: str) -> bool:
+    moment = find_moment(text)
+    return (
+        moment is not None
+        and (moment.has_clock or len(text) < _PARAGRAPH)
+        and len(text.split()) <= 20
+    )  # noqa: PLR2004
+
+
+def _is_about_article(block: Block, layout: Layout) -> bool:
+    """Say whether a block stands where date, author or section are told."""
+    for element in (block.element, *block.element.ancestors()):
+        if element in (layout.frame, layout.container):
+            return False
+        if len(element.text()) < 3 * _PARAGRAPH and signals.has(
+            element, signals.DATE | signals.AUTHOR | signals.SECTION | _ABOUT
+        ):
+            return True
+    return False
 
 
 def _set_apart(block: Block, following: list[Block]) -> bool:

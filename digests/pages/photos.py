@@ -16,7 +16,7 @@ from digests.pages.tree import Element
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, looks_like_name, split_credit
 
-_LONGEST_CAPTION, _LONGEST_CREDIT = 700, 120
+_LONGEST_CAPTION, _SHORT_CAPTION, _LONGEST_CREDIT = 700, 300, 120
 _WRAPPER = frozenset(
     "image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption imgwrap imagewrap embed slide item "
     "gallery swiperslide carousel expnoeditimg vcsortableinpreviewmode wpcaption".split()
@@ -111,7 +111,9 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
 def _is_named_credit(element: Element) -> bool:
     """Say whether an element, or a wrapper that is only about it, is called credit or author."""
     for around in (element, *element.ancestors()):
-        if around.tag in ("figure", "table", "figcaption") or signals.has(around, signals.CAPTION, signals.CAPTION_PARTS):
+        if around.tag in ("figure", "table", "figcaption") or signals.has(
+            around, signals.CAPTION, signals.CAPTION_PARTS
+        ):
             return False
         if signals.has(around, signals.CREDIT):
             return True
@@ -224,7 +226,14 @@ def _in_wrapper(element: Element, container: Element, counts: dict[Element, int]
         text = clean(around.text())
         if len(text) > _LONGEST_CAPTION:
             break
-        if text and (signals.has(around, _WRAPPER, _WRAPPER_PARTS) or _has_caption_child(around)):
+        if text and (
+            signals.has(around, _WRAPPER, _WRAPPER_PARTS)
+            or _has_caption_child(around)
+            or (
+                around.tag in ("div", "span", "section", "center", "li")
+                and len(text) <= _SHORT_CAPTION
+            )
+        ):
             best = around
     return best
 

@@ -91,7 +91,7 @@ def _from_sets(img: Element, plain: str | None) -> str | None:
     if plain is None:
         return best
     paths = {urlsplit_path(address) for _, address in choices}
-    if urlsplit_path(plain) in paths or width <= 0 or width < _declared_width(img):
+    if paths == {urlsplit_path(plain)} or width < _declared_width(img):
         return None
     return best if width > 10 else None  # noqa: PLR2004 - a width, not a density
 

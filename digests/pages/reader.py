@@ -183,7 +183,7 @@ def _is_aside(block: Block, layout: Layout) -> bool:
     """Say whether a block in the body is no part of the text: a pointer, a date line, a credit."""
     text = block.text
     own = key(text)
-    if not own or own in layout.beside or is_only_credit(text):
+    if not own or own in layout.beside or is_only_credit(text) or signals.is_imprint(text):
         return True
     if block.linked > 0.5 and (signals.POINTER.match(text) or block.linked > 0.9):  # noqa: PLR2004 - nothing but a link
         return True

@@ -66,6 +66,14 @@ _NOISE = frozenset(
     fbcomments disqus skip skiplink weather tygia lichvansu sidebar topbar hotnews newest morelink follow
     followus googlenews ggnews appdownload emotion like reaction reactions tooltip complementary contentinfo""".split()
 )  # fmt: skip
+# These also name what only looks like a menu or a box, such as the column around the text.
+_WEAK_NOISE = frozenset(
+    "menu submenu nav navigation navbar sidebar topbar share sharing social socials banner banners widget print tools toolbar ad ads adv tag tags "
+    "skip search popup follow trending comment comments register".split()
+)
+_ARTICLE_FOOTERS = frozenset(
+    {"postfooter", "entryfooter", "articlefooter", "detailfooter", "newsfooter", "contentfooter"}
+)
 _NOISE_TAGS = frozenset({"nav", "footer"})
 _NOISE_HEADING = re.compile(
     r"^[\W_]*(?:(?:các |những )?(?:tin|bài|bài viết|tin tức|tin bài|chủ đề|sự kiện|video|nội dung)?\s*"
@@ -74,6 +82,10 @@ _NOISE_HEADING = re.compile(
     r"|(?:ý kiến|bình luận|phản hồi)(?: .*)?|tags?|từ khó?a|chia sẻ.*|quảng cáo|mời (?:quý )?(?:độc giả|bạn đọc).*|tin cùng .*"
     r"|bạn (?:đọc )?(?:có thể|cần|nên|quan tâm).*|dòng sự kiện.*|gửi (?:bình luận|ý kiến|phản hồi).*|related .*|comments?|you may.*)\s*"
     r"(?:\(\d*\))?[\W_]*$",
+    re.IGNORECASE,
+)
+_IMPRINT = re.compile(
+    r"giấy phép|tổng biên tập|cơ quan chủ quản|điện thoại|bản quyền|ghi rõ nguồn|©|tòa soạn|toà soạn|trụ sở|copyright|all rights",
     re.IGNORECASE,
 )
 POINTER = re.compile(
@@ -98,9 +110,31 @@ def is_noise_element(element: Element) -> bool:
     if element.tag in _NOISE_TAGS:
         return True
     names = element.words
-    return bool(names) and not _NOISE.isdisjoint(names)
+    if not names or _NOISE.isdisjoint(names):
+        return False
+    found = _NOISE & names
+    if found == {"footer"} and not _ARTICLE_FOOTERS.isdisjoint(names):
+        return False
+    return not (found <= _WEAK_NOISE and _holds_article(element))
+
+
+def _holds_article(element: Element) -> bool:
+    """Say whether an element holds several long paragraphs and no list of comments."""
+    if "comments" in element.words:
+        return False
+    long = [
+        len(text)
+        for text in (below.text().strip() for below in element.walk() if below.tag == "p")
+        if len(text) > 80
+    ]  # noqa: PLR2004
+    return len(long) >= 2 and sum(long) > 250  # noqa: PLR2004
 
 
 def is_noise_heading(text: str) -> bool:
     """Say whether a heading begins what is not the article: "Tin liên quan", "Ý kiến bạn đọc (2)"."""
     return 1 < len(text) < 60 and bool(_NOISE_HEADING.match(text))  # noqa: PLR2004 - no heading is longer
+
+
+def is_imprint(text: str) -> bool:
+    """Say whether a text is a site's imprint: licence, editor in chief, telephone."""
+    return len({found.casefold() for found in _IMPRINT.findall(text)}) >= 2  # noqa: PLR2004 - one may be news

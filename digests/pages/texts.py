@@ -27,7 +27,9 @@ _NEWS_OPENING = re.compile(
     r"(?:Ngày|Theo|Sáng|Chiều|Tối|Trưa|Đêm|Rạng sáng|Hôm|Mới đây|Trước đó|Tuy nhiên|Vụ việc|Được biết|Hiện|Liên quan|Tại|Trong|Sau|Khi|Cụ thể|Bên cạnh|"
     r"Ngoài ra|Đây|Đó|Như|Cùng|Nếu|Vì|Do|Để|Từ|Với|Đồng thời|Thông tin|Khoảng|Vào|Lúc)\b"
 )
-_SAYING = re.compile(r"\b(?:cho biết|cho hay|chia sẻ|khẳng định|nhấn mạnh|nói rằng|thông tin|tuyên bố)\b")
+_SAYING = re.compile(
+    r"\b(?:cho biết|cho hay|chia sẻ|khẳng định|nhấn mạnh|nói rằng|thông tin|tuyên bố)\b"
+)
 
 
 @dataclass(slots=True)

@@ -175,6 +175,16 @@ def _nesting(text: str) -> int:
     return deepest
 
 
+def _part_neighbours(element: Element, parent: Element) -> None:
+    """Put a space between two named inline elements that only their boxes keep apart."""
+    before = parent.children[-1] if parent.children else None
+    if not isinstance(before, Element) or element.tag in BLOCKS or before.tag in BLOCKS:
+        return
+    named = "class" in element.attrs or "class" in before.attrs
+    if named or "time" in (element.tag, before.tag) or (element.tag == "a" and before.tag == "a"):
+        parent.children.append(" ")
+
+
 class _Copier:
     """Copies lexbor's tree once, without recursion."""
 
@@ -219,6 +229,7 @@ class _Copier:
         if tag in ("html", "head", "body"):
             return self._take_frame(node, tag)
         element = Element(tag, node.attributes, parent)
+        _part_neighbours(element, parent)
         # What is deeper than any page goes flat into the last element that counts.
         parent.children.append(element)
         if tag == "iframe":

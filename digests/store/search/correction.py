@@ -25,6 +25,7 @@ _MOST_WORDS = 12
 """A longer query is not corrected place by place: enough of it will be right."""
 _SHORTEST_PART = 2
 _MOST_PIECES = 3
+_LONGEST_END = 2
 _MOST_JOININGS = 4
 _UNSEEN = 0.1
 
@@ -127,9 +128,17 @@ def _joined(tables: Tables, words: Sequence[str]) -> Iterator[Reading]:
 def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
     """Give what the words ``typed`` were before a bad copy broke them ("vi pha m khoa ng").
 
-    Words are joined to what the archive knows best; the last may be the beginning of a word only.
+    Words are joined to what the archive knows best; the last may be the beginning of a word only,
+    and a first piece that is no word the end of one.
     """
     words = [fold(word) for word in typed]
+    found = _mended(tables, words, 0.0)
+    if len(words) > 1 and len(words[0]) <= _LONGEST_END:
+        found += _mended(tables, words[1:], _CUT_OFF)
+    return found
+
+
+def _mended(tables: Tables, words: Sequence[str], cost: float) -> list[Choices]:
     found: list[Choices] = []
     for joined in _joinings(tables, words):
         if len(joined) == len(words):
@@ -137,7 +146,7 @@ def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
         last = tables.beginning_with(joined[-1], _MOST_MEANT)
         at = [{word: 0.0} for word in joined]
         at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
-        at[0] = {word: cost + _BROKEN for word, cost in at[0].items()}
+        at[0] = {word: cost + _BROKEN + slip for word, slip in at[0].items()}
         found.append(Choices(tuple(joined), tuple(at)))
     return found
 

@@ -16,12 +16,13 @@ from digests.store.search.texts import FieldText, HeadTexts
 
 _WEIGHTS = {
     Field.TITLE: 1.0,
-    Field.LEAD: 0.8,
+    Field.LEAD: 1.0,
     Field.CAPTION: 0.5,
     Field.ABOUT: 0.2,
     Field.BODY: 0.2,
 }
-_SMOOTHING = 4
+_FURTHER_CAPTION = 0.3
+"""What a caption after the first counts: the first picture is the one that is remembered."""
 _BODY_LENGTH = 500
 _PIECE = -1.0
 _OTHER_DIACRITICS = -3.0
@@ -55,16 +56,22 @@ class Piece:
     found: bool
 
 
-def score(texts: HeadTexts, reading: Reading, *, in_body: bool) -> float:
+def score(
+    texts: HeadTexts,
+    reading: Reading,
+    pieces: Sequence[Piece],
+    *,
+    in_body: bool,
+) -> float:
     """Give the logarithm of how likely ``reading`` is for the article, apart from its time.
 
     Args:
         texts: the article's short texts.
         reading: the words.
+        pieces: the words as :func:`cut_into_pieces` cuts them.
         in_body: words that the short texts lack are known to stand in the body.
     """
     total = reading.cost
-    pieces = cut_into_pieces(texts.fields, reading.folded)
     for piece in pieces:
         if piece.found:
             total += _piece_likelihood(texts.fields, reading, piece)
@@ -72,7 +79,7 @@ def score(texts: HeadTexts, reading: Reading, *, in_body: bool) -> float:
             total += math.log(_WEIGHTS[Field.BODY] / _BODY_LENGTH)
         else:
             total += _MISSING * (piece.end - piece.start)
-    return total + _PIECE * (len(pieces) - 1)
+    return total + _PIECE * max(0, len(pieces) - 1)
 
 
 def freshness(published: int | None, reading_length: int, now: datetime) -> float:
@@ -111,14 +118,18 @@ def _longest_end(fields: Sequence[FieldText], words: Sequence[str], start: int) 
 
 
 def _piece_likelihood(fields: Sequence[FieldText], reading: Reading, piece: Piece) -> float:
-    folded = list(reading.folded[piece.start : piece.end])
+    folded = reading.folded[piece.start : piece.end]
     exact = reading.exact[piece.start : piece.end]
     likelihood = 0.0
+    before: Field | None = None
     for field in fields:
-        weight = _WEIGHTS[field.field] / (len(field.folded) + _SMOOTHING)
+        weight = _WEIGHTS[field.field]
+        if field.field is before is Field.CAPTION:
+            weight *= _FURTHER_CAPTION
+        before = field.field
         for place in field.places(folded):
             fit = _fit(field, place, exact) if reading.has_diacritics else 0.0
-            likelihood += weight * math.exp(fit)
+            likelihood += weight * math.exp(fit) / (len(field.folded) - len(folded) + 1)
     return math.log(likelihood)
 
 

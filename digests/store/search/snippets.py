@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from digests.store.search.results import Field, Snippet
-from digests.vietnamese.syllables import Word, words_in
+from digests.vietnamese.syllables import Word, folded_words, words_in
 
 LONGEST = 220
 """Characters of a snippet, without the dots that say something was left out."""
@@ -15,7 +15,8 @@ _DOTS = "…"
 def mark(text: str, phrases: Sequence[Sequence[str]]) -> Snippet:
     """Give all of ``text`` with the words of ``phrases`` (folded) marked."""
     words = list(words_in(text))
-    return Snippet(text, tuple(_joined_spans(words, _marked(words, phrases), text)))
+    places = _marked([word.folded for word in words], phrases)
+    return Snippet(text, tuple(_joined_spans(words, places, text)))
 
 
 def snippet_of(
@@ -26,24 +27,24 @@ def snippet_of(
 
     Earlier texts are preferred where two show as much; without any text the snippet is empty.
     """
-    best: tuple[int, Field, str, list[tuple[int, int]]] | None = None
+    best: tuple[int, Field, str] | None = None
     for field, text in texts:
-        words = list(words_in(text))
-        marked = _marked(words, phrases)
-        if best is None or len(marked) > best[0]:
-            spans = _joined_spans(words, marked, text)
-            best = (len(marked), field, text, spans)
+        shown = len(_marked(folded_words(text), phrases))
+        if best is None or shown > best[0]:
+            best = (shown, field, text)
     if best is None:
         return Field.TITLE, Snippet("")
-    _, field, text, spans = best
-    return field, _cut(text, spans)
+    _, field, text = best
+    return field, _cut(mark(text, phrases))
 
 
-def _marked(words: Sequence[Word], phrases: Sequence[Sequence[str]]) -> list[int]:
+def _marked(folded: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[int]:
     """Give the places of words to mark: whole phrases where they stand, else single words."""
-    folded = [word.folded for word in words]
+    present = set(folded)
     places: set[int] = set()
     for phrase in phrases:
+        if present.isdisjoint(phrase):
+            continue
         size = len(phrase)
         starts = [at for at in range(len(folded) - size + 1) if folded[at : at + size] == [*phrase]]
         if starts:
@@ -78,9 +79,10 @@ def _joined_spans(words: Sequence[Word], marked: Sequence[int], text: str) -> li
     return spans
 
 
-def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Snippet:
+def _cut(whole: Snippet) -> Snippet:
+    text, spans = whole.text, whole.marks
     if len(text) <= LONGEST:
-        return Snippet(text, tuple(spans))
+        return whole
     start = _word_start(text, max(0, _densest(spans) - _BEFORE))
     end = _word_end(text, start + LONGEST)
     before = _DOTS if start else ""

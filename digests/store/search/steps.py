@@ -20,7 +20,7 @@ from digests.store.search.expressions import (
     without_one,
 )
 from digests.store.search.query import Query
-from digests.store.search.ranking import Reading, freshness, score
+from digests.store.search.ranking import Reading, cut_into_pieces, freshness, score
 from digests.store.search.results import Field, Loosened, Order
 from digests.store.search.texts import FieldText, HeadTexts
 from digests.store.search.wanted import Wanted, wanted_by
@@ -51,12 +51,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article with the reading of the query that it has, and its rank (higher is better)."""
+    """An article with the reading of the query that it has, and its rank (higher is better).
+
+    ``shortest_piece`` is the number of words of the shortest piece that stands in order.
+    """
 
     number: int
     rank: float
     reading: Reading | None
     published: int | None
+    shortest_piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class _Hunt:
         capped = len(self._found) >= self._asked.limit
         if len(self._found) < self._enough:
             self._in_two_pieces()
-        if not as_typed and not self._asked.query.literal:
+        if not as_typed and not self._asked.query.literal and not self._is_well_found():
             self._corrected()
         if not self._found:
             self._anywhere()
@@ -123,6 +127,10 @@ class _Hunt:
             self._without_one()
             loosened = Loosened.SOME_WORDS if self._found else Loosened.NOTHING
         return self._outcome(loosened, capped=capped)
+
+    def _is_well_found(self) -> bool:
+        """Whether some article has the words in two pieces, none of them a single word."""
+        return any(found.shortest_piece > 1 for found in self._found.values())
 
     # what the steps ask
 
@@ -216,14 +224,19 @@ class _Hunt:
             self._keep(texts, reading, in_body=in_body)
 
     def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:
-        rank = score(texts, reading, in_body=in_body) if reading.folded else 0.0
+        pieces = cut_into_pieces(texts.fields, reading.folded)
+        rank = score(texts, reading, pieces, in_body=in_body)
         for phrase in self._wanted.strict:
-            rank += score(texts, phrase, in_body=True)
+            cut = cut_into_pieces(texts.fields, phrase.folded)
+            rank += score(texts, phrase, cut, in_body=True)
         length = len(reading.folded) + sum(len(p.folded) for p in self._wanted.strict)
         rank += freshness(texts.published, length, self._asked.now)
         known = self._found.get(texts.number)
         if known is None or known.rank < rank:
-            self._found[texts.number] = Found(texts.number, rank, reading, texts.published)
+            shortest = min((piece.end - piece.start for piece in pieces), default=0)
+            self._found[texts.number] = Found(
+                texts.number, rank, reading, texts.published, shortest
+            )
 
     def _outcome(self, loosened: Loosened, *, capped: bool) -> Outcome:
         found = sorted(self._found.values(), key=lambda f: (-f.rank, -f.number))

@@ -1,5 +1,6 @@
 """The texts of a found article, ready to be compared with a query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +23,7 @@ class FieldText:
         """The words with their diacritics."""
         return exact_words(self.text)
 
-    def places(self, words: list[str]) -> list[int]:
+    def places(self, words: Sequence[str]) -> list[int]:
         """Give where ``words`` (folded) stand in order, as places of the first word."""
         needle = f" {' '.join(words)} "
         found: list[int] = []

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from bot.messages.cutting import ELLIPSIS, cut_words
 from bot.messages.lengths import TEXT_LIMIT, visible_units
-from bot.messages.markup import clean, escape, fill, link
+from bot.messages.lists import LONGEST_NAME, about, headline
+from bot.messages.markup import clean, escape, fill
 from bot.messages.outgoing import Button, Outgoing, Rows, rows_of
-from bot.texts import Texts, number, short_moment
+from bot.texts import Texts, number
 from digests.model import StoredArticle
 
 if TYPE_CHECKING:  # the store loads SQLAlchemy, which rendering does not need
     from digests.store.search import Hit, SearchPage, Snippet
 
-_LONGEST_TITLE = 250
 _LONGEST_SNIPPET = 400
 _LONGEST_QUERY = 200
-_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,14 @@ def _short(query: str) -> str:
 def _heading(page: "SearchPage", texts: Texts) -> str:
     words = texts.search
     total = number(texts.dates, page.total)
-    about = [
+    facts = [
         fill(words.heading, query=_short(page.searched_for)),
         fill(words.at_least if page.total_is_least else words.count, count=total),
     ]
     if page.total > page.size:
         pages = number(texts.dates, -(-page.total // page.size))
-        about.append(fill(words.page, page=page.page + 1, pages=pages))
-    return "\n".join([" · ".join(about), *_remarks(page, texts)])
+        facts.append(fill(words.page, page=page.page + 1, pages=pages))
+    return "\n".join([" · ".join(facts), *_remarks(page, texts)])
 
 
 def _remarks(page: "SearchPage", texts: Texts) -> list[str]:
@@ -114,16 +113,11 @@ def _nothing(page: "SearchPage", texts: Texts) -> str:
 
 
 def _result(place: int, hit: "Hit | None", stored: StoredArticle, texts: Texts) -> str:
-    digest = stored.digest
-    title = cut_words(clean(digest.title), _LONGEST_TITLE)
-    lines = [f"{place}. <b>{link(title, digest.url)}</b>"]
-    if hit is not None and clean(hit.snippet.text) not in {"", clean(digest.title)}:
+    lines = [headline(place, stored)]
+    if hit is not None and clean(hit.snippet.text) not in {"", clean(stored.digest.title)}:
         lines.append(marked(hit.snippet))
-    when = short_moment(texts.dates, digest.published) if digest.published else ""
-    about = [cut_words(clean(digest.source), _LONGEST_NAME), when]
-    if any(about):
-        lines.append(f"<i>{escape(' · '.join(part for part in about if part))}</i>")
-    return "\n".join(lines)
+    lines.append(about(stored, texts))
+    return "\n".join(line for line in lines if line)
 
 
 def marked(snippet: "Snippet") -> str:
@@ -160,7 +154,7 @@ def _buttons(page: "SearchPage", texts: Texts, view: SearchView, hits: list["Hit
         rows.append((_follow(texts, view),))
     if page.corrected_from is not None:
         typed = SearchView(view.reference, 0, view.newest, literal=True)
-        text = words.as_typed.format(words=cut_words(clean(page.corrected_from), _LONGEST_NAME))
+        text = words.as_typed.format(words=cut_words(clean(page.corrected_from), LONGEST_NAME))
         rows.append((Button(text, data=typed.data()),))
     return tuple(row for row in rows if row)
 

@@ -13,7 +13,7 @@ BUTTONS = w.ButtonWords(
     best_first="Best match first",
     follow_search="🔔 Follow",
     as_typed="Exactly: {words}",
-    stop_all="Stop all news",
+    resume="Bring the news back",
     keep="Leave it",
     everything="All news",
     follow="Follow {name}",
@@ -31,11 +31,9 @@ BUTTONS = w.ButtonWords(
     settings="Settings",
     delete_all="Delete everything about me",
     remove="Remove {name}",
-    add_feed="Add this feed",
     more_photos="More photos ›",
     vietnamese="Tiếng Việt",
     english="English",
-    back="‹ Back",
 )
 
 SEARCH = w.SearchWords(
@@ -72,7 +70,6 @@ READING = w.ReadingWords(
     shelf="🔖 <b>Saved</b> · {count}",
     shelf_empty="Nothing saved yet. Press “Save” under a digest to keep it.",
     shelf_nothing="Nothing that you saved is about “{query}”.",
-    old_news="These came last:",
 )
 
 START = w.StartWords(
@@ -112,15 +109,13 @@ FOLLOW = w.FollowWords(
     list_empty="You follow nothing yet. Send /theodoi to choose.",
     stopped="No more news comes here. Your choices are kept; /start brings it back.",
     stopped_already="News is stopped already. /start brings it back.",
-    stop_question="Stop all news here? Your choices are kept.",
-    kept="All right, news comes as before.",
+    resumed="All right, news comes again as before.",
     everything="All news",
     source="Source {name}",
     section="Section {name}",
     keyword="“{words}”",
     too_long="That keyword is too long; please use at most {limit} characters.",
     too_many="You follow {limit} things, which is the most. Drop some in /danhsach first.",
-    nothing_to_choose="There are no sources to choose from yet; you can follow all news.",
     gone="This is no longer there.",
 )
 
@@ -152,6 +147,7 @@ PERSON = w.PersonWords(
         "This cannot be undone."
     ),
     forgotten="Everything is deleted. To begin again, send /start.",
+    kept="All right, everything stays.",
     only_private="This command works only in a private chat with me.",
 )
 
@@ -177,7 +173,6 @@ SOURCES = w.SourceWords(
     not_reachable="{url} cannot be read: {reason}",
     no_feed="There is no feed at {url}.",
     bad_address="“{url}” is not an http(s) address.",
-    looking="Looking at {url}…",
 )
 
 STATUS = w.StatusWords(
@@ -219,7 +214,6 @@ TROUBLE = w.TroubleWords(
     unknown_command="I do not know {command}. All commands: /trogiup.",
     did_you_mean="I do not know {command}. Did you mean {nearest}?",
     button_old="This button is too old to work.",
-    not_here="This command does not work here.",
 )
 
 HELP = w.HelpWords(
@@ -294,7 +288,6 @@ ENGLISH = w.Texts(
             "Saturday",
             "Sunday",
         ),
-        day="%d/%m/%Y",
         moment="%d/%m/%Y %H:%M",
         thousands=",",
         decimal=".",

@@ -13,7 +13,7 @@ BUTTONS = w.ButtonWords(
     best_first="Sát nhất trước",
     follow_search="🔔 Theo dõi",
     as_typed="Tìm đúng: {words}",
-    stop_all="Ngừng nhận tin",
+    resume="Nhận lại tin",
     keep="Giữ nguyên",
     everything="Tất cả tin",
     follow="Theo dõi {name}",
@@ -31,11 +31,9 @@ BUTTONS = w.ButtonWords(
     settings="Cài đặt",
     delete_all="Xóa hết dữ liệu của tôi",
     remove="Bỏ {name}",
-    add_feed="Thêm nguồn này",
     more_photos="Xem thêm ảnh ›",
     vietnamese="Tiếng Việt",
     english="English",
-    back="‹ Quay lại",
 )
 
 SEARCH = w.SearchWords(
@@ -72,7 +70,6 @@ READING = w.ReadingWords(
     shelf="🔖 <b>Tin đã lưu</b> · {count}",
     shelf_empty="Bạn chưa lưu tin nào. Bấm “Lưu” dưới một tin để giữ lại.",
     shelf_nothing="Trong tin đã lưu không có bài nào về “{query}”.",
-    old_news="Đây là những tin gần nhất:",
 )
 
 START = w.StartWords(
@@ -111,15 +108,13 @@ FOLLOW = w.FollowWords(
     list_empty="Bạn chưa theo dõi gì. Gõ /theodoi để chọn.",
     stopped="Đã ngừng gửi tin. Các lựa chọn của bạn vẫn còn; gõ /start để nhận lại.",
     stopped_already="Tin đang ngừng rồi. Gõ /start để nhận lại.",
-    stop_question="Ngừng gửi mọi tin đến đây? Các lựa chọn của bạn vẫn được giữ.",
-    kept="Vâng, tin vẫn đến như trước.",
+    resumed="Vâng, tin lại đến như trước.",
     everything="Tất cả tin",
     source="Nguồn {name}",
     section="Chuyên mục {name}",
     keyword="“{words}”",
     too_long="Từ khóa dài quá; xin gõ không quá {limit} ký tự.",
     too_many="Bạn đã theo dõi {limit} mục, nhiều nhất có thể. Bỏ bớt ở /danhsach trước nhé.",
-    nothing_to_choose="Chưa có nguồn nào để chọn; bạn có thể theo dõi tất cả.",
     gone="Mục này không còn nữa.",
 )
 
@@ -151,6 +146,7 @@ PERSON = w.PersonWords(
         "Việc này không hoàn lại được."
     ),
     forgotten="Đã xóa hết. Nếu muốn bắt đầu lại, gõ /start.",
+    kept="Vâng, tôi giữ nguyên mọi thứ.",
     only_private="Lệnh này chỉ dùng khi nhắn riêng với tôi.",
 )
 
@@ -178,7 +174,6 @@ SOURCES = w.SourceWords(
     not_reachable="Không đọc được {url}: {reason}",
     no_feed="Ở {url} không có nguồn tin nào.",
     bad_address="“{url}” không phải là địa chỉ http(s).",
-    looking="Đang xem {url}…",
 )
 
 STATUS = w.StatusWords(
@@ -220,7 +215,6 @@ TROUBLE = w.TroubleWords(
     unknown_command="Tôi không biết lệnh {command}. Mọi lệnh: /trogiup.",
     did_you_mean="Tôi không biết lệnh {command}. Ý bạn là {nearest}?",
     button_old="Nút này đã cũ, không dùng được nữa.",
-    not_here="Lệnh này không dùng được ở đây.",
 )
 
 HELP = w.HelpWords(
@@ -302,7 +296,6 @@ VIETNAMESE = w.Texts(
     language="vi",
     dates=w.DateWords(
         weekdays=("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
-        day="%d/%m/%Y",
         moment="%d/%m/%Y %H:%M",
         thousands=".",
         decimal=",",

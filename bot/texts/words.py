@@ -11,11 +11,10 @@ from dataclasses import dataclass
 class DateWords:
     """How moments and numbers are written.
 
-    ``weekdays`` begin with Monday; ``day`` and ``moment`` are ``strftime`` forms without weekday.
+    ``weekdays`` begin with Monday; ``moment`` is a ``strftime`` form without the weekday.
     """
 
     weekdays: tuple[str, str, str, str, str, str, str]
-    day: str
     moment: str
     thousands: str
     decimal: str
@@ -35,7 +34,7 @@ class ButtonWords:
     best_first: str
     follow_search: str
     as_typed: str
-    stop_all: str
+    resume: str
     keep: str
     everything: str
     follow: str
@@ -53,11 +52,9 @@ class ButtonWords:
     settings: str
     delete_all: str
     remove: str
-    add_feed: str
     more_photos: str
     vietnamese: str
     english: str
-    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,6 @@ class ReadingWords:
     shelf: str
     shelf_empty: str
     shelf_nothing: str
-    old_news: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +149,13 @@ class FollowWords:
     list_empty: str
     stopped: str
     stopped_already: str
-    stop_question: str
-    kept: str
+    resumed: str
     everything: str
     source: str
     section: str
     keyword: str
     too_long: str
     too_many: str
-    nothing_to_choose: str
     gone: str
 
 
@@ -192,6 +186,7 @@ class PersonWords:
     data_name: str
     forget_question: str
     forgotten: str
+    kept: str
     only_private: str
 
 
@@ -220,7 +215,6 @@ class SourceWords:
     not_reachable: str
     no_feed: str
     bad_address: str
-    looking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +239,6 @@ class TroubleWords:
     unknown_command: str
     did_you_mean: str
     button_old: str
-    not_here: str
 
 
 @dataclass(frozen=True, slots=True)

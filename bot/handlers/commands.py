@@ -1,0 +1,77 @@
+"""The one table of commands; help, menus and documents are made from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bot.texts import CommandWords, Texts
+from digests.vietnamese.folding import fold
+
+
+class Who(StrEnum):
+    """Who may use a command or a button."""
+
+    ANYONE = "anyone"
+    CHAT_ADMINS = "chat_admins"
+    """In a group or channel its admins, in a private chat the person."""
+    PERSON = "person"
+    """Only in a private chat with the bot: it shows what belongs to the person."""
+    ADMINS = "admins"
+    """The admins of the bot, by their ids in the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, other names for it, who may use it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    who: Who = Who.ANYONE
+
+    def words(self, texts: Texts) -> CommandWords:
+        """Give its few words, its help and its example."""
+        return texts.commands[self.name]
+
+    def shown(self, texts: Texts) -> str:
+        """Give the name for the menu of a language: in English the first alias."""
+        return self.aliases[0] if texts.language == "en" and self.aliases else self.name
+
+
+COMMANDS = (
+    Command("start", ("batdau",)),
+    Command("moi", ("latest",)),
+    Command("homnay", ("today",)),
+    Command("tim", ("search",)),
+    Command("anh", ("photo",)),
+    Command("theodoi", ("subscribe",), Who.CHAT_ADMINS),
+    Command("danhsach", ("list",)),
+    Command("dung", ("stop",), Who.CHAT_ADMINS),
+    Command("lich", ("schedule",), Who.CHAT_ADMINS),
+    Command("caidat", ("settings",), Who.CHAT_ADMINS),
+    Command("luu", ("saved",), Who.PERSON),
+    Command("nguon", ("sources",)),
+    Command("dulieu", ("mydata",), Who.PERSON),
+    Command("xoa", ("forget",), Who.CHAT_ADMINS),
+    Command("trogiup", ("help",)),
+    Command("trangthai", ("status",), Who.ADMINS),
+)
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
+_ALIKE = 0.7
+
+
+def find(name: str) -> Command | None:
+    """Give the command of a name or alias; capitals and diacritics do not matter ("/Tìm")."""
+    return _BY_NAME.get(fold(name))
+
+
+def nearest(name: str, commands: Iterable[Command] = COMMANDS) -> Command | None:
+    """Give the command of ``commands`` whose name is most like ``name``; ``None`` if none is."""
+    among = [known for command in commands for known in (command.name, *command.aliases)]
+    alike = get_close_matches(fold(name), among, n=1, cutoff=_ALIKE)
+    return _BY_NAME[alike[0]] if alike else None
+
+
+def open_to_readers() -> tuple[Command, ...]:
+    """Give the commands that are not the bot's admins' alone."""
+    return tuple(command for command in COMMANDS if command.who is not Who.ADMINS)

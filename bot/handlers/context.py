@@ -1,0 +1,137 @@
+"""What a handler works with: the services, the chat as a subscriber, its language, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from telegram import Chat, Update
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.texts import Texts, texts_for
+from digests.fetch import Fetcher
+from digests.ingest import FeedPreview
+from digests.model import Address, ChatKind, Feed, Subscriber
+from digests.store import Store
+
+NETWORK = "telegram"
+
+
+class FeedAdmin(Protocol):
+    """Adds and removes feeds (``digests.ingest.FeedAdder``)."""
+
+    async def preview(self, url: str) -> FeedPreview:
+        """Give what would come from an address; ``FetchError``, ``FeedError``."""
+
+    async def take(self, preview: FeedPreview) -> Feed:
+        """Have the previewed feed polled from now on; ``AlreadyThere``."""
+
+    async def remove(self, number: int) -> None:
+        """Stop polling a feed; ``NotThere``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``."""
+
+    store: Store
+    fetcher: Fetcher
+    now: Callable[[], datetime]
+    admins: frozenset[int]
+    feeds: FeedAdmin
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update.
+
+    Attributes:
+        words: what stands behind the command, or behind the name of the pressed button.
+        reader: the subscriber of the chat, ``None`` while it has none.
+        answered: whether the pressed button was answered already.
+    """
+
+    words: str = ""
+    reader: Subscriber | None = None
+    language: str | None = None
+    answered: bool = False
+
+    @property
+    def services(self) -> Services:
+        """Give what ``bot.app`` built."""
+        return cast("Services", self.application.bot_data["services"])
+
+    @property
+    def store(self) -> Store:
+        """Give the store."""
+        return self.services.store
+
+    @property
+    def texts(self) -> Texts:
+        """Give the texts in the chat's language, else in the person's."""
+        return texts_for(self.reader.language if self.reader else self.language)
+
+    @property
+    def zone(self) -> str:
+        """Give the chat's time zone."""
+        return self.reader.time_zone if self.reader else "Asia/Ho_Chi_Minh"
+
+    def now(self) -> datetime:
+        """Give the present instant, aware UTC."""
+        return self.services.now()
+
+
+def language_of(update: Update) -> str:
+    """Give the language to begin with: English for those who use it, else Vietnamese."""
+    code = (update.effective_user.language_code if update.effective_user else None) or "vi"
+    return "en" if code.lower().startswith("en") else "vi"
+
+
+def chat_of(update: Update) -> Chat:
+    """Give the chat that an update is about; updates without one never reach those who ask."""
+    if update.effective_chat is None:
+        raise LookupError("an update without a chat")
+    return update.effective_chat
+
+
+def address_of(update: Update) -> Address:
+    """Give the address of the chat, with the forum topic that the message stands in."""
+    message = update.effective_message
+    topic = getattr(message, "message_thread_id", None)
+    in_topic = topic is not None and getattr(message, "is_topic_message", False)
+    return Address(NETWORK, str(chat_of(update).id), str(topic) if in_topic else None)
+
+
+async def find_reader(update: Update, context: Context) -> None:
+    """Put the chat's subscriber, where there is one, and the person's language into the context."""
+    context.language = language_of(update)
+    if update.effective_chat is not None:
+        context.reader = await context.store.subscribers.find(address_of(update))
+
+
+async def meet_reader(update: Update, context: Context) -> Subscriber:
+    """Give the chat's subscriber; a chat that is new becomes one."""
+    if context.reader is not None:
+        return context.reader
+    chat = chat_of(update)
+    context.reader = await context.store.subscribers.meet(
+        address_of(update),
+        kind=ChatKind(str(chat.type)),
+        title=chat.title or chat.full_name,
+        language=context.language or language_of(update),
+        now=context.now(),
+    )
+    return context.reader
+
+
+async def meet_person(update: Update, context: Context) -> Subscriber:
+    """Give the subscriber of the person who acts, wherever they act: what they save is theirs."""
+    user = update.effective_user
+    if user is None or str(user.id) == address_of(update).chat:
+        return await meet_reader(update, context)
+    return await context.store.subscribers.meet(
+        Address(NETWORK, str(user.id)),
+        kind=ChatKind.PRIVATE,
+        title=user.full_name,
+        language=language_of(update),
+        now=context.now(),
+    )

@@ -1,0 +1,83 @@
+"""Searching from any chat: @bot words."""
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, InlineQueryHandler
+
+from bot.delivery.posting import keyboard
+from bot.handlers.context import Context, language_of
+from bot.handlers.reading import articles_of
+from bot.messages import Button, digest_message
+from bot.messages.cutting import cut_words
+from bot.messages.markup import clean, safe_url
+from bot.texts import Texts, short_moment, texts_for
+from digests.model import StoredArticle
+
+PAGE = 10
+_CACHE_SECONDS = 30
+
+
+def register(application: Application) -> None:  # type: ignore[type-arg]
+    """Add this module's handler."""
+    application.add_handler(InlineQueryHandler(answer))
+
+
+async def answer(update: Update, context: Context) -> None:
+    """Answer an inline query: words are searched, "#12" is one article, nothing is the latest."""
+    query = update.inline_query
+    if query is None:
+        return
+    page = int(query.offset) if query.offset.isdecimal() else 0
+    articles, more = await _found(query, context, page)
+    texts = texts_for(language_of(update))
+    try:
+        await query.answer(
+            [_result(stored, texts) for stored in articles],
+            cache_time=_CACHE_SECONDS,
+            next_offset=str(page + 1) if more else "",
+        )
+    except BadRequest as error:
+        if "too old" not in error.message:  # who typed on has asked anew
+            raise
+
+
+async def _found(
+    query: InlineQuery, context: Context, page: int
+) -> tuple[list[StoredArticle], bool]:
+    words = " ".join(query.query.split())
+    if not words:
+        latest = await context.store.articles.latest(limit=PAGE)
+        return latest, False
+    if words.startswith("#") and words[1:].isdecimal():
+        return await articles_of(context, [int(words[1:])]), False
+    found = await context.store.search.search(words, now=context.now(), page=page, size=PAGE)
+    articles = await articles_of(context, [hit.number for hit in found.hits])
+    return articles, (page + 1) * PAGE < found.total
+
+
+def _result(stored: StoredArticle, texts: Texts) -> InlineQueryResultArticle:
+    digest = stored.digest
+    when = short_moment(texts.dates, digest.published) if digest.published else ""
+    facts = (clean(digest.source), clean(digest.section), when)
+    about = " · ".join(fact for fact in facts if fact)
+    url = safe_url(digest.url)
+    rows = ((Button(texts.buttons.read_on, url=url),),) if url else ()
+    return InlineQueryResultArticle(
+        id=str(stored.number),
+        title=cut_words(clean(digest.title), 200),
+        description=cut_words(f"{about}\n{clean(digest.lead)}", 300),
+        input_message_content=InputTextMessageContent(
+            digest_message(stored, texts).without_photo().html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=url is None),
+        ),
+        reply_markup=keyboard(rows),
+        thumbnail_url=safe_url(digest.photo.url) if digest.photo else None,
+    )

@@ -1,0 +1,70 @@
+"""The bot is let in, thrown out, or its group changes its identity."""
+
+import structlog
+from telegram import ChatMemberUpdated, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
+
+from bot.delivery.posting import post
+from bot.handlers.context import NETWORK, Context, address_of, find_reader, meet_reader
+from bot.messages import Outgoing
+from digests.errors import StoreError
+from digests.model import Address
+
+log = structlog.get_logger(__name__)
+
+_INSIDE = frozenset(
+    {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED}
+)
+
+
+def register(application: Application) -> None:  # type: ignore[type-arg]
+    """Add this module's handlers."""
+    application.add_handler(ChatMemberHandler(on_member, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, on_migration))
+
+
+async def on_member(update: Update, context: Context) -> None:
+    """Greet a chat that let the bot in; have the subscription of one that threw it out sleep."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    await find_reader(update, context)
+    if change.new_chat_member.status not in _INSIDE:
+        if context.reader is not None:
+            reason = f"the bot is {change.new_chat_member.status} there"
+            await context.store.subscribers.sleep(context.reader.id, reason, context.now())
+        return
+    if change.chat.type == ChatType.PRIVATE or _was_inside(change):
+        return
+    reader = await meet_reader(update, context)
+    await context.store.subscribers.wake(reader.id, context.now())
+    await _greet(update, context, change)
+
+
+def _was_inside(change: ChatMemberUpdated) -> bool:
+    return change.old_chat_member.status in _INSIDE
+
+
+async def _greet(update: Update, context: Context, change: ChatMemberUpdated) -> None:
+    words = context.texts.start
+    if change.chat.type != ChatType.CHANNEL:
+        await post(context.bot, Outgoing(words.group), chat=address_of(update).chat)
+        return
+    try:  # a channel's readers need not read what its admins can do
+        await post(context.bot, Outgoing(words.channel), chat=str(change.from_user.id))
+    except TelegramError:
+        await post(context.bot, Outgoing(words.channel), chat=address_of(update).chat)
+
+
+async def on_migration(update: Update, context: Context) -> None:
+    """Move the subscription of a group that became a supergroup."""
+    message = update.effective_message
+    if message is None or message.migrate_to_chat_id is None:
+        return  # the other of the two messages tells the same
+    new = Address(NETWORK, str(message.migrate_to_chat_id))
+    try:
+        await context.store.subscribers.move(Address(NETWORK, str(message.chat.id)), new)
+    except StoreError as error:
+        log.warning("migration_not_followed", reason=str(error))

@@ -1,0 +1,202 @@
+"""Reading: the latest news, today's round-up, one article, saving it."""
+
+import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from bot.delivery.posting import post_rich
+from bot.handlers import wishes
+from bot.handlers.context import Context, address_of, meet_person
+from bot.handlers.replies import change_buttons, say, show, tell, toast
+from bot.handlers.routes import Routes
+from bot.messages import (
+    Button,
+    digest_buttons,
+    digest_message,
+    edition_messages,
+    edition_rich,
+)
+from bot.messages.lists import list_message
+from digests import editions
+from digests.errors import NotThere
+from digests.model import StoredArticle, SubscriptionKind
+from digests.vietnamese.folding import fold
+from digests.vietnamese.times import parse_time
+
+PAGE = 5
+_TODAY_LIMIT = 200
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?")
+
+
+def register(routes: Routes) -> None:
+    """Add this module's commands and buttons."""
+    routes.command("moi", latest)
+    routes.command("homnay", today)
+    routes.button("m", older)
+    routes.button("o", open_pressed)
+    routes.button("s", save)
+    routes.button("u", unsave)
+
+
+async def latest(update: Update, context: Context) -> None:
+    """Answer /moi, with a section, a source or a day where one is named."""
+    reference = 0
+    if context.words:
+        reference = await context.store.searches.remember(context.words, context.now())
+    await _show_latest(update, context, context.words, reference, 0)
+
+
+async def older(update: Update, context: Context) -> None:
+    """Show another page of the latest news."""
+    reference, _colon, page = context.words.partition(":")
+    if not (reference.isdecimal() and page.isdecimal()):
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    try:
+        words = await context.store.searches.recall(int(reference)) if int(reference) else ""
+    except NotThere:
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    await _show_latest(update, context, words, int(reference), int(page))
+
+
+async def _show_latest(
+    update: Update, context: Context, words: str, reference: int, page: int
+) -> None:
+    wanted = PAGE * (page + 1) + 1
+    found = (await _latest(context, words, wanted))[PAGE * page :]
+    texts = context.texts
+    if not found:
+        nothing = texts.reading.latest_nothing if words else texts.reading.latest_none_yet
+        await tell(update, context, nothing, what=words)
+        return
+    turning = []
+    if page > 0:
+        turning.append(Button(texts.buttons.newer, data=f"m:{reference}:{page - 1}"))
+    if len(found) > PAGE:
+        turning.append(Button(texts.buttons.older, data=f"m:{reference}:{page + 1}"))
+    message = list_message(
+        texts.reading.latest,
+        found[:PAGE],
+        texts,
+        first=PAGE * page + 1,
+        last_rows=(tuple(turning),) if turning else (),
+    )
+    await show(update, context, message)
+
+
+async def _latest(context: Context, words: str, limit: int) -> list[StoredArticle]:
+    articles = context.store.articles
+    if not words:
+        return await articles.latest(limit=limit)
+    day = day_of(words, context.now(), context.zone)
+    if day is not None:
+        within = await articles.latest(limit=_TODAY_LIMIT, since=day)
+        end = day + timedelta(days=1)
+        return [one for one in within if _moment(one) < end][:limit]
+    wish = wishes.meant(words, wishes.choices(await context.store.feeds.all()))
+    if wish.kind is SubscriptionKind.SOURCE:
+        return await articles.latest(limit=limit, source=wish.label)
+    if wish.kind is SubscriptionKind.SECTION:
+        return await articles.latest(limit=limit, section=wish.label)
+    page = await context.store.search.search(words, now=context.now(), size=limit, order="newest")
+    return await articles_of(context, [hit.number for hit in page.hits])
+
+
+def day_of(words: str, now: datetime, zone: str) -> datetime | None:
+    """Give the beginning of the day that ``words`` name ("hôm qua", "08/07/2019"), aware."""
+    home = ZoneInfo(zone)
+    today = datetime.combine(now.astimezone(home).date(), time(), home)
+    named = {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1}
+    if fold(words) in named:
+        return today - timedelta(days=named[fold(words)])
+    if not _DAY.fullmatch(words):
+        return None
+    text = words if words.count("/") + words.count("-") + words.count(".") > 1 else ""
+    found = parse_time(text or f"{words}/{today.year}")
+    return datetime.combine(found.astimezone(home).date(), time(), home) if found else None
+
+
+def _moment(stored: StoredArticle) -> datetime:
+    return stored.article.published or stored.first_seen_at
+
+
+async def articles_of(context: Context, numbers: list[int]) -> list[StoredArticle]:
+    """Give the articles of ``numbers`` in order; those that are gone are left out."""
+    found = []
+    for number in numbers:
+        try:
+            found.append(await context.store.articles.get(number))
+        except NotThere:
+            continue
+    return found
+
+
+async def today(update: Update, context: Context) -> None:
+    """Answer /homnay: the round-up of the day so far."""
+    now, zone, texts = context.now(), context.zone, context.texts
+    start = day_of("hôm nay", now, zone)
+    found = await context.store.articles.latest(limit=_TODAY_LIMIT, since=start)
+    size = context.reader.edition_size if context.reader else 8
+    chosen = editions.choose(found, size=size, now=now)
+    if not chosen:
+        await tell(update, context, texts.reading.today_nothing)
+        return
+    edition = editions.arrange(
+        [candidate.best for candidate in chosen],
+        slot=now,
+        time_zone=zone,
+        others={candidate.best.number: candidate.others for candidate in chosen},
+    )
+    address = address_of(update)
+    rich = edition_rich(edition, texts)
+    if await post_rich(context.bot, rich, chat=address.chat, topic=address.topic) is None:
+        for message in edition_messages(edition, texts):
+            await say(update, context, message)
+
+
+async def open_pressed(update: Update, context: Context) -> None:
+    """Open the article that a numbered button names."""
+    if not context.words.isdecimal():
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    await open_article(update, context, int(context.words))
+
+
+async def open_article(update: Update, context: Context, number: int) -> None:
+    """Send an article's digest, with its photo."""
+    found = await articles_of(context, [number])
+    if not found:
+        await toast(update, context, context.texts.reading.article_gone)
+        return
+    await say(update, context, digest_message(found[0], context.texts))
+
+
+async def save(update: Update, context: Context) -> None:
+    """Save an article for the person who pressed."""
+    await _keep(update, context, saved=True)
+
+
+async def unsave(update: Update, context: Context) -> None:
+    """Save an article no longer."""
+    await _keep(update, context, saved=False)
+
+
+async def _keep(update: Update, context: Context, *, saved: bool) -> None:
+    words = context.texts.reading
+    found = await articles_of(context, [int(context.words)]) if context.words.isdecimal() else []
+    if not found:
+        await toast(update, context, words.article_gone)
+        return
+    person, number = await meet_person(update, context), found[0].number
+    if saved:
+        await context.store.shelf.put(person.id, number, context.now())
+    else:
+        await context.store.shelf.drop(person.id, number)
+    await toast(update, context, words.saved if saved else words.unsaved)
+    own_chat = person.address == address_of(update)
+    if update.callback_query and own_chat:  # in a group the buttons are everybody's
+        buttons = digest_buttons(found[0], context.texts, saved=saved)
+        await change_buttons(update.callback_query, buttons)

@@ -1,0 +1,89 @@
+"""How handlers answer: a new message, a changed one, a word on the pressed button."""
+
+from telegram import CallbackQuery, LinkPreviewOptions, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, Forbidden
+
+from bot.delivery.posting import keyboard, post
+from bot.handlers.context import Context, address_of, chat_of
+from bot.messages import Outgoing
+from bot.messages.lengths import units
+from bot.messages.markup import fill
+from bot.messages.outgoing import Rows
+
+_TOAST_LIMIT = 200
+"""Characters of an answer to a pressed button (answerCallbackQuery)."""
+
+
+async def say(update: Update, context: Context, message: Outgoing) -> None:
+    """Send a new message to where the person is; in a group it answers the person's own."""
+    address = address_of(update)
+    await post(
+        context.bot,
+        message,
+        chat=address.chat,
+        topic=address.topic,
+        reply_to=_question(update),
+    )
+
+
+def _question(update: Update) -> int | None:
+    in_group = chat_of(update).type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    return update.message.message_id if in_group and update.message else None
+
+
+async def tell(
+    update: Update, context: Context, template: str, *, buttons: Rows = (), **values: object
+) -> None:
+    """Send one sentence of the texts."""
+    await say(update, context, Outgoing(fill(template, **values), buttons=buttons))
+
+
+async def show(update: Update, context: Context, message: Outgoing) -> None:
+    """Put ``message`` in the place of the one whose button was pressed; else send it anew."""
+    query = update.callback_query
+    if query is None or message.photo is not None:
+        await say(update, context, message)
+        return
+    try:
+        await query.edit_message_text(
+            message.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message.buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+        )
+    except (BadRequest, TypeError) as error:
+        # A message with a photo has no text, an old one cannot be edited; the same again is fine.
+        if "not modified" not in str(error):
+            await say(update, context, message)
+
+
+async def change_buttons(query: CallbackQuery, buttons: Rows) -> None:
+    """Change the buttons of the pressed message, where that is still possible."""
+    try:
+        await query.edit_message_reply_markup(keyboard(buttons))
+    except (BadRequest, Forbidden, TypeError):
+        return
+
+
+async def toast(update: Update, context: Context, template: str, **values: object) -> None:
+    """Answer the pressed button with one sentence; the first answer counts."""
+    query = update.callback_query
+    if query is None:
+        await tell(update, context, template, **values)
+        return
+    if context.answered:
+        return
+    context.answered = True
+    text = _plain(template, values)
+    try:
+        await query.answer(text or None, show_alert=units(text) > _TOAST_LIMIT // 3)
+    except BadRequest:  # the press is minutes old: nobody waits for the answer any more
+        return
+
+
+def _plain(template: str, values: dict[str, object]) -> str:
+    text = template.format(**values)
+    for tag in ("<b>", "</b>", "<i>", "</i>", "<code>", "</code>"):
+        text = text.replace(tag, "")
+    return text[:_TOAST_LIMIT]

@@ -1,0 +1,64 @@
+"""Who may do what: the bot's admins by their ids, a chat's admins by asking Telegram."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.handlers.commands import Who
+from bot.handlers.context import Context, chat_of
+
+_REMEMBERED_FOR = timedelta(seconds=30)
+_MOST_REMEMBERED = 10_000
+_ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
+
+_Known = dict[tuple[int, int], tuple[datetime, bool]]
+
+
+async def refusal(update: Update, context: Context, who: Who) -> str | None:
+    """Give the sentence that refuses, or ``None`` for one who may."""
+    trouble = context.texts.trouble
+    if who is Who.ADMINS and not is_admin(update, context):
+        return trouble.only_admins
+    if who is Who.PERSON and chat_of(update).type != ChatType.PRIVATE:
+        return context.texts.person.only_private
+    if who is Who.CHAT_ADMINS and not await may_change(update, context):
+        return trouble.only_chat_admins
+    return None
+
+
+def is_admin(update: Update, context: Context) -> bool:
+    """Say whether the person is one of the bot's admins."""
+    user = update.effective_user
+    return user is not None and user.id in context.services.admins
+
+
+async def may_change(update: Update, context: Context) -> bool:
+    """Say whether who acts may change this chat's choices."""
+    chat = chat_of(update)
+    if chat.type == ChatType.PRIVATE or update.channel_post is not None:
+        return True
+    message = update.message
+    if message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == chat.id  # an admin who writes as the group itself
+    return update.effective_user is not None and await _is_chat_admin(
+        context, chat.id, update.effective_user.id
+    )
+
+
+async def _is_chat_admin(context: Context, chat: int, user: int) -> bool:
+    known = cast("_Known", context.application.bot_data.setdefault("chat_admins", {}))
+    now = context.now()
+    asked_at, answer = known.get((chat, user), (None, False))
+    if asked_at is not None and now - asked_at < _REMEMBERED_FOR:
+        return answer
+    try:
+        member = await context.bot.get_chat_member(chat, user)
+    except TelegramError:
+        return False
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known[chat, user] = (now, member.status in _ADMINS)
+    return member.status in _ADMINS

@@ -1,0 +1,98 @@
+"""From an update to the coroutine that answers it: commands by name, buttons by their data.
+
+One table for each, so that a slip in a command and a button of a year ago find an answer too.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+from bot.handlers.commands import COMMANDS, Command, Who, find, nearest, open_to_readers
+from bot.handlers.context import Context, find_reader
+from bot.handlers.replies import tell, toast
+from bot.handlers.rights import is_admin, refusal
+
+Answer = Callable[[Update, Context], Awaitable[None]]
+
+_COMMAND = re.compile(r"\s*/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Routes:
+    """Which coroutine answers which command and which button."""
+
+    commands: dict[str, Answer] = field(default_factory=dict)
+    buttons: dict[str, tuple[Answer, Who]] = field(default_factory=dict)
+
+    def command(self, name: str, answer: Answer) -> None:
+        """Have ``answer`` answer a command of the table."""
+        self.commands[name] = answer
+
+    def button(self, name: str, answer: Answer, *, who: Who = Who.ANYONE) -> None:
+        """Have ``answer`` answer the buttons whose data begins with ``name:``."""
+        self.buttons[name] = (answer, who)
+
+    async def on_command(self, update: Update, context: Context) -> None:
+        """Answer a message that begins with a slash."""
+        message = update.effective_message
+        text = normalize("NFC", message.text or "") if message else ""
+        match = _COMMAND.match(text)
+        if message is None or match is None:
+            return
+        own = context.bot.username.lower()
+        if match["bot"] and match["bot"].lower() != own:
+            return
+        await find_reader(update, context)
+        command = find(match["name"])
+        if command is None:
+            await _unknown(update, context, match["name"], called=_is_called(message, match))
+            return
+        context.words = " ".join(match["words"].split())
+        if refused := await refusal(update, context, command.who):
+            await tell(update, context, refused)
+            return
+        await self.commands[command.name](update, context)
+
+    async def on_button(self, update: Update, context: Context) -> None:
+        """Answer a pressed button; every press gets an answer."""
+        query = update.callback_query
+        if query is None:
+            return
+        await find_reader(update, context)
+        name, _colon, context.words = (query.data or "").partition(":")
+        answer, who = self.buttons.get(name, (_old, Who.ANYONE))
+        if update.effective_chat is None and name != "":
+            answer, who = _old, Who.ANYONE  # a button under an inline result: no chat to act in
+        try:
+            if update.effective_chat and (refused := await refusal(update, context, who)):
+                await toast(update, context, refused)
+                return
+            await answer(update, context)
+        finally:
+            await toast(update, context, "")
+
+
+def _is_called(message: Message, match: re.Match[str]) -> bool:
+    """Say whether an unknown command is surely meant for us: said in private, or with our name."""
+    return message.chat.type == ChatType.PRIVATE or match["bot"] is not None
+
+
+async def _unknown(update: Update, context: Context, name: str, *, called: bool) -> None:
+    if not called:
+        return
+    among: tuple[Command, ...] = COMMANDS if is_admin(update, context) else open_to_readers()
+    alike = nearest(name, among)
+    trouble = context.texts.trouble
+    if alike is None:
+        await tell(update, context, trouble.unknown_command, command=f"/{name}")
+    else:
+        meant = f"/{alike.shown(context.texts)}"
+        await tell(update, context, trouble.did_you_mean, command=f"/{name}", nearest=meant)
+
+
+async def _old(update: Update, context: Context) -> None:
+    await toast(update, context, context.texts.trouble.button_old)

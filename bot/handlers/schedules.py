@@ -1,0 +1,89 @@
+"""What a person means who types hours or a time zone. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from digests.vietnamese.folding import fold
+
+MOST_HOURS = 6
+
+_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:(?:\s*[:hg.]|\s*giờ)\s*(?P<minute>\d{2})?)?")
+_BETWEEN = re.compile(r"[\s,;]+|\bvà\b|\band\b|\blúc\b|\bat\b")
+_AT_ONCE = frozenset({"ngay", "ngay khi co", "ngay khi co tin", "now", "at once", "lien"})
+_ZONE = re.compile(r"(?:mui gio|zone|timezone|tz)\s+(?P<zone>\S.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """News as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHours:
+    """Round-ups at local times, in order."""
+
+    hours: tuple[time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InZone:
+    """Another time zone (an IANA name)."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Neither; ``zone`` says that a time zone was meant."""
+
+    words: str
+    zone: bool = False
+
+
+Meant = AtOnce | AtHours | InZone | NotUnderstood
+
+
+def read_schedule(words: str) -> Meant:
+    """Give what ``words`` ask for: "ngay", "6:30 12:00", "7 giờ và 18h30", "múi giờ Asia/Tokyo"."""
+    if fold(words).strip() in _AT_ONCE:
+        return AtOnce()
+    zone = _ZONE.fullmatch(fold(words).strip())
+    if zone:
+        return _zone(words.rsplit(maxsplit=1)[-1])
+    rest, hours = words.lower(), []
+    while rest := _BETWEEN.sub(" ", rest).strip():
+        match = _HOUR.match(rest)
+        hour = _time(match) if match else None
+        if match is None or hour is None:
+            return NotUnderstood(words)
+        hours.append(hour)
+        rest = rest[match.end() :]
+    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+
+
+def _time(match: re.Match[str]) -> time | None:
+    hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
+    in_range = int(match["hour"]) <= 24 and minute < 60  # noqa: PLR2004 - a day's hours and minutes
+    return time(hour, minute) if in_range else None
+
+
+def _zone(name: str) -> Meant:
+    try:
+        return InZone(ZoneInfo(name).key)
+    except (KeyError, ValueError, OSError):
+        return NotUnderstood(name, zone=True)
+
+
+def toggled(hours: tuple[time, ...], hour: time) -> tuple[time, ...]:
+    """Give the hours with ``hour`` put in or taken out; the last one stays."""
+    if hour in hours:
+        left = tuple(one for one in hours if one != hour)
+        return left or hours
+    return tuple(sorted({*hours, hour}))
+
+
+def shown(hours: tuple[time, ...]) -> str:
+    """Give "07:00, 18:00"."""
+    return ", ".join(hour.strftime("%H:%M") for hour in hours)

@@ -1,0 +1,183 @@
+"""Searching the archive by command, by plain words in a private chat, and by caption."""
+
+from dataclasses import replace
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot.handlers import wishes
+from bot.handlers.commands import COMMANDS, Who
+from bot.handlers.context import Context, chat_of, find_reader, meet_reader
+from bot.handlers.reading import articles_of
+from bot.handlers.replies import say, show, tell, toast
+from bot.handlers.routes import Routes
+from bot.handlers.subscriptions import take_wish, what
+from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
+from bot.messages.markup import fill
+from digests.errors import NotThere
+from digests.model import Photo, StoredArticle
+from digests.store.search import SearchPage, parse_query
+from digests.vietnamese.folding import fold
+
+PAGE = 5
+PHOTOS = 3
+LONGEST_QUERY = 1000
+
+
+def register(routes: Routes) -> None:
+    """Add this module's commands and buttons."""
+    routes.command("tim", search)
+    routes.command("anh", photos)
+    routes.button("t", turn)
+    routes.button("tf", follow_search, who=Who.CHAT_ADMINS)
+    routes.button("p", more_photos)
+
+
+async def search(update: Update, context: Context) -> None:
+    """Answer /tim."""
+    if not context.words:
+        await _explain(update, context, "tim", context.texts.search.how_to)
+        return
+    await answer_query(update, context, context.words)
+
+
+async def _explain(update: Update, context: Context, name: str, template: str) -> None:
+    command = next(command for command in COMMANDS if command.name == name)
+    await tell(update, context, template, example=command.words(context.texts).example)
+
+
+async def plain_question(update: Update, context: Context) -> None:
+    """Answer words that a person writes to the bot alone: they are searched."""
+    message = update.effective_message
+    if message is None or chat_of(update).type != ChatType.PRIVATE:
+        return
+    await find_reader(update, context)
+    words = " ".join((message.text or message.caption or "").split())
+    if words:
+        await answer_query(update, context, words)
+
+
+async def answer_query(update: Update, context: Context, query: str) -> None:
+    """Search and answer with the first page."""
+    query = query[:LONGEST_QUERY]
+    reference = await context.store.searches.remember(query, context.now())
+    await _show_page(update, context, query, SearchView(reference))
+
+
+async def turn(update: Update, context: Context) -> None:
+    """Show the page, order or wording that a button names."""
+    view = SearchView.read(f"t:{context.words}")
+    query = await _recalled(update, context, view.reference if view else 0)
+    if view is not None and query is not None:
+        await _show_page(update, context, query, view)
+
+
+async def _recalled(update: Update, context: Context, reference: int) -> str | None:
+    try:
+        return await context.store.searches.recall(reference)
+    except NotThere:
+        await toast(update, context, context.texts.search.gone)
+        return None
+
+
+async def _show_page(update: Update, context: Context, query: str, view: SearchView) -> None:
+    page = await context.store.search.search(
+        query,
+        now=context.now(),
+        page=view.page,
+        size=PAGE,
+        order="newest" if view.newest else "relevance",
+        literal=view.literal,
+    )
+    if not page.hits and view.page:  # the archive changed since the button was made
+        await _show_page(update, context, query, replace(view, page=0))
+        return
+    await show(
+        update, context, search_message(page, await _found(context, page), context.texts, view)
+    )
+
+
+async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]:
+    articles = await articles_of(context, [hit.number for hit in page.hits])
+    return {stored.number: stored for stored in articles}
+
+
+async def follow_search(update: Update, context: Context) -> None:
+    """Make a search an alert: its words become a keyword that the chat follows."""
+    reference = int(context.words) if context.words.isdecimal() else 0
+    query = await _recalled(update, context, reference)
+    if query is None:
+        return
+    words, texts = alert_words(query, context), context.texts
+    if not words:
+        await toast(update, context, texts.search.not_followable)
+        return
+    reader = await meet_reader(update, context)
+    wish = wishes.keyword_wish(words)
+    said = await take_wish(context, reader, wish)
+    own = {
+        texts.follow.followed: texts.search.followed,
+        texts.follow.followed_already: texts.search.followed_already,
+    }
+    await toast(update, context, own.get(said, said), query=words, **what(wish, texts))
+
+
+def alert_words(query: str, context: Context) -> str:
+    """Give the words of a query as a keyword ("giá vàng -SJC"): filters say nothing of the new."""
+    parsed = parse_query(query, now=context.now())
+    wanted = [" ".join(parsed.words), *(" ".join(phrase) for phrase in parsed.phrases)]
+    without = [f"-{' '.join(phrase)}" for phrase in parsed.without]
+    kept = [part for part in wanted if part]
+    return " ".join([*kept, *without]) if kept else ""
+
+
+async def photos(update: Update, context: Context) -> None:
+    """Answer /anh: photos by their captions."""
+    if not context.words:
+        await _explain(update, context, "anh", context.texts.search.how_to_photos)
+        return
+    words = context.words[:LONGEST_QUERY]
+    reference = await context.store.searches.remember(words, context.now())
+    await _show_photos(update, context, words, reference, 0)
+
+
+async def more_photos(update: Update, context: Context) -> None:
+    """Show the next photos."""
+    reference, _colon, page = context.words.partition(":")
+    number = int(reference) if reference.isdecimal() else 0
+    words = await _recalled(update, context, number)
+    if words is not None and page.isdecimal():
+        await _show_photos(update, context, words, number, int(page))
+
+
+async def _show_photos(
+    update: Update, context: Context, words: str, reference: int, page: int
+) -> None:
+    found = await context.store.search.search(
+        f"anh: {words}", now=context.now(), page=page, size=PHOTOS
+    )
+    articles = await articles_of(context, [hit.number for hit in found.hits])
+    if not articles:
+        await say(update, context, Outgoing(fill(context.texts.search.no_photos, query=words)))
+        return
+    more = (page + 1) * PHOTOS < found.total
+    for place, stored in enumerate(articles, start=1):
+        shown = replace(stored, digest=replace(stored.digest, photo=best_photo(stored, words)))
+        message = digest_message(shown, context.texts)
+        if more and place == len(articles):
+            data = f"p:{reference}:{page + 1}"
+            button = Button(context.texts.buttons.more_photos, data=data)
+            message = replace(message, buttons=(*message.buttons, (button,)))
+        await say(update, context, message)
+
+
+def best_photo(stored: StoredArticle, words: str) -> Photo | None:
+    """Give the photo whose caption has most of the words, else the digest's own."""
+    wanted = set(fold(words).split())
+
+    def told(photo: Photo) -> int:
+        return len(wanted & set(fold(photo.caption or "").split()))
+
+    with_address = [photo for photo in stored.article.photos if photo.url]
+    best = max(with_address, key=told, default=None)
+    return best if best is not None and told(best) else stored.digest.photo

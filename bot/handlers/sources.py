@@ -1,0 +1,156 @@
+"""The list of sources for everyone; adding and removing feeds for the bot's admins."""
+
+from telegram import Update
+
+from bot.handlers.commands import Who
+from bot.handlers.context import Context
+from bot.handlers.replies import show, tell, toast
+from bot.handlers.rights import is_admin
+from bot.handlers.routes import Routes
+from bot.messages import Button, Outgoing
+from bot.messages.cutting import cut_words
+from bot.messages.lengths import TEXT_LIMIT, visible_units
+from bot.messages.markup import clean, fill, safe_url
+from bot.texts import Texts, number
+from digests.errors import AlreadyThere, FeedError, FetchError, NotThere
+from digests.ingest import FeedPreview
+from digests.model import Feed, FeedState
+from digests.vietnamese.folding import fold
+
+_SHOWN_ENTRIES = 5
+_LONGEST_LINE = 150
+_ADD = frozenset({"them", "add"})
+_REMOVE = frozenset({"xoa", "bo", "remove", "delete"})
+
+
+def register(routes: Routes) -> None:
+    """Add this module's command and buttons."""
+    routes.command("nguon", sources)
+    routes.button("nr", remove_confirmed, who=Who.ADMINS)
+
+
+async def sources(update: Update, context: Context) -> None:
+    """Answer /nguon, and for admins /nguon them URL and /nguon xoa N."""
+    what, _space, rest = context.words.partition(" ")
+    if fold(what) in _ADD | _REMOVE:
+        if not is_admin(update, context):
+            await tell(update, context, context.texts.trouble.only_admins)
+        elif fold(what) in _ADD:
+            await _add(update, context, rest.strip())
+        else:
+            await _ask_removal(update, context, rest.strip())
+        return
+    feeds = await context.store.feeds.all()
+    message = feeds_message(feeds, context.texts, admin=is_admin(update, context))
+    await show(update, context, message)
+
+
+def feeds_message(feeds: list[Feed], texts: Texts, *, admin: bool) -> Outgoing:
+    """Give the feeds with their health; what does not fit one message is counted."""
+    words = texts.sources
+    if not feeds:
+        return Outgoing("\n\n".join([words.none, *([words.usage] if admin else [])]))
+    lines = [fill(words.heading, count=number(texts.dates, len(feeds)))]
+    last = [words.usage] if admin else []
+    for place, feed in enumerate(sorted(feeds, key=lambda one: one.id)):
+        line = fill(words.feed, number=feed.id, state=_state(feed, texts), name=feed_name(feed))
+        left = fill(words.preview_more, count=number(texts.dates, len(feeds) - place))
+        if visible_units("\n".join([*lines, line, left, *last])) > TEXT_LIMIT:
+            lines.append(left)
+            break
+        lines.append(line)
+    return Outgoing("\n".join([*lines, *last]))
+
+
+def feed_name(feed: Feed) -> str:
+    """Give "Tuổi Trẻ · Thể thao"."""
+    parts = [clean(feed.source.name), clean(feed.section)]
+    return cut_words(" · ".join(part for part in parts if part), _LONGEST_LINE)
+
+
+def _state(feed: Feed, texts: Texts) -> str:
+    words = texts.sources
+    return {
+        FeedState.ACTIVE: words.state_active,
+        FeedState.PAUSED: words.state_paused,
+        FeedState.DOWN: words.state_down,
+        FeedState.GONE: words.state_gone,
+    }[feed.state]
+
+
+async def _add(update: Update, context: Context, url: str) -> None:
+    words = context.texts.sources
+    if not url:
+        await tell(update, context, words.add_usage)
+        return
+    address = url if "://" in url else f"https://{url}"
+    shown = cut_words(clean(address), _LONGEST_LINE)
+    if safe_url(address) is None or "." not in address:
+        await tell(update, context, words.bad_address, url=shown)
+        return
+    try:
+        preview = await context.services.feeds.preview(address)
+        feed = await context.services.feeds.take(preview)
+    except AlreadyThere:
+        await tell(update, context, words.already)
+    except FetchError as error:
+        await tell(update, context, words.not_reachable, url=shown, reason=error.reason)
+    except FeedError:
+        await tell(update, context, words.no_feed, url=shown)
+    else:
+        added = fill(words.added, number=feed.id, name=feed_name(feed))
+        await show(update, context, Outgoing(f"{preview_html(preview, context.texts)}\n\n{added}"))
+
+
+def preview_html(preview: FeedPreview, texts: Texts) -> str:
+    """Say what a feed gives: its title and its first entries."""
+    words = texts.sources
+    count = number(texts.dates, len(preview.entries))
+    title = cut_words(clean(preview.title) or preview.url, _LONGEST_LINE)
+    lines = [fill(words.preview, title=title, count=count)]
+    lines += [
+        fill(words.preview_entry, title=cut_words(clean(entry.title), _LONGEST_LINE))
+        for entry in preview.entries[:_SHOWN_ENTRIES]
+    ]
+    more = len(preview.entries) - _SHOWN_ENTRIES
+    if more > 0:
+        lines.append(fill(words.preview_more, count=number(texts.dates, more)))
+    return "\n".join(lines)
+
+
+async def _ask_removal(update: Update, context: Context, typed: str) -> None:
+    words = context.texts.sources
+    if not typed.lstrip("#").isdecimal():
+        await tell(update, context, words.remove_usage)
+        return
+    chosen = int(typed.lstrip("#"))
+    try:
+        feed = await context.store.feeds.get(chosen)
+    except NotThere:
+        await tell(update, context, words.no_such_feed, number=chosen)
+        return
+    name = feed_name(feed)
+    text = cut_words(context.texts.buttons.remove.format(name=name), 60)
+    button = Button(text, data=f"nr:{feed.id}")
+    shown = cut_words(feed.url, _LONGEST_LINE)
+    await tell(
+        update,
+        context,
+        words.remove_question,
+        buttons=((button,),),
+        number=feed.id,
+        name=name,
+        url=shown,
+    )
+
+
+async def remove_confirmed(update: Update, context: Context) -> None:
+    """Remove the feed that an admin agreed to remove."""
+    words = context.texts.sources
+    chosen = int(context.words) if context.words.isdecimal() else 0
+    try:
+        await context.services.feeds.remove(chosen)
+    except NotThere:
+        await toast(update, context, words.no_such_feed, number=chosen)
+        return
+    await show(update, context, Outgoing(fill(words.removed, number=chosen)))

@@ -1,0 +1,124 @@
+"""The first conversation: who we are, an example, three choices that can all be skipped."""
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot.handlers import wishes
+from bot.handlers.commands import Who
+from bot.handlers.context import Context, chat_of, meet_reader
+from bot.handlers.reading import open_article
+from bot.handlers.replies import say, show, tell, toast
+from bot.handlers.routes import Routes
+from bot.handlers.subscriptions import menu, take_wish, wake, what, wizard_row
+from bot.messages import Button, Outgoing, digest_message
+from bot.messages.markup import fill
+from bot.messages.outgoing import Rows
+from digests.model import Rhythm, SubscriptionKind
+
+_OLD_NEWS = 3
+
+
+def register(routes: Routes) -> None:
+    """Add this module's command and buttons."""
+    routes.command("start", start)
+    routes.button("st", step, who=Who.CHAT_ADMINS)
+    routes.button("fs", follow_source, who=Who.CHAT_ADMINS)
+
+
+async def start(update: Update, context: Context) -> None:
+    """Answer /start, in private with the first conversation or what a deep link asks for."""
+    if chat_of(update).type != ChatType.PRIVATE:
+        await tell(update, context, context.texts.start.group)
+        return
+    known = context.reader is not None
+    reader = await meet_reader(update, context)
+    await wake(context, reader)
+    following = await context.store.subscribers.following(reader.id)
+    if not known or not following:
+        await context.store.subscribers.follow(reader.id, wishes.EVERYTHING)
+    if context.words and await _linked(update, context):
+        return
+    if known and following:
+        settings = ((Button(context.texts.buttons.settings, data="c:"),),)
+        await tell(update, context, context.texts.start.welcome_back, buttons=settings)
+        return
+    await tell(update, context, context.texts.start.welcome)
+    latest = await context.store.articles.latest(limit=1)
+    if latest:
+        await tell(update, context, context.texts.start.example)
+        await say(update, context, digest_message(latest[0], context.texts))
+    await say(update, context, await menu(context, reader, last_row=wizard_row(context.texts)))
+
+
+async def _linked(update: Update, context: Context) -> bool:
+    """Do what a deep link asks: ``b_12`` opens an article, ``s_tuoitre`` offers a source."""
+    kind, _underscore, value = context.words.partition("_")
+    if kind == "b" and value.isdecimal():
+        await open_article(update, context, int(value))
+        return True
+    among = wishes.choices(await context.store.feeds.all())
+    for wish in among:
+        if (
+            kind == "s"
+            and wish.kind is SubscriptionKind.SOURCE
+            and wishes.slug(wish.label) == value
+        ):
+            text = context.texts.buttons.follow.format(name=wish.label)
+            button = Button(text, data=f"fs:{wishes.token(wish)}")
+            words = fill(context.texts.start.link_source, name=wish.label)
+            await say(update, context, Outgoing(words, buttons=((button,),)))
+            return True
+    await tell(update, context, context.texts.start.link_unknown)
+    return False
+
+
+async def follow_source(update: Update, context: Context) -> None:
+    """Follow what a deep link offered: for the one who presses, nobody else."""
+    wish = wishes.named(context.words, wishes.choices(await context.store.feeds.all()))
+    if wish is None:
+        await toast(update, context, context.texts.follow.gone)
+        return
+    reader = await meet_reader(update, context)
+    said = await take_wish(context, reader, wish)
+    await show(update, context, Outgoing(fill(said, **what(wish, context.texts))))
+
+
+async def step(update: Update, context: Context) -> None:
+    """Do what a press in the first conversation says, and show the next step."""
+    reader = await meet_reader(update, context)
+    chosen = context.words
+    if chosen in {"once", "editions"}:
+        rhythm = Rhythm.AT_ONCE if chosen == "once" else Rhythm.EDITIONS
+        await context.store.subscribers.change(reader.id, rhythm=rhythm)
+        chosen = "old"
+    words = context.texts.start
+    if chosen == "rhythm":
+        await show(update, context, Outgoing(words.choose_rhythm, buttons=_rhythms(context)))
+    elif chosen == "old":
+        await show(update, context, Outgoing(words.choose_old, buttons=_old_news(context)))
+    else:
+        await show(update, context, Outgoing(words.done))
+        if chosen == "recent":
+            await _send_recent(update, context)
+
+
+def _rhythms(context: Context) -> Rows:
+    words = context.texts.buttons
+    return (
+        (Button(words.at_once, data="st:once"),),
+        (Button(words.editions, data="st:editions"),),
+        (Button(words.skip, data="st:old"),),
+    )
+
+
+def _old_news(context: Context) -> Rows:
+    words = context.texts.buttons
+    return (
+        (Button(words.with_old_news, data="st:recent"), Button(words.only_new, data="st:done")),
+    )
+
+
+async def _send_recent(update: Update, context: Context) -> None:
+    latest = await context.store.articles.latest(limit=_OLD_NEWS)
+    for stored in reversed(latest):
+        await say(update, context, digest_message(stored, context.texts))

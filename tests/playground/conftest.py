@@ -1,6 +1,6 @@
 """A local Bot API on loopback, a real bot and a page's client that talk to it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,12 +24,18 @@ class Clock:
         self.moment += timedelta(seconds=seconds)
 
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def pass_by(clock: Clock) -> Callable[[float], None]:
+    """Let seconds pass on the world's clock."""
+    return clock.pass_by
 
 
 @pytest.fixture

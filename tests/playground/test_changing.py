@@ -1,6 +1,6 @@
 """Edits, deletions, pins: what is there already, changed as Telegram lets it be changed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.playground import READER, ChatWorld
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Lưu", callback_data="luu:1")]])
 
 
@@ -35,13 +35,21 @@ async def test_an_edit_that_changes_nothing_is_refused(call: Call) -> None:
     ("method", "values", "words"),
     [
         ("editMessageText", {"message_id": 99, "text": "x"}, "message to edit not found"),
-        ("editMessageText", {"message_id": 1, "text": "x"}, "there is no text in the message to edit"),
+        (
+            "editMessageText",
+            {"message_id": 1, "text": "x"},
+            "there is no text in the message to edit",
+        ),
         ("editMessageText", {"message_id": 3, "text": "x"}, "message can't be edited"),
-        ("editMessageCaption", {"message_id": 2, "caption": "x"}, "there is no caption in the message to edit"),
+        (
+            "editMessageCaption",
+            {"message_id": 2, "caption": "x"},
+            "there is no caption in the message to edit",
+        ),
         ("deleteMessage", {"message_id": 99}, "message to delete not found"),
         ("pinChatMessage", {"message_id": 99}, "message to pin not found"),
     ],
-)  # fmt: skip
+)
 async def test_what_cannot_be_changed(
     call: Call, world: ChatWorld, method: str, values: dict[str, Any], words: str
 ) -> None:
@@ -67,13 +75,13 @@ async def test_caption_picture_and_buttons_change(bot: Bot, world: ChatWorld) ->
 
 
 async def test_own_messages_can_be_deleted_for_two_days(
-    call: Call, world: ChatWorld, clock: Any
+    call: Call, world: ChatWorld, pass_by: Callable[[float], None]
 ) -> None:
     """After 48 hours a private message stays."""
     for text in ("một", "hai"):
         await call("sendMessage", chat_id=READER, text=text)
     assert (await call("deleteMessage", chat_id=READER, message_id=1))["ok"]
-    clock.pass_by(48 * 3600 + 1)
+    pass_by(48 * 3600 + 1)
     late = await call("deleteMessage", chat_id=READER, message_id=2)
     assert late["description"] == "Bad Request: message can't be deleted"
     assert [one["text"] for one in world.messages(READER)] == ["hai"]
@@ -92,5 +100,5 @@ async def test_a_pinned_message_is_told_by_get_chat(bot: Bot) -> None:
 
 async def test_the_bot_cannot_pin_where_it_is_no_admin(bot: Bot) -> None:
     """In a group a right is needed."""
-    with pytest.raises(BadRequest, match="(?i)not enough rights to manage pinned messages"):
+    with pytest.raises(BadRequest, match=r"(?i)not enough rights to manage pinned messages"):
         await bot.pin_chat_message(-1001000000001, 1)

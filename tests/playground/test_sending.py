@@ -1,7 +1,7 @@
 """Messages are taken, measured and refused as Telegram does."""
 
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -11,13 +11,17 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.playground import CHANNEL, FORUM, READER, ChatWorld
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 def png(width: int = 40, height: int = 30) -> bytes:
     drawn = io.BytesIO()
     Image.new("RGB", (width, height), "#336699").save(drawn, "PNG")
     return drawn.getvalue()
+
+
+def keys(rows: list[list[dict[str, str]]]) -> dict[str, Any]:
+    return {"text": "x", "reply_markup": {"inline_keyboard": rows}}
 
 
 async def test_a_text_arrives_with_entities_and_buttons(bot: Bot, world: ChatWorld) -> None:
@@ -32,18 +36,27 @@ async def test_a_text_arrives_with_entities_and_buttons(bot: Bot, world: ChatWor
     [
         ({"text": " \n"}, "message text is empty"),
         ({"text": "😀" * 2049}, "message is too long"),
-        ({"text": "<b>x", "parse_mode": "HTML"}, "can't parse entities: Can't find end tag corresponding to start tag \"b\""),
+        (
+            {"text": "<b>x", "parse_mode": "HTML"},
+            "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        ),
         ({"text": "x", "parse_mode": "XML"}, "unsupported parse_mode"),
         ({"text": "x", "chat_id": 987}, "chat not found"),
         ({"text": "x", "chat_id": ""}, "chat_id is empty"),
         ({"text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "đ" * 33}]]}}, "BUTTON_DATA_INVALID"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A"}]]}}, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "url": "không phải"}]]}}, "inline keyboard button URL 'không phải' is invalid: Wrong HTTP URL"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]] * 101}}, "reply markup is too long"),
+        (keys([[{"text": "A", "callback_data": "đ" * 33}]]), "BUTTON_DATA_INVALID"),
+        (
+            keys([[{"text": "A"}]]),
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
+        (
+            keys([[{"text": "A", "url": "không phải"}]]),
+            "inline keyboard button URL 'không phải' is invalid: Wrong HTTP URL",
+        ),
+        (keys([[{"text": "A", "callback_data": "a"}]] * 101), "reply markup is too long"),
         ({"text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
     ],
-)  # fmt: skip
+)
 async def test_what_telegram_does_not_take_is_refused(
     call: Call, world: ChatWorld, values: dict[str, Any], words: str
 ) -> None:
@@ -95,7 +108,7 @@ async def test_an_album_is_several_messages_of_one_group(bot: Bot) -> None:
     sent = await bot.send_media_group(READER, media)
     assert len({one.media_group_id for one in sent}) == 1
     assert [one.caption for one in sent] == ["một", None]
-    with pytest.raises(BadRequest, match="(?i)too many messages"):
+    with pytest.raises(BadRequest, match=r"(?i)too many messages"):
         await bot.send_media_group(READER, [InputMediaPhoto("https://a.example/2.jpg")] * 11)
 
 
@@ -140,7 +153,7 @@ async def test_who_blocks_or_throws_out_the_bot_is_not_reached(bot: Bot, world: 
     with pytest.raises(Forbidden, match="bot is not a member of the supergroup chat"):
         await bot.send_message(FORUM, "x")
     world.people.place(CHANNEL, "member")
-    with pytest.raises(BadRequest, match="(?i)need administrator rights in the channel chat"):
+    with pytest.raises(BadRequest, match=r"(?i)need administrator rights in the channel chat"):
         await bot.send_message(CHANNEL, "x")
 
 

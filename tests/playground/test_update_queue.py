@@ -1,7 +1,7 @@
 """Updates wait for the bot: in order, confirmed by offset, for a day, for one poller."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from telegram.error import Conflict
 
 from bot.playground import FORUM, READER, ChatWorld
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 async def test_updates_come_again_until_they_are_confirmed(call: Call, world: ChatWorld) -> None:
@@ -45,10 +45,12 @@ async def test_the_second_poller_ends_the_first(bot: Bot, call: Call, world: Cha
     assert (await other)["result"] == []
 
 
-async def test_updates_are_kept_for_a_day(call: Call, world: ChatWorld, clock: Any) -> None:
+async def test_updates_are_kept_for_a_day(
+    call: Call, world: ChatWorld, pass_by: Callable[[float], None]
+) -> None:
     """What nobody fetched is gone after 24 hours."""
     world.people.say(READER, "cũ")
-    clock.pass_by(86_401)
+    pass_by(86_401)
     world.people.say(READER, "mới")
     (update,) = (await call("getUpdates"))["result"]
     assert update["message"]["text"] == "mới"

@@ -32,7 +32,7 @@ from digests.feeds.health import Changed, Unchanged, next_poll
 from digests.fetch import Fetcher, FetchSettings, NotModified
 from digests.model import Feed, Source
 
-_AT_ONCE = 50
+_AT_ONCE = 20
 _UNCHANGED = 0.95
 _ETAG = '"so-1"'
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """When it was published: what the page states for machines, held against what it prints."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -17,6 +18,10 @@ _METAS = (
     "dcterms.date", "dc.date", "parsely-pub-date", "date", "article_date_original", "og:published_time", "publication_date",
 )  # fmt: skip
 _UPDATED = ("cập nhật", "sửa", "update", "modified")
+_LONE_CLOCK = re.compile(
+    r"^\W*(?:lúc\s*)?\d{1,2}\s?[:hg]\s?\d{2}(?:\s?(?:AM|PM|SA|CH))?\W*(?:\(?GMT.{0,4})?$",
+    re.IGNORECASE,
+)
 _OFFSET = timedelta(hours=7)
 
 
@@ -100,14 +105,26 @@ def _printed(layout: Layout) -> Moment | None:
     found: list[tuple[int, Moment]] = []
     body = [b for b in layout.body if b.picture is None]
     for rank, blocks in ((0, layout.head), (2, body[:3]), (3, layout.tail), (4, body[-3:])):
-        for block in blocks:
+        for at, block in enumerate(blocks):
             moment = _date_line(block)
+            if moment is not None and not moment.has_clock:
+                moment = _with_neighbour(moment, blocks, at)
             if moment is not None:
                 updated = any(word in block.text.casefold() for word in _UPDATED)
                 found.append(
                     (rank + 10 * (not moment.has_clock) + 5 * updated - _is_named(block), moment)
                 )
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _with_neighbour(moment: Moment, blocks: list[Block], at: int) -> Moment:
+    """Join a date to the clock time in the next box, or in the one before it."""
+    for place in (at + 1, at - 1):
+        if 0 <= place < len(blocks) and _LONE_CLOCK.match(blocks[place].text):
+            joined = find_moment(f"{blocks[at].text} {blocks[place].text}")
+            if joined is not None and joined.has_clock:
+                return joined
+    return moment
 
 
 def _is_named(block: Block) -> int:

@@ -9,10 +9,11 @@ from digests.pages.headline import key
 from digests.pages.tree import BLOCKS, Element
 from digests.vietnamese.cleaning import clean
 
-_LONG = 60
-_SCORED_LEVELS = 3
+_LONG, _MUCH_PROSE = 60, 600
+_SHARES = (1.0, 0.6, 0.4)
+_LEVELS = 3
+_PARTS = frozenset({"p", "td", "tr", "tbody", "font", "span"})
 _PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
-_FRAME_TAGS = frozenset({"html", "body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,18 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     if container is None:
         return None
     frame = _common(container, title) if title is not None else container
-    inside = {block for block in blocks if _within(block.element, container)}
+    inside, around = set(container.walk()), set(frame.walk())
     start = _first_index(blocks, title)
+    shown = set(title.walk()) if title is not None else set()
     order = [
         i
         for i, block in enumerate(blocks)
-        if block in inside and (start is None or i > start or title is None)
+        if block.element in inside and block.element not in shown and (start is None or i > start)
     ]
-    if start is not None:
-        order = [i for i in order if not _within(blocks[i].element, title)] or order
     if not order:
         return None
     first, last = order[0], order[-1]
-    framed = [i for i, block in enumerate(blocks) if _within(block.element, frame)]
+    framed = [i for i, block in enumerate(blocks) if block.element in around]
     return Layout(
         frame=frame,
         container=container,
@@ -76,23 +76,20 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     )
 
 
-def _within(element: Element, around: Element | None) -> bool:
-    while element is not around:
-        if element.parent is None:
-            return False
-        element = element.parent
-    return True
-
-
 def _first_index(blocks: list[Block], title: Element | None) -> int | None:
+    """Give the place of the headline among the blocks."""
     if title is None:
         return None
-    found = [
-        i
-        for i, block in enumerate(blocks)
-        if _within(block.element, title) or _within(title, block.element)
-    ]
-    return found[0] if found else None
+    shown = {*title.walk(), *title.ancestors()}
+    own = key(clean(title.text()))
+    return next(
+        (
+            i
+            for i, block in enumerate(blocks)
+            if block.element in shown and key(block.text) in own
+        ),
+        None,
+    )
 
 
 def _common(one: Element, other: Element) -> Element:
@@ -102,68 +99,81 @@ def _common(one: Element, other: Element) -> Element:
     return next((element for element in other.ancestors() if element in around), one)
 
 
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """For every element: its letters of running text, its pictures, its score as a container."""
+
+    letters: dict[Element, int]
+    pictures: dict[Element, int]
+    scores: dict[Element, float]
+
+
+def _weigh(blocks: list[Block]) -> _Weights:
+    weights = _Weights({}, {}, {})
+    for block in blocks:
+        if block.picture is not None:
+            for element in (block.element, *block.element.ancestors()):
+                weights.pictures[element] = weights.pictures.get(element, 0) + 1
+            continue
+        if block.linked > 0.5:  # noqa: PLR2004 - mostly links
+            continue
+        if len(block.text) >= _LONG:
+            for element in (block.element, *block.element.ancestors()):
+                weights.letters[element] = weights.letters.get(element, 0) + len(block.text)
+        if not block.heading:
+            _score(weights.scores, block)
+    return weights
+
+
+def _score(scores: dict[Element, float], block: Block) -> None:
+    """Give a text's weight to the elements just around it, the nearest most."""
+    weight = len(block.text) if len(block.text) >= _LONG else len(block.text) / 6
+    element: Element | None = block.element
+    if element is not None and element.tag == "p":
+        element = element.parent
+    for share in _SHARES:
+        if element is None:
+            return
+        scores[element] = scores.get(element, 0) + weight * share
+        element = element.parent
+
+
 def _find_container(top: Element, blocks: list[Block], title: Element | None) -> Element | None:
     """Find the element that holds most of the text: itself, or as the parent of its paragraphs."""
-    marked = [e for e in top.walk() if "articlebody" in e.words and e.tag != "meta"]
-    scores: dict[Element, float] = {}
-    total = 0.0
-    for block in blocks:
-        if block.picture is not None or block.linked > 0.5 or block.heading:  # noqa: PLR2004 - mostly links
-            continue
-        weight = len(block.text) if len(block.text) >= _LONG else len(block.text) / 6
-        total += weight
-        element: Element | None = block.element
-        if element is not None and element.tag == "p":
-            element = element.parent
-        for level in range(_SCORED_LEVELS):
-            if element is None:
-                break
-            scores[element] = scores.get(element, 0) + weight * (1.0, 0.6, 0.4)[level]
-            element = element.parent
-    if not scores:
+    weights = _weigh(blocks)
+    if not weights.scores:
         return None
-    for element in marked:
-        if scores and sum(len(b.text) for b in blocks if _within(b.element, element)) > 0.4 * total:  # noqa: PLR2004
+    total = weights.letters.get(top, 0)
+    for element in top.walk():
+        if (
+            "articlebody" in element.words
+            and element.tag != "meta"
+            and weights.letters.get(element, 0) > 0.4 * total
+        ):  # noqa: PLR2004
             return element
-    best = max(scores, key=lambda element: scores[element])
-    return _climb(best, blocks, title)
+    best = max(weights.scores, key=lambda element: weights.scores[element])
+    return _climb(best, weights, set(title.ancestors()) if title is not None else set())
 
 
-def _climb(best: Element, blocks: list[Block], title: Element | None) -> Element:
-    """Widen the container while the element around it has much more text and not the headline."""
-    inside = _amount(best, blocks)
-    while (
-        best.parent is not None
-        and best.parent.tag not in _FRAME_TAGS
-        and best.parent.parent is not None
-    ):
-        parent = best.parent
-        if title is not None and _within(title, parent):
-            break
-        more = _amount(parent, blocks)
-        if more < inside * 1.12 and not (
-            best.tag in ("p", "td", "tr", "tbody", "table", "font", "span")
-            and best.tag not in ("div",)
-        ):
-            if not _has_pictures_beside(best, parent, blocks):
-                break
-        best, inside = parent, more
-    return best
+def _climb(best: Element, weights: _Weights, above_title: set[Element]) -> Element:
+    """Widen the container while an element around it has much more text, and not the headline."""
+    while True:
+        wider = _wider(best, weights, above_title)
+        if wider is None:
+            return best
+        best = wider
 
 
-def _has_pictures_beside(best: Element, parent: Element, blocks: list[Block]) -> bool:
-    return any(
-        b.picture is not None and _within(b.element, parent) and not _within(b.element, best)
-        for b in blocks
-    )
-
-
-def _amount(element: Element, blocks: list[Block]) -> int:
-    return sum(
-        len(b.text)
-        for b in blocks
-        if len(b.text) >= _LONG and b.linked < 0.5 and _within(b.element, element)
-    )  # noqa: PLR2004
+def _wider(best: Element, weights: _Weights, above_title: set[Element]) -> Element | None:
+    letters, pictures = weights.letters.get(best, 0), weights.pictures.get(best, 0)
+    for level, around in enumerate(best.ancestors()):
+        if around in above_title or around.parent is None or level > _LEVELS:
+            return None
+        if weights.letters.get(around, 0) > letters * 1.12 or best.tag in _PARTS:
+            return around
+        if level <= 1 and weights.pictures.get(around, 0) > pictures:
+            return around
+    return None
 
 
 # --- noise ---------------------------------------------------------------------------------
@@ -280,12 +290,21 @@ def _after_noise_heading(element: Element, kept: set[Element]) -> list[Element]:
     following = [
         c for c in parent.children[place + 1 :] if isinstance(c, Element) and c not in kept
     ]
-    long_text = sum(len(c.text()) for c in following if c.tag == "p" and len(c.text()) > 120)  # noqa: PLR2004
-    return (
-        [element, *(c for c in following if c.tag != "p")]
-        if long_text > 600
-        else [element, *following]
-    )  # noqa: PLR2004
+    if signals.is_lone_label(clean(element.text())):
+        return [element]
+    prose = [c for c in following if _is_prose(c)]
+    if sum(len(c.text()) for c in prose) > _MUCH_PROSE:
+        return [element, *(c for c in following if c not in prose and c.tag != "p")]
+    return [element, *following]
+
+
+def _is_prose(element: Element) -> bool:
+    """Say whether an element is running text: long, hardly linked, and no comment."""
+    text = element.text()
+    if len(text) < 2 * _LONG or signals.is_noise_element(element):
+        return False
+    linked = sum(len(below.text()) for below in element.walk() if below.tag == "a")
+    return linked * 3 < len(text)
 
 
 def _texts_of(noise: set[Element]) -> frozenset[str]:

@@ -224,7 +224,7 @@ def _in_wrapper(element: Element, container: Element, counts: dict[Element, int]
         ):
             break
         text = clean(around.text())
-        if len(text) > _LONGEST_CAPTION:
+        if len(text) > (len(clean(best.text())) + _LONGEST_CREDIT if best else _LONGEST_CAPTION):
             break
         if text and (
             signals.has(around, _WRAPPER, _WRAPPER_PARTS)

@@ -1,5 +1,6 @@
 """A page's bytes to an ``Article``: every part by its own module, put together here."""
 
+import re
 from dataclasses import dataclass
 
 from digests.errors import PageError
@@ -22,6 +23,10 @@ from digests.vietnamese.prefixes import is_only_credit, split_credit
 from digests.vietnamese.times import find_moment
 
 _LEAST_TEXT = 80
+_BARE_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:hg]\s?\d{2}\W*$")
+_DATE_OPENING = re.compile(
+    r"(?:ngày )?(?:đăng|cập nhật|xuất bản)\b|(?:thứ|chủ nhật)\b.{0,12}\d|lúc \d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +194,9 @@ def _is_aside(block: Block, layout: Layout) -> bool:
         return True
     if signals.POINTER.match(text) and (len(text) < 40 or block.linked > 0.3):  # noqa: PLR2004
         return True
-    moment = find_moment(text) if len(text) < 60 else None  # noqa: PLR2004
-    return moment is not None and moment.has_clock and len(text.split()) <= 8  # noqa: PLR2004 - a date line
+    if _BARE_CLOCK.match(text):
+        return True
+    moment = find_moment(text) if len(text) < 80 else None  # noqa: PLR2004
+    if moment is None or not moment.has_clock:
+        return False
+    return len(text.split()) <= (14 if _DATE_OPENING.match(text) else 8)  # a date line

@@ -24,11 +24,17 @@ _CONSENT = re.compile(
 )
 _LOGIN = re.compile(r"đăng nhập|login|log in|sign in|mật khẩu|password", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_DATA = re.compile(
+    r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)?)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LITTLE, _MANY_LINKS = 700, 15
 
 
 def refuse(markup: str, page: Page, url: str) -> PageError:
     """Say why a page in which no article was found has none."""
+    if _DATA.match(markup):
+        return PageError("the body is data, not a page", reason="no_article")
     heading = _headings(page)
     text = clean(page.body.text())
     if not text:
@@ -53,6 +59,8 @@ def refuse_early(
 
     ``letters`` is the length of the text that was found; ``dated`` says whether it has a date.
     """
+    if _DATA.match(markup):
+        return PageError("the body is data, not a page", reason="no_article")
     heading = f"{title} {clean(page.title)}"
     if _SURE_ERROR.search(heading) and letters < _LITTLE and not dated:
         return PageError("the page is an error message", reason="error_page")
@@ -60,7 +68,8 @@ def refuse_early(
         return None
     if _LOGIN.search(heading) and _PASSWORD.search(markup) and letters < 2 * _LITTLE:
         return PageError("the page wants a login", reason="login")
-    if _CONSENT.search(title) and letters < 3 * _LITTLE and not page.meta("article:published_time"):
+    asked = {found.casefold() for found in _CONSENT.findall(clean(page.body.text())[: 3 * _LITTLE])}
+    if letters < 2 * _LITTLE and (_CONSENT.search(title) or len(asked) >= 2):  # noqa: PLR2004 - one may be news
         return PageError("the page asks for consent before it shows anything", reason="consent")
     if _is_front(page, url):
         return PageError("the page is a home or section page", reason="home_page")

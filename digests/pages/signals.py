@@ -88,6 +88,7 @@ _IMPRINT = re.compile(
     r"giấy phép|tổng biên tập|cơ quan chủ quản|điện thoại|bản quyền|ghi rõ nguồn|©|tòa soạn|toà soạn|trụ sở|copyright|all rights",
     re.IGNORECASE,
 )
+_LONE_LABEL = re.compile(r"^[\W_]*(?:quảng cáo|chia sẻ.*|tags?|từ khó?a)[\W_]*$", re.IGNORECASE)
 POINTER = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|mời (?:độc giả|quý|bạn|xem)|xem video|video|clip|đọc ngay|"
     r">>+|>>>|đăng ký|theo dõi|bấm vào đây|xem ngay|tham khảo|xem chi tiết|click|mời quý vị)\b\s*[:：>]?",
@@ -122,6 +123,9 @@ def _holds_article(element: Element) -> bool:
     """Say whether an element holds several long paragraphs and no list of comments."""
     if "comments" in element.words:
         return False
+    tags = {below.tag for below in element.walk()}
+    if "a" not in tags and not tags.isdisjoint({"img", "amp-img"}):
+        return True  # a box around a picture, as editors put it; menus and sharing have links
     long = [
         len(text)
         for text in (below.text().strip() for below in element.walk() if below.tag == "p")
@@ -138,3 +142,8 @@ def is_noise_heading(text: str) -> bool:
 def is_imprint(text: str) -> bool:
     """Say whether a text is a site's imprint: licence, editor in chief, telephone."""
     return len({found.casefold() for found in _IMPRINT.findall(text)}) >= 2  # noqa: PLR2004 - one may be news
+
+
+def is_lone_label(text: str) -> bool:
+    """Say whether a noise heading stands for itself alone ("Quảng cáo"), not for what follows it."""
+    return bool(_LONE_LABEL.match(text))

@@ -27,10 +27,22 @@ class Told:
 
 
 OTHERS = (
-    ("Đàn sếu về sớm trên đồng ngập nước Láng Vạn", "Những con sếu đầu tiên của mùa khô đã đậu xuống cánh đồng năng sau ba năm vắng bóng."),
-    ("Lớp học đan lưới của bà giáo về hưu ở cù lao Sậy", "Mỗi chiều thứ bảy, mười đứa trẻ lại ngồi quanh bà giáo Năm học cách vá một tay lưới rách."),
-    ("Cầu treo Nậm Ngần thông xe trước mùa lũ", "Cây cầu dài 80 mét nối hai bản bên suối được thông xe sáng qua, sớm hơn kế hoạch một tháng."),
-    ("Hợp tác xã chè Khau Pụt bán chuyến hàng đầu tiên ra nước ngoài", "Hai tấn chè shan tuyết rời kho hôm đầu tuần, kết thúc bốn năm làm lại từ gốc."),
+    (
+        "Đàn sếu về sớm trên đồng ngập nước Láng Vạn",
+        "Những con sếu đầu tiên của mùa khô đã đậu xuống cánh đồng năng sau ba năm vắng bóng.",
+    ),
+    (
+        "Lớp học đan lưới của bà giáo về hưu ở cù lao Sậy",
+        "Mỗi chiều thứ bảy, mười đứa trẻ lại ngồi quanh bà giáo Năm học cách vá một tay lưới rách.",
+    ),
+    (
+        "Cầu treo Nậm Ngần thông xe trước mùa lũ",
+        "Cây cầu dài 80 mét nối hai bản bên suối được thông xe sáng qua, sớm hơn kế hoạch một tháng.",
+    ),
+    (
+        "Hợp tác xã chè Khau Pụt bán chuyến hàng đầu tiên ra nước ngoài",
+        "Hai tấn chè shan tuyết rời kho hôm đầu tuần, kết thúc bốn năm làm lại từ gốc.",
+    ),
 )
 
 STORIES = (
@@ -46,8 +58,15 @@ STORIES = (
         when=(2023, 3, 8, 16, 38),
         authors=("Lò Thị Hạnh", "Đỗ Quang Minh"),
         shots=(
-            Shot("https://anh.bao-mau.vn/2023/03/08/khung-cui-na-lua.jpg", "Bà Vàng Thị Sua bên khung cửi đã theo bà từ ngày về nhà chồng.", "Đỗ Quang Minh"),
-            Shot("https://anh.bao-mau.vn/2023/03/08/phoi-vai-lanh.jpg", "Những tấm lanh mới nhuộm chàm được phơi dọc con dốc vào bản"),
+            Shot(
+                "https://anh.bao-mau.vn/2023/03/08/khung-cui-na-lua.jpg",
+                "Bà Vàng Thị Sua bên khung cửi đã theo bà từ ngày về nhà chồng.",
+                "Đỗ Quang Minh",
+            ),
+            Shot(
+                "https://anh.bao-mau.vn/2023/03/08/phoi-vai-lanh.jpg",
+                "Những tấm lanh mới nhuộm chàm được phơi dọc con dốc vào bản",
+            ),
         ),
         section="Văn hóa",
         prefix="KMO",
@@ -62,7 +81,13 @@ STORIES = (
         ),
         when=(2024, 9, 25, 9, 5),
         authors=("Mai Phương Thảo",),
-        shots=(Shot("https://anh.bao-mau.vn/2024/09/25/xe-buyt-dien.jpg", "Chiếc xe buýt điện đầu tiên rời bến xe phía Bắc sáng 25/9.", "TTXVN"),),
+        shots=(
+            Shot(
+                "https://anh.bao-mau.vn/2024/09/25/xe-buyt-dien.jpg",
+                "Chiếc xe buýt điện đầu tiên rời bến xe phía Bắc sáng 25/9.",
+                "TTXVN",
+            ),
+        ),
         section="Giao thông",
     ),
     Told(
@@ -92,9 +117,21 @@ STORIES = (
         when=(2022, 1, 12, 5, 50),
         authors=("Phạm Ngọc Diễm", "Võ Thành Lợi"),
         shots=(
-            Shot("https://anh.bao-mau.vn/2022/01/12/cho-noi-1.jpg", "Ghe chở quýt hồng neo thành hàng trên khúc sông Vàm Tràm", "Võ Thành Lợi"),
-            Shot("https://anh.bao-mau.vn/2022/01/12/cho-noi-2.jpg", "Cây bẹo treo khóm và dưa hấu, cách rao hàng không cần lời của chợ nổi.", "CTV"),
-            Shot("https://anh.bao-mau.vn/2022/01/12/cho-noi-3.jpg", "Bà Huỳnh Thị Bé Ba múc cho khách tô bún còn nghi ngút khói.", "Võ Thành Lợi"),
+            Shot(
+                "https://anh.bao-mau.vn/2022/01/12/cho-noi-1.jpg",
+                "Ghe chở quýt hồng neo thành hàng trên khúc sông Vàm Tràm",
+                "Võ Thành Lợi",
+            ),
+            Shot(
+                "https://anh.bao-mau.vn/2022/01/12/cho-noi-2.jpg",
+                "Cây bẹo treo khóm và dưa hấu, cách rao hàng không cần lời của chợ nổi.",
+                "CTV",
+            ),
+            Shot(
+                "https://anh.bao-mau.vn/2022/01/12/cho-noi-3.jpg",
+                "Bà Huỳnh Thị Bé Ba múc cho khách tô bún còn nghi ngút khói.",
+                "Võ Thành Lợi",
+            ),
         ),
         section="Kinh tế",
         prefix="(Sông Tràm)",

@@ -13,7 +13,9 @@ from tests.pages.odd_layouts import ODD_LAYOUTS
 from tests.pages.stories import STORIES, Told
 
 LAYOUTS = COMMON | ODD_LAYOUTS
-CASES = [pytest.param(name, told, id=f"{name}-{i}") for name in LAYOUTS for i, told in enumerate(STORIES)]
+CASES = [
+    pytest.param(name, told, id=f"{name}-{i}") for name in LAYOUTS for i, told in enumerate(STORIES)
+]
 
 
 def read(name: str, told: Told) -> tuple[Article, Rendered]:
@@ -30,7 +32,9 @@ def test_headline_lead_and_time(name: str, told: Told) -> None:
     assert article.lead_prefix == rendered.prefix
     assert article.lead_is_own
     assert article.published is not None
-    assert article.published.replace(second=0) == datetime(*told.when, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert article.published.replace(second=0) == datetime(
+        *told.when, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")
+    )
 
 
 @pytest.mark.parametrize(("name", "told"), CASES)

@@ -144,7 +144,7 @@ function showHead() {
   find("chat-avatar").textContent = MARKS[kindOf(one)];
   find("chat-avatar").className = `avatar avatar--${kindOf(one)}`;
   find("persona-box").hidden = kindOf(one) !== "group";
-  find("words").placeholder = one.type === "channel" ? "Đăng vào kênh với tư cách quản trị…" : "Nhắn cho Điểm Tin… gõ / để xem lệnh";
+  find("words").placeholder = one.type === "channel" ? "Đăng vào kênh với tư cách quản trị…" : "Nhắn tin, gõ / để xem lệnh";
   showLine();
   showTopics(one);
 }

@@ -50,7 +50,8 @@ export function formatted(date, format) {
   if (format === "r" || format === "R") return relative(date);
   const parts = [];
   if (/w/i.test(format)) parts.push(WEEKDAYS[date.getDay()]);
-  if (/d/i.test(format)) parts.push(shortDate(date));
+  if (/D/.test(format)) parts.push(`${date.getDate()} tháng ${date.getMonth() + 1}, ${date.getFullYear()}`);
+  else if (/d/.test(format)) parts.push(shortDate(date));
   if (/T/.test(format)) parts.push(`${clock(date)}:${two(date.getSeconds())}`);
   else if (/t/.test(format)) parts.push(clock(date));
   return parts.join(" ");

@@ -132,11 +132,11 @@ class Fetcher:
     ) -> tuple[_Answer, str | None]:
         """Ask ``url`` and where it redirects to; give the answer and where permanent ones lead."""
         current, login = _without_login(url)
-        first_host = urlsplit(current).hostname
+        first_host = _host(current)
         moved_to, lasting = None, True
         seen = {current}
         for _ in range(self._settings.max_redirects + 1):
-            here = headers | login if urlsplit(current).hostname == first_host else headers
+            here = headers | login if _host(current) == first_host else headers
             answer = await self._one(current, here, ask_robots=ask_robots)
             target = _target(answer)
             if target is None:
@@ -210,7 +210,7 @@ class Fetcher:
         until = retry_at(answer.headers.get("retry-after"), self._now())
         if until is not None:
             until = min(until, self._now() + timedelta(seconds=self._settings.max_hold))
-            host = urlsplit(answer.url).hostname
+            host = _host(answer.url)
             if host and answer.status in _WAIT:
                 self._turns.hold(host, until, answer.status)
         raise HttpStatusError(without_secrets(answer.url), answer.status, retry_at=until)
@@ -218,6 +218,13 @@ class Fetcher:
     async def _robots_txt(self, url: str) -> bytes:
         answer, _ = await self._follow(url, {"Accept": "text/plain, */*;q=0.5"}, ask_robots=False)
         return answer.body
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _target(answer: _Answer) -> str | None:

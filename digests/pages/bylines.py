@@ -115,7 +115,7 @@ def _outside(top: Element, noise: frozenset[Element]) -> Iterable[Element]:
         if element in noise:
             continue
         yield element
-        stack.extend(c for c in reversed(element.children) if isinstance(c, Element))
+        stack.extend(reversed(element.kids))
 
 
 def _is_author_element(element: Element) -> bool:

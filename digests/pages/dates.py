@@ -97,7 +97,7 @@ def _seen(layout: Layout) -> Iterable[Element]:
         ):
             continue
         yield element
-        stack.extend(c for c in reversed(element.children) if isinstance(c, Element))
+        stack.extend(reversed(element.kids))
 
 
 def _printed(layout: Layout) -> Moment | None:

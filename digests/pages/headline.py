@@ -27,8 +27,14 @@ def find_headline(
     told = (facts.title, page.meta("og:title", "twitter:title", "title", "headline"))
     stated = [text for text in (clean(text) for text in (*told, page.title) if text) if text]
     keys = [key(text) for text in stated]
-    ranked = _by_rank(page.body)
-    for elements in ranked:
+    elements = page.body.walk()
+    ranked = [[e for e in elements if e.tag == "h1"], *([] for _ in range(4))]
+    for element in ranked[0]:
+        text = _headline_text(element)
+        if text and _agrees(key(text), keys):
+            return text, element
+    ranked[1:] = _by_rank(elements)[1:]
+    for elements in ranked[1:]:
         for element in elements:
             text = _headline_text(element)
             if text and _agrees(key(text), keys):
@@ -44,10 +50,10 @@ def _headline_text(element: Element) -> str | None:
     return text if 2 < len(text) < _LONGEST else None  # noqa: PLR2004
 
 
-def _by_rank(body: Element) -> list[list[Element]]:
+def _by_rank(elements: list[Element]) -> list[list[Element]]:
     """Give what looks like a headline: h1 first, then title classes, then lower headings."""
     ranked: list[list[Element]] = [[] for _ in range(5)]
-    for element in body.walk():
+    for element in elements:
         rank = _rank(element)
         if rank is not None:
             ranked[rank].append(element)

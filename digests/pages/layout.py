@@ -13,6 +13,7 @@ _LONG, _MUCH_PROSE = 60, 600
 _SHARES = (1.0, 0.6, 0.4)
 _LEVELS = 3
 _PARTS = frozenset({"p", "td", "tr", "tbody", "font", "span"})
+_TELLING_TAGS = frozenset({"a", "p", "h2", "h3", "h4"})
 _PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
 
@@ -83,11 +84,7 @@ def _first_index(blocks: list[Block], title: Element | None) -> int | None:
     shown = {*title.walk(), *title.ancestors()}
     own = key(clean(title.text()))
     return next(
-        (
-            i
-            for i, block in enumerate(blocks)
-            if block.element in shown and key(block.text) in own
-        ),
+        (i for i, block in enumerate(blocks) if block.element in shown and key(block.text) in own),
         None,
     )
 
@@ -204,7 +201,7 @@ def _find_noise(top: Element, kept: set[Element], *, by_name: bool = True) -> se
             if beside:
                 noise.update(beside)
                 continue
-        stack.extend(child for child in element.children if isinstance(child, Element))
+        stack.extend(element.kids)
     return noise
 
 
@@ -266,7 +263,7 @@ def _leads_away(link: Element) -> bool:
 
 def _after_noise_heading(element: Element, kept: set[Element]) -> list[Element]:
     """Give what a heading such as "Tin liên quan" stands over: its box, or all that follows it."""
-    if element in kept or any(isinstance(c, Element) and c.tag in BLOCKS for c in element.children):
+    if element in kept or any(c.tag in BLOCKS for c in element.kids):
         return []
     if (
         not element.children
@@ -312,7 +309,7 @@ def _texts_of(noise: set[Element]) -> frozenset[str]:
     found = set()
     for element in noise:
         for below in element.walk():
-            if below.tag in ("a", "p", "span", "h2", "h3", "h4", "strong"):
+            if below.tag in _TELLING_TAGS:
                 text = clean(below.text())
                 if 20 < len(text) < 600:  # noqa: PLR2004 - a headline or a lead
                     found.add(key(text))

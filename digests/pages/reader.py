@@ -22,7 +22,7 @@ from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, split_credit
 from digests.vietnamese.times import find_moment
 
-_LEAST_TEXT = 80
+_LEAST_TEXT, _LONG_CAPTION = 80, 700
 _BARE_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:hg]\s?\d{2}\W*$")
 _DATE_OPENING = re.compile(
     r"(?:ngày )?(?:đăng|cập nhật|xuất bản)\b|(?:thứ|chủ nhật)\b.{0,12}\d|lúc \d", re.IGNORECASE
@@ -174,21 +174,26 @@ def _paragraphs(
             or (lead and block in lead.blocks)
         ):
             continue
+        own = key(block.text)
         if (
-            key(block.text) in said
-            or key(split_credit(block.text)[0]) in said
-            or _is_aside(block, layout)
+            own in said
+            or (len(own) < _LONG_CAPTION and key(split_credit(block.text)[0]) in said)
+            or _is_aside(block, own, layout)
         ):
             continue
         found.append(block.text)
     return tuple(found)
 
 
-def _is_aside(block: Block, layout: Layout) -> bool:
+def _is_aside(block: Block, own: str, layout: Layout) -> bool:
     """Say whether a block in the body is no part of the text: a pointer, a date line, a credit."""
     text = block.text
-    own = key(text)
-    if not own or own in layout.beside or is_only_credit(text) or signals.is_imprint(text):
+    if (
+        not own
+        or own in layout.beside
+        or (len(text) < _LONG_CAPTION and is_only_credit(text))
+        or signals.is_imprint(text)
+    ):
         return True
     if block.linked > 0.5 and (signals.POINTER.match(text) or block.linked > 0.9):  # noqa: PLR2004 - nothing but a link
         return True

@@ -7,6 +7,7 @@ so that every later rule is plain Python over a few thousand elements.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,7 +34,11 @@ _NESTING_TAG = re.compile(
     re.IGNORECASE,
 )
 _TAG_WITH_ATTRIBUTES = re.compile(r"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
-_NAME_PARTS = ("class", "id", "role", "itemprop", "data-role", "type", "rel", "property", "name")
+_NAME_PARTS = frozenset(
+    {"class", "id", "role", "itemprop", "data-role", "type", "rel", "property", "name"}
+)
+_NO_WORDS: frozenset[str] = frozenset()
+_LONGEST_NAME = 600
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -46,6 +51,7 @@ class Element:
     attrs: dict[str, str | None]
     parent: "Element | None" = None
     children: "list[Element | str]" = field(default_factory=list)
+    kids: "list[Element]" = field(default_factory=list)
     _words: frozenset[str] | None = None
 
     @property
@@ -59,15 +65,21 @@ class Element:
         """Give an attribute's value, ``""`` where it has none."""
         return self.attrs.get(name) or ""
 
-    def walk(self) -> "Iterator[Element]":
+    def walk(self) -> "list[Element]":
         """Give this element and all below it, in the order of the page."""
+        found: list[Element] = []
         stack = [self]
         while stack:
             element = stack.pop()
-            yield element
-            stack.extend(
-                child for child in reversed(element.children) if isinstance(child, Element)
-            )
+            found.append(element)
+            if element.kids:
+                stack += element.kids[::-1]
+        return found
+
+    def add(self, child: "Element") -> None:
+        """Put an element behind what is there."""
+        self.children.append(child)
+        self.kids.append(child)
 
     def ancestors(self) -> "Iterator[Element]":
         """Give the element's parents, nearest first."""
@@ -118,17 +130,24 @@ class Page:
 
 
 def _words_of(attrs: dict[str, str | None]) -> frozenset[str]:
+    values = [value for name, value in attrs.items() if value and name in _NAME_PARTS]
+    if not values:
+        return _NO_WORDS
+    if len(values) == 1:
+        return _words_in(values[0])
+    return frozenset().union(*map(_words_in, values))
+
+
+@lru_cache(maxsize=2048)
+def _words_in(value: str) -> frozenset[str]:
+    """Give the words of one attribute's value; pages repeat the same few hundred of them."""
     found: set[str] = set()
-    for part in _NAME_PARTS:
-        value = attrs.get(part)
-        if not value or len(value) > 600:  # noqa: PLR2004 - no name is that long
-            continue
-        for name in value.split():
-            pieces = _NOT_WORD.split(_CAMEL.sub("-", name).lower())
-            found.update(pieces)
-            if len(pieces) > 1:
-                found.add("".join(pieces))
-                found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
+    for name in value[:_LONGEST_NAME].split():
+        pieces = _NOT_WORD.split((name if name.islower() else _CAMEL.sub("-", name)).lower())
+        found.update(pieces)
+        if len(pieces) > 1:
+            found.add("".join(pieces))
+            found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
     found.discard("")
     return frozenset(found)
 
@@ -231,7 +250,7 @@ class _Copier:
         element = Element(tag, node.attributes, parent)
         _part_neighbours(element, parent)
         # What is deeper than any page goes flat into the last element that counts.
-        parent.children.append(element)
+        parent.add(element)
         if tag == "iframe":
             return None
         if depth > DEEPEST:
@@ -272,4 +291,4 @@ class _Copier:
                 self.metas.setdefault(name.lower(), []).append(content)
         if attrs.get("itemprop"):
             # Microdata may stand in the visible part: its place there says what it belongs to.
-            parent.children.append(Element("meta", attrs, parent))
+            parent.add(Element("meta", attrs, parent))

@@ -136,6 +136,8 @@ def split_credit(text: str) -> tuple[str, str | None]:
     name. A text that is nothing but a credit gives an empty caption.
     """
     text = text.strip()
+    if ":" not in text and "(" not in text and "[" not in text and "：" not in text:
+        return text, None
     for pattern in (_BRACKET_CREDIT, _CREDIT):
         found = pattern.search(text)
         if found and _is_credit_name(found):

@@ -4,8 +4,9 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 
+from digests.store.search.results import Field
 from digests.store.search.stored import unpack_body
-from digests.store.search.texts import HeadTexts, head_texts
+from digests.store.search.texts import FieldText, HeadTexts, head_texts
 
 _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at the clock."""
@@ -22,6 +23,7 @@ class Tables:
         self._database = database
         self._end = time.monotonic() + seconds
         self._texts: dict[int, HeadTexts] = {}
+        self._bodies: dict[int, list[FieldText]] = {}
 
     @property
     def is_late(self) -> bool:
@@ -73,6 +75,12 @@ class Tables:
             (number,),
         ).fetchone()
         return () if row is None else unpack_body(row[0])
+
+    def body_fields(self, number: int) -> list[FieldText]:
+        """Give the paragraphs of one article, ready to be compared."""
+        if number not in self._bodies:
+            self._bodies[number] = [FieldText(Field.BODY, text) for text in self.body(number)]
+        return self._bodies[number]
 
     def matching(self, expression: str, numbers: Sequence[int]) -> set[int]:
         """Give those of ``numbers`` that match with all their words."""

@@ -36,7 +36,7 @@ def make_page(
 
 def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
     phrases = [tuple(fold(word) for word in phrase) for phrase in asked.query.phrases]
-    if found.reading is not None and found.reading.folded:
+    if found.reading.folded:
         phrases.append(found.reading.folded)
     title = next((f.text for f in texts.fields if f.field is Field.TITLE), "")
     field, snippet = _snippet(tables, texts, phrases)

@@ -28,6 +28,7 @@ _PIECE = -1.0
 _OTHER_DIACRITICS = -3.0
 _LEFT_BARE = -0.5
 _MISSING = -9.0
+_SCATTERED = -3.0
 _DAY = 86400.0
 _FRESH_DAYS = 14.0
 _WORDS_UNTOUCHED_BY_TIME = 6
@@ -45,6 +46,10 @@ class Reading:
     def has_diacritics(self) -> bool:
         """Whether the reader typed any."""
         return self.folded != self.exact
+
+    def part(self, start: int, end: int) -> "Reading":
+        """Give words ``start`` to ``end``."""
+        return Reading(self.folded[start:end], self.exact[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,29 @@ def score(
         else:
             total += _MISSING * (piece.end - piece.start)
     return total + _PIECE * max(0, len(pieces) - 1)
+
+
+def body_loss(texts: HeadTexts, body: Sequence[FieldText], reading: Reading) -> float:
+    """Give what is to be taken from the score of an article whose body was not read for it.
+
+    Pairs of words may all stand in a body without standing in order; diacritics may differ.
+    """
+    loss = 0.0
+    for piece in cut_into_pieces(texts.fields, reading.folded):
+        if piece.found:
+            continue
+        words = reading.part(piece.start, piece.end)
+        fits = [fit for field in body if (fit := best_fit(field, words)) is not None]
+        loss += max(fits) if fits else _SCATTERED
+    return loss
+
+
+def best_fit(field: FieldText, words: Reading) -> float | None:
+    """Give the logarithm of how well diacritics agree where ``words`` stand in order, or None."""
+    places = field.places(words.folded)
+    if not places or not words.has_diacritics:
+        return 0.0 if places else None
+    return max(_fit(field, place, words.exact) for place in places)
 
 
 def freshness(published: int | None, reading_length: int, now: datetime) -> float:

@@ -20,7 +20,14 @@ from digests.store.search.expressions import (
     without_one,
 )
 from digests.store.search.query import Query
-from digests.store.search.ranking import Reading, cut_into_pieces, freshness, score
+from digests.store.search.ranking import (
+    Reading,
+    best_fit,
+    body_loss,
+    cut_into_pieces,
+    freshness,
+    score,
+)
 from digests.store.search.results import Field, Loosened, Order
 from digests.store.search.texts import FieldText, HeadTexts
 from digests.store.search.wanted import Wanted, wanted_by
@@ -29,9 +36,9 @@ _ENOUGH = 10
 _MOST_RANKED = 150
 _MOST_COUNTED = 1000
 _MOST_READ = 12
-"""Bodies that are read to see which correction they have."""
+"""Bodies that are read to see what they have: the best, by their other texts."""
 _LONGEST_APART = 16
-_NEW_FIRST = 1e9
+_NOTHING_TYPED = Reading((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,16 @@ class Asked:
 class Found:
     """An article with the reading of the query that it has, and its rank (higher is better).
 
-    ``shortest_piece`` is the number of words of the shortest piece that stands in order.
+    ``shortest_piece`` is the number of words of the shortest piece that stands in order;
+    ``in_body`` says that some of the words stand in the body only.
     """
 
     number: int
     rank: float
-    reading: Reading | None
+    reading: Reading
     published: int | None
     shortest_piece: int = 0
+    in_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def _newest(tables: Tables, wanted: Wanted) -> Outcome:
     if not wanted.filters:
         return Outcome()
     numbers = tables.head(wanted.filters, _MOST_COUNTED)
-    found = [Found(t.number, 0.0, None, t.published) for t in tables.texts(numbers)]
+    found = [Found(t.number, 0.0, _NOTHING_TYPED, t.published) for t in tables.texts(numbers)]
     found.sort(key=_by_time, reverse=True)
     return Outcome(tuple(found), total=len(found), total_is_least=len(found) == _MOST_COUNTED)
 
@@ -109,7 +118,7 @@ class _Hunt:
         self._wanted = wanted
         self._found: dict[int, Found] = {}
         self._enough = max(_ENOUGH, asked.enough)
-        self._typed = wanted.loose or Reading((), ())
+        self._typed = wanted.loose or _NOTHING_TYPED
 
     def run(self) -> Outcome:
         """Take the steps that are needed."""
@@ -122,6 +131,7 @@ class _Hunt:
             self._corrected()
         if not self._found:
             self._anywhere()
+        self._read_bodies()
         loosened = Loosened.NOTHING
         if not self._found:
             self._without_one()
@@ -206,22 +216,62 @@ class _Hunt:
     def _take_corrected(self, choices: correction.Choices) -> None:
         expression = choices.expression()
         found = False
-        for texts in self._tables.texts(self._head(expression)):
+        for texts in self._allowed(self._head(expression)):
             for reading in choices.readings_in(texts.fields):
                 found = True
                 self._keep(texts, reading, in_body=False)
         if found or self._found:
             return
-        for texts in self._tables.texts(self._whole(expression)[:_MOST_READ]):
-            body = [FieldText(Field.BODY, text) for text in self._tables.body(texts.number)]
+        for texts in self._allowed(self._whole(expression)[:_MOST_READ]):
+            body = self._tables.body_fields(texts.number)
             for reading in choices.readings_in(body):
                 self._keep(texts, reading, in_body=True)
 
     # ranking
 
     def _take(self, numbers: Iterable[int], reading: Reading, *, in_body: bool) -> None:
-        for texts in self._tables.texts(dict.fromkeys(numbers)):
+        for texts in self._allowed(numbers):
             self._keep(texts, reading, in_body=in_body)
+
+    def _allowed(self, numbers: Iterable[int]) -> list[HeadTexts]:
+        """Give those articles that have every quoted phrase, and none of the unwanted ones."""
+        found = self._tables.texts(dict.fromkeys(numbers))
+        for phrase in self._wanted.strict:
+            found = [texts for texts in found if self._has(texts, phrase)]
+        for phrase in self._wanted.without:
+            suspects = self._tables.matching(in_order(phrase.folded), [t.number for t in found])
+            found = [
+                texts
+                for texts in found
+                if texts.number not in suspects or not self._has_exactly(texts, phrase)
+            ]
+        return found
+
+    def _has(self, texts: HeadTexts, phrase: Reading) -> bool:
+        if any(field.places(phrase.folded) for field in self._in_question(texts)):
+            return True
+        if self._wanted.captions_only:
+            return False
+        return any(field.places(phrase.folded) for field in self._tables.body_fields(texts.number))
+
+    def _in_question(self, texts: HeadTexts) -> list[FieldText]:
+        if not self._wanted.captions_only:
+            return list(texts.fields)
+        return [field for field in texts.fields if field.field is Field.CAPTION]
+
+    def _has_exactly(self, texts: HeadTexts, phrase: Reading) -> bool:
+        fields = (*texts.fields, *self._tables.body_fields(texts.number))
+        return any(best_fit(field, phrase) == 0 for field in fields)
+
+    def _read_bodies(self) -> None:
+        """Rank the best of those found by their body anew, by how the words stand there."""
+        by_body = [f for f in self._found.values() if f.in_body]
+        by_body.sort(key=lambda f: -f.rank)
+        for found in by_body[:_MOST_READ]:
+            (texts,) = self._tables.texts([found.number])
+            body = self._tables.body_fields(found.number)
+            loss = body_loss(texts, body, found.reading)
+            self._found[found.number] = replace(found, rank=found.rank + loss)
 
     def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:
         pieces = cut_into_pieces(texts.fields, reading.folded)
@@ -233,9 +283,13 @@ class _Hunt:
         rank += freshness(texts.published, length, self._asked.now)
         known = self._found.get(texts.number)
         if known is None or known.rank < rank:
-            shortest = min((piece.end - piece.start for piece in pieces), default=0)
             self._found[texts.number] = Found(
-                texts.number, rank, reading, texts.published, shortest
+                number=texts.number,
+                rank=rank,
+                reading=reading,
+                published=texts.published,
+                shortest_piece=min((piece.end - piece.start for piece in pieces), default=0),
+                in_body=in_body and not all(piece.found for piece in pieces),
             )
 
     def _outcome(self, loosened: Loosened, *, capped: bool) -> Outcome:
@@ -243,7 +297,7 @@ class _Hunt:
         if not found:
             return Outcome()
         best = found[0].reading
-        corrected = best is not None and best.folded != self._typed.folded
+        corrected = best.folded != self._typed.folded
         if not corrected:
             found = [
                 f for f in found if f.reading is not None and f.reading.folded == self._typed.folded

@@ -1,0 +1,197 @@
+"""Measure the search: quality over the real archive, speed and size over archives of any size.
+
+usage: python -m tests.bench.bench_search [--articles N] [--queries N] [--seed N] [--keep FILE]
+
+The archive is ``../shared/corpus/articles-train.jsonl.gz`` beside the repository; more articles
+than it has are made by putting titles, leads, captions and sentences of different articles
+together. Quality is measured with the queries of ``../shared/eval/search_queries.py``, and means
+something only over the real archive (``--articles 20000``).
+"""
+
+import argparse
+import asyncio
+import gzip
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+from typing import TypedDict
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from digests.store.search import SearchDocument, SqliteSearch, parse_query
+
+_SHARED = Path(__file__).resolve().parents[3] / "shared"
+_CORPUS = _SHARED / "corpus" / "articles-train.jsonl.gz"
+_QUERIES = _SHARED / "eval" / "search_queries.py"
+_BATCH = 1000
+_ADDED_SINGLY = 300
+_COMMON = ("viet nam", "công an", "tai nan", "cua", "năm 2018", "nguoi dan ha noi", "trung quoc")
+
+
+class _Asked(TypedDict):
+    query: str
+    want: str
+    kind: str
+
+
+def _real(path: Path) -> Iterator[tuple[str, SearchDocument]]:
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            yield (
+                article["id"],
+                SearchDocument(
+                    title=article["title"],
+                    lead=article["lead"] or None,
+                    captions=tuple(article["captions"]),
+                    body=tuple(article["body"]),
+                ),
+            )
+
+
+def _archive(real: list[SearchDocument], count: int, seed: int) -> Iterator[SearchDocument]:
+    """Give the real articles, then as many mixed ones as are wanted."""
+    yield from real[:count]
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    sentences = [sentence for document in real for sentence in document.body]
+    for _ in range(count - len(real)):
+        body = rng.choice(real).body
+        yield replace(
+            rng.choice(real),
+            title=rng.choice(real).title,
+            captions=rng.choice(real).captions,
+            body=tuple(rng.choice(sentences) for _ in body),
+        )
+
+
+def _size(document: SearchDocument) -> int:
+    parts = (document.title, document.lead or "", *document.captions, *document.body)
+    return sum(len(part.encode()) for part in parts)
+
+
+async def _build(engine: AsyncEngine, documents: Iterator[SearchDocument]) -> tuple[int, float]:
+    """Index ``documents``; give the bytes of their texts and the seconds it took."""
+    search = SqliteSearch()
+    text = 0
+    start = time.perf_counter()
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        await connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        await search.create(connection)
+        await connection.commit()
+        batch: list[tuple[int, SearchDocument]] = []
+        for number, document in enumerate(documents, 1):
+            text += _size(document)
+            batch.append((number, document))
+            if len(batch) == _BATCH:
+                await search.add_many(connection, batch)
+                await connection.commit()
+                batch = []
+        await search.add_many(connection, batch)
+        await connection.commit()
+    return text, time.perf_counter() - start
+
+
+async def _add_singly(engine: AsyncEngine, real: list[SearchDocument], first: int) -> list[float]:
+    """Give the milliseconds of each of some articles, added in a transaction of its own."""
+    search = SqliteSearch()
+    times: list[float] = []
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        for number, document in enumerate(real[:_ADDED_SINGLY], first):
+            start = time.perf_counter()
+            await search.add(connection, number, document)
+            await connection.commit()
+            times.append((time.perf_counter() - start) * 1000)
+        for number in range(first, first + _ADDED_SINGLY):
+            await search.remove(connection, number)
+        await connection.commit()
+    return times
+
+
+async def _ask(connection: AsyncConnection, text: str) -> tuple[list[int], float]:
+    now = datetime.now(UTC)
+    start = time.perf_counter()
+    page = await SqliteSearch().search(connection, parse_query(text, now=now), now=now, size=10)
+    return [hit.number for hit in page.hits], (time.perf_counter() - start) * 1000
+
+
+def _queries(count: int, seed: int) -> list[_Asked]:
+    made = subprocess.run(
+        [sys.executable, str(_QUERIES), "make", str(_CORPUS), str(count), str(seed)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [json.loads(line) for line in made.stdout.splitlines()]
+
+
+async def _measure(engine: AsyncEngine, ids: list[str], asked: list[_Asked]) -> None:
+    ranks: defaultdict[str, list[float]] = defaultdict(list)
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    async with engine.connect() as connection:
+        for query in asked:
+            numbers, spent = await _ask(connection, query["query"])
+            found = [ids[number - 1] for number in numbers if number <= len(ids)]
+            want = query["want"]
+            ranks[query["kind"]].append(1 / (found.index(want) + 1) if want in found else 0.0)
+            times[query["kind"]].append(spent)
+        for text in _COMMON * 10:
+            times["common"].append((await _ask(connection, text))[1])
+    for kind, values in ranks.items():
+        print(f"{kind:8} MRR@10 {mean(values):.3f}  {_percentiles(times[kind])}")  # noqa: T201
+    every = [spent for kind in ranks for spent in times[kind]]
+    print(f"{'all':8}               {_percentiles(every)}")  # noqa: T201
+    print(f"{'common':8}               {_percentiles(times['common'])}")  # noqa: T201
+
+
+def _percentiles(times: list[float]) -> str:
+    times = sorted(times)
+    middle, high = times[len(times) // 2], times[int(len(times) * 0.95)]
+    return f"p50 {middle:6.1f}  p95 {high:6.1f}  max {times[-1]:6.1f} ms"
+
+
+async def _run(arguments: argparse.Namespace, path: Path, *, measured_before: bool) -> None:
+    read = list(_real(_CORPUS))
+    ids, real = [name for name, _ in read], [document for _, document in read]
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    if not measured_before:
+        documents = _archive(real, arguments.articles, arguments.seed)
+        text, seconds = await _build(engine, documents)
+        size = path.stat().st_size  # noqa: ASYNC240 - nothing else runs
+        print(f"{arguments.articles} articles, {text / 1e6:.0f} MB of text")  # noqa: T201
+        print(f"built in {seconds:.1f} s, {size / 1e6:.0f} MB, {size / text:.2f} of text")  # noqa: T201
+    times = await _add_singly(engine, real, arguments.articles + 1)
+    print(f"adding one: mean {mean(times):.2f} {_percentiles(times)}")  # noqa: T201
+    await _measure(engine, ids, _queries(arguments.queries, arguments.seed))
+    await engine.dispose()
+
+
+def main() -> None:
+    """Run the measurement that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--queries", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--keep", type=Path, help="build into this file, or measure it again")
+    arguments = parser.parse_args()
+    if not _CORPUS.exists():
+        sys.exit(f"there is no corpus at {_CORPUS}: nothing measured")
+    if arguments.keep is not None:
+        asyncio.run(_run(arguments, arguments.keep, measured_before=arguments.keep.exists()))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_run(arguments, Path(folder) / "bench.db", measured_before=False))
+
+
+if __name__ == "__main__":
+    main()

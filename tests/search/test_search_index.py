@@ -1,0 +1,137 @@
+"""The index itself: written with the article, taken out, built anew, checked."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from digests.errors import StoreError
+from digests.store.search import SearchDocument, SearchIndex, SqliteSearch, parse_query
+
+NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
+CAM = SearchDocument(title="Mùa cam chín", lead="Cam ngọt.", body=("Nông dân vui mừng.",))
+BUOI = SearchDocument(title="Mùa bưởi chín", lead="Bưởi thơm.", body=("Thương lái tới vườn.",))
+
+
+async def found(connection: AsyncConnection, text: str) -> set[int]:
+    query = parse_query(text, now=NOW)
+    page = await SqliteSearch().search(connection, query, now=NOW)
+    return {hit.number for hit in page.hits}
+
+
+def test_it_is_a_search_index() -> None:
+    """The class offers what the interface asks for."""
+    index: SearchIndex = SqliteSearch()
+    assert index is not None
+
+
+async def test_rolled_back_is_not_there(connection: AsyncConnection) -> None:
+    """The index row lives and dies with the caller's transaction."""
+    await SqliteSearch().add(connection, 1, CAM)
+    await connection.rollback()
+    assert await found(connection, "cam") == set()
+    await SqliteSearch().add(connection, 1, CAM)
+    await connection.commit()
+    await connection.rollback()
+    assert await found(connection, "cam") == {1}
+
+
+async def test_replaced_and_removed(connection: AsyncConnection) -> None:
+    """A replaced article is found by its new words only, a removed one not at all."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await search.replace(connection, 1, BUOI)
+    assert await found(connection, "cam ngọt") == set()
+    assert await found(connection, "bưởi thơm") == {1}
+    assert await found(connection, "nông dân vui") == set()
+    await search.remove(connection, 1)
+    await search.remove(connection, 77)
+    assert await found(connection, "bưởi") == set()
+    assert (await search.check(connection)).documents == 0
+
+
+async def test_removed_words_do_not_correct(connection: AsyncConnection) -> None:
+    """The vocabulary forgets words that no article has any more."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await search.add(connection, 2, BUOI)
+    await search.remove(connection, 2)
+    query = parse_query("buoii", now=NOW)
+    page = await search.search(connection, query, now=NOW)
+    assert page.corrected_from is None
+    assert page.hits == ()
+
+
+async def test_creating_again_keeps_everything(connection: AsyncConnection) -> None:
+    """``create`` may run at every start."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await search.create(connection)
+    assert await found(connection, "cam") == {1}
+
+
+async def test_rebuilt_from_the_articles(connection: AsyncConnection) -> None:
+    """A rebuild has what it is given and nothing else, and tells how far it is."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await search.add(connection, 2, BUOI)
+    await connection.commit()
+
+    async def articles() -> AsyncIterator[tuple[int, SearchDocument]]:
+        yield 2, BUOI
+        yield 3, CAM
+
+    told: list[int] = []
+    await search.rebuild(connection, articles(), told.append)
+    assert await found(connection, "mùa chín") == {2, 3}
+    assert told[-1] == 2
+    check = await search.check(connection)
+    assert (check.documents, check.problem) == (2, None)
+
+
+async def test_searching_while_it_is_rebuilt(connection: AsyncConnection) -> None:
+    """Until the new index is whole, the old one answers, and new articles reach both."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await connection.commit()
+    answers: list[set[int]] = []
+
+    async def articles() -> AsyncIterator[tuple[int, SearchDocument]]:
+        yield 1, CAM
+        answers.append(await found(connection, "mùa chín"))
+        await search.add(connection, 5, BUOI)
+        answers.append(await found(connection, "mùa chín"))
+
+    await search.rebuild(connection, articles(), lambda _: None)
+    assert answers == [{1}, {1, 5}]
+    assert await found(connection, "mùa chín") == {1, 5}
+
+
+async def test_missing_tables_are_said(tmp_path: Path) -> None:
+    """A database without the index is reported by the check, and refused by a search."""
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+    async with engine.connect() as connection:
+        check = await SqliteSearch().check(connection)
+        assert check.problem is not None
+        with pytest.raises(StoreError, match="search index"):
+            await found(connection, "cam")
+    await engine.dispose()
+
+
+async def test_other_version_is_said(connection: AsyncConnection) -> None:
+    """An index of another version asks to be rebuilt."""
+    await connection.exec_driver_sql("UPDATE search_state SET value = '0' WHERE name = 'version'")
+    check = await SqliteSearch().check(connection)
+    assert check.problem is not None
+    assert "version 0" in check.problem
+
+
+async def test_lost_rows_are_said(connection: AsyncConnection) -> None:
+    """Documents without their index rows are noticed."""
+    await SqliteSearch().add(connection, 1, CAM)
+    await connection.exec_driver_sql(
+        "INSERT INTO search_document(number, published, head) VALUES (2, NULL, '')"
+    )
+    assert (await SqliteSearch().check(connection)).problem is not None

@@ -30,8 +30,9 @@ thread_not_found    400 message thread not found
 migrate             400 with ``migrate_to_chat_id``; the chat really is a supergroup afterwards
 too_long            400 message is too long
 markup_refused      400 can't parse entities: …
-photo_refused       400 failed to get HTTP URL content (or ``description``); for rich messages with
-                    pictures RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND
+photo_refused       400 failed to get HTTP URL content (or ``description``) for photos by address,
+                    of rich messages RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND; ``url`` limits it to
+                    addresses with that part, ``uploads: true`` hits uploads and ids as well
 no_rich             404 method not found for sendRichMessage, 400 message text is empty for edits
 refuse              any refusal: ``code``, ``description``, ``parameters``
 unauthorized        401, every method
@@ -43,8 +44,8 @@ lost_answer         done, but the connection is cut before the answer, every met
 drop_share          lost_answer for ``share`` of the calls (``after: false``: cut)
 ==================  ==============================================================================
 
-Unless ``method`` says otherwise, the refusals hit what sends or edits; ``photo_refused`` hits only
-what carries a photo. ``share`` (0 to 1) limits any fault to that part of the calls.
+Unless ``method`` says otherwise, the refusals hit what sends or edits. ``share`` (0 to 1) limits
+any fault to that part of the calls.
 """
 
 from bot.playground.app import create_app

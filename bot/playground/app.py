@@ -1,5 +1,6 @@
 """The application: the Bot API, files, the page's JSON and the page itself on one address."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -109,7 +110,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        bringing = asyncio.create_task(world.webhook.bring(world.updates, world.date))
         yield
+        bringing.cancel()
         world.close()
 
     app = Starlette(routes=routes, lifespan=lifespan)

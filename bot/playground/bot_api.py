@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.playground.admission import room_of
 from bot.playground.ask import Ask, read_ask
-from bot.playground.faults import Fault, first, refusal_of
+from bot.playground.faults import CallFacts, Fault, first, refusal_of
 from bot.playground.methods import METHODS
 from bot.playground.refusals import Json, Refused, method_not_found, unauthorized, upgraded
 from bot.playground.wire import Wires
@@ -20,7 +20,7 @@ from bot.playground.world import ChatWorld
 BODY_BYTES = 60 * 1024 * 1024
 _PATH = re.compile(r"/bot(?P<token>[^/]*)/(?:test/)?(?P<method>[A-Za-z]*)/?$")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_CUTS = ("cut", "drop_share")
+_BROKEN = {502: "Bad Gateway", 504: "Gateway Timeout"}
 
 
 class _Cut(Exception):
@@ -73,28 +73,37 @@ class BotApi:
         call = METHODS.get(ask.method)
         if call is None:
             raise method_not_found()
-        faults = self._faults(ask)
-        await _before(world, ask, faults)
+        facts = _facts(world, ask)
+        faults = world.faults.matching(facts, world.seconds())
+        await _before(world, ask, facts, faults)
         result = await call(world, ask)
         late = first(faults, "drop_share")
         if first(faults, "lost_answer") or (late and late.extra.get("after", True)):
             raise _Cut
         return result
 
-    def _faults(self, ask: Ask) -> list[Fault]:
-        world = self._world
-        return world.faults.matching(ask.method, _chat_of(world, ask), world.seconds())
+
+def _facts(world: ChatWorld, ask: Ask) -> CallFacts:
+    chat = ask.chat_id()
+    if chat is None and ask.has("chat_id"):
+        room = world.room(ask.text("chat_id"))
+        chat = room.id if room else None
+    rich = ask.method == "sendrichmessage" or ask.has("rich_message")
+    return CallFacts(ask.method, chat, _photos(ask, rich=rich), bool(ask.files), rich)
 
 
-def _chat_of(world: ChatWorld, ask: Ask) -> int | None:
-    number = ask.chat_id()
-    if number is not None or not ask.has("chat_id"):
-        return number
-    room = world.room(ask.text("chat_id"))
-    return room.id if room else None
+def _photos(ask: Ask, *, rich: bool) -> tuple[str, ...]:
+    """Give the pictures that a call names, as they stand in it."""
+    if rich:
+        return tuple(re.findall(r"<img[^>]*?src=\\?[\"']?([^\"'\\\s>]+)", ask.text("rich_message")))
+    if ask.method == "sendphoto":
+        return (ask.text("photo"),)
+    if ask.method in ("sendmediagroup", "editmessagemedia"):
+        return tuple(re.findall(r'"media"\s*:\s*"([^"]+)"', ask.text("media")))
+    return ()
 
 
-async def _before(world: ChatWorld, ask: Ask, faults: list[Fault]) -> None:
+async def _before(world: ChatWorld, ask: Ask, facts: CallFacts, faults: list[Fault]) -> None:
     """Let the faults happen that come before the deed."""
     if not faults:
         return
@@ -107,15 +116,12 @@ async def _before(world: ChatWorld, ask: Ask, faults: list[Fault]) -> None:
     broken = first(faults, "server_error")
     if broken:
         status = int(broken.extra.get("status", 500))
-        raise Refused(status, {502: "Bad Gateway", 504: "Gateway Timeout"}.get(
-            status, "Internal Server Error"))  # fmt: skip
+        raise Refused(status, _BROKEN.get(status, "Internal Server Error"))
     if first(faults, "migrate"):
         room = room_of(world, ask)
         raise upgraded(world.people.upgrade(room.id, told=False).id)
-    rich = ask.method == "sendrichmessage" or ask.has("rich_message")
-    photo = "<img" in ask.text("rich_message") if rich else True
     for fault in faults:
-        refused = refusal_of(fault, ask.method, world.seconds(), photo=photo, rich=rich)
+        refused = refusal_of(fault, facts, world.seconds())
         if refused:
             raise refused
 

@@ -27,8 +27,8 @@ SENDING = frozenset(
         "editmessagemedia", "editmessagereplymarkup",
     }
 )  # fmt: skip
-WITH_PHOTO = frozenset({"sendphoto", "sendmediagroup", "editmessagemedia"})
 
+_FIELDS = ("code", "description", "parameters", "status", "after", "url", "uploads")
 FAILED_PHOTO = "failed to get HTTP URL content"
 REFUSALS: dict[str, Callable[[], Refused]] = {
     "blocked": lambda: forbidden("bot was blocked by the user"),
@@ -56,6 +56,21 @@ ANY_METHOD = frozenset(
     {"server_error", "cut", "lost_answer", "drop_share", "slow", "unauthorized", "refuse"}
 )
 KINDS = frozenset({*REFUSALS, *ANY_METHOD, "flood", "photo_refused", "no_rich", "migrate"})
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What faults look at in a call.
+
+    ``photos`` are the pictures it names (addresses, ids), ``uploads`` whether files came along,
+    ``rich`` whether it carries a rich message.
+    """
+
+    method: str
+    chat: int | None = None
+    photos: tuple[str, ...] = ()
+    uploads: bool = False
+    rich: bool = False
 
 
 @dataclass(slots=True)
@@ -133,11 +148,7 @@ class FaultBook:
             times=_whole(given, "times"),
             seconds=_number(given, "seconds", 30.0 if kind in ("flood", "slow") else 0.0),
             share=share,
-            extra={
-                name: given[name]
-                for name in ("code", "description", "parameters", "status", "after")
-                if name in given
-            },
+            extra={name: given[name] for name in _FIELDS if name in given},
         )
         if fault.seconds and kind != "slow":
             fault.until = now + fault.seconds
@@ -157,12 +168,12 @@ class FaultBook:
         self._faults.clear()
         return count
 
-    def matching(self, method: str, chat: int | None, now: float) -> list[Fault]:
+    def matching(self, facts: CallFacts, now: float) -> list[Fault]:
         """Give the faults that hit a call; each of them has one time less afterwards."""
         if not self._faults:
             return []
         self._forget_old(now)
-        hit = [fault for fault in self._faults.values() if self._hits(fault, method, chat)]
+        hit = [fault for fault in self._faults.values() if self._hits(fault, facts)]
         for fault in hit:
             self._use(fault)
         return hit
@@ -178,30 +189,38 @@ class FaultBook:
         for fault_id in over:
             del self._faults[fault_id]
 
-    def _hits(self, fault: Fault, method: str, chat: int | None) -> bool:
-        if fault.chat is not None and fault.chat != chat:
+    def _hits(self, fault: Fault, facts: CallFacts) -> bool:
+        if fault.chat is not None and fault.chat != facts.chat:
             return False
-        if fault.method is not None:
-            if fault.method != method:
-                return False
-        elif not _default_methods(fault, method):
+        if fault.method is not None and fault.method != facts.method:
+            return False
+        if not _concerns(fault, facts):
             return False
         return fault.share >= 1 or self._chance.random() < fault.share
 
 
-def _default_methods(fault: Fault, method: str) -> bool:
+def _concerns(fault: Fault, facts: CallFacts) -> bool:
+    """Say whether a fault has to do with a call of this kind."""
     if fault.kind in ANY_METHOD:
         return True
     if fault.kind == "photo_refused":
-        return method in WITH_PHOTO or method == "sendrichmessage"
+        return _names_photo(fault, facts)
     if fault.kind == "no_rich":
-        return method in ("sendrichmessage", "editmessagetext")
+        return facts.rich
     if fault.kind == "conflict":
-        return method == "getupdates"
-    return method in SENDING
+        return facts.method == "getupdates"
+    return fault.method is not None or facts.method in SENDING
 
 
-def refusal_of(fault: Fault, method: str, now: float, *, photo: bool, rich: bool) -> Refused | None:
+def _names_photo(fault: Fault, facts: CallFacts) -> bool:
+    """Say whether a call names a picture that is refused: by address, or any with ``uploads``."""
+    if fault.extra.get("uploads") and (facts.uploads or facts.photos):
+        return True
+    part = str(fault.extra.get("url", "://"))
+    return any(part in one for one in facts.photos if "://" in one)
+
+
+def refusal_of(fault: Fault, facts: CallFacts, now: float) -> Refused | None:
     """Give the refusal that a fault makes of a call, or ``None`` where it makes none."""
     if fault.kind == "flood":
         return too_many(max(1, round((fault.until or now) - now)))
@@ -209,15 +228,12 @@ def refusal_of(fault: Fault, method: str, now: float, *, photo: bool, rich: bool
         code = int(fault.extra.get("code", 400))
         words = str(fault.extra.get("description", "Bad Request"))
         return Refused(code, words, fault.extra.get("parameters"))
-    if fault.kind == "photo_refused" and photo:
-        words = "RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND" if rich else FAILED_PHOTO
-        return bad_request(str(fault.extra.get("description", words)))
-    if fault.kind == "no_rich" and rich:
-        return (
-            method_not_found()
-            if method == "sendrichmessage"
-            else bad_request("message text is empty")
-        )
+    if fault.kind == "photo_refused":
+        usual = "RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND" if facts.rich else FAILED_PHOTO
+        return bad_request(str(fault.extra.get("description", usual)))
+    if fault.kind == "no_rich":
+        old = facts.method == "editmessagetext"
+        return bad_request("message text is empty") if old else method_not_found()
     make = REFUSALS.get(fault.kind)
     return make() if make else None
 

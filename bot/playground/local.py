@@ -19,13 +19,6 @@ HOST = "127.0.0.1"
 STOP_SECONDS = 2
 
 
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: the program that starts it has some."""
-
-    def install_signal_handlers(self) -> None:
-        """Leave signals to the program."""
-
-
 def bound_socket(port: int) -> socket.socket:
     """Give a socket that listens at ``port`` of 127.0.0.1, any free port for 0.
 
@@ -113,16 +106,18 @@ class LocalBotApi:
             timeout_keep_alive=75,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
-        self._server = _Server(config)
+        self._server = uvicorn.Server(config)
         self._running = asyncio.create_task(self._serve(self._server, listening))
         while not self._server.started:
             if self._running.done():
                 self._running.result()
+                raise RuntimeError("the server ended before it had started")
             await asyncio.sleep(0.005)
         return self
 
     @staticmethod
     async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+        # Not ``server.serve()``: that one takes over the signals of the program.
         config = server.config
         if not config.loaded:
             config.load()

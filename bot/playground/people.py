@@ -21,6 +21,7 @@ class People:
     def __init__(self, world: "ChatWorld") -> None:
         """Act in ``world``."""
         self._world = world
+        self._next_ids: dict[str, int] = {}
 
     def say(
         self,
@@ -63,6 +64,8 @@ class People:
         if reply_to and reply_to in room.messages:
             content["reply_to_message"] = _without_reply(room.messages[reply_to].message)
         room.started = True
+        if room.private and room.bot.status == "kicked":
+            self.place(chat, "member")  # who writes to a bot has let it in again
         kept = world.post(room, content, sender=sender)
         if self._bot_reads(room, kept.message):
             world.updates.put(_kind(room), kept.message)
@@ -243,10 +246,11 @@ class People:
         return new
 
     def _free_id(self, kind: str) -> int:
-        step = {"private": 1, "group": -1}.get(kind, -1)
-        chat = {"private": 1002, "group": -4001}.get(kind, -1001000000003)
+        step = 1 if kind == "private" else -1
+        chat = self._next_ids.get(kind, {"private": 1002, "group": -4001}.get(kind, -1001000000003))
         while chat in self._world.rooms:
             chat += step
+        self._next_ids[kind] = chat + step
         return chat
 
     def _author(self, room: Room, user: int | None) -> int:

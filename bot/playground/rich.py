@@ -22,6 +22,8 @@ _ALIGN = ("left", "center", "right")
 _VALIGN = ("top", "middle", "bottom")
 COLUMNS = 20
 _EMAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}")
+_TEXTS = frozenset({"text", "summary", "credit", "expression"})
+_READ = (*sorted(_TEXTS), "caption", "blocks", "items", "cells")
 _GALLERIES = {"tg-collage": "collage", "tg-slideshow": "slideshow"}
 
 
@@ -283,6 +285,22 @@ def _cell(element: Element) -> Json:
     return told
 
 
+def _words(value: object) -> Iterator[str]:
+    """Give every text that a reader sees in blocks."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, dict):
+        for name in _READ:
+            inner = value.get(name)
+            if inner is not None and name in _TEXTS:
+                yield flat(inner)
+            elif inner is not None:
+                yield from _words(inner)
+
+
 def read_rich(html: str, *, skip_entity_detection: bool) -> RichDocument:
     """Give the blocks of rich HTML.
 
@@ -294,10 +312,10 @@ def read_rich(html: str, *, skip_entity_detection: bool) -> RichDocument:
     blocks = reader.blocks(root.children)
     if not blocks:
         raise bad_request("message text is empty")
-    words = _all_text(root)
-    if utf16_length(words) > CHARACTERS:
+    words = list(_words(blocks))
+    if sum(utf16_length(one) for one in words) > CHARACTERS:
         raise bad_request("RICH_MESSAGE_TEXT_TOO_LONG")
-    if not skip_entity_detection and _EMAIL.search(words):
+    if not skip_entity_detection and any(_EMAIL.search(one) for one in words):
         raise invalid("EMAIL")
     return RichDocument(blocks, tuple(reader.photos))
 

@@ -33,6 +33,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] | None = None
         self._changed = asyncio.Event()
         self._poller = 0
+        self._stopped = 0
 
     def __len__(self) -> int:
         """Give how many updates wait."""
@@ -65,9 +66,19 @@ class UpdateQueue:
         self._waiting.clear()
 
     def stop(self) -> None:
-        """End the call that waits, if there is one, with what there is."""
-        self._poller += 1
+        """End the call that waits, if there is one, with nothing."""
+        self._stopped = self._poller
         self._wake()
+
+    async def first(self) -> Json:
+        """Give the first update, as soon as there is one."""
+        while not self._waiting:
+            await self._changed.wait()
+        return self._waiting[0].update
+
+    def confirm(self, update_id: int) -> None:
+        """Forget an update that was taken, and those before it."""
+        self._confirm(update_id + 1)
 
     async def fetch(self, *, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's word
         """Give up to ``limit`` updates from ``offset`` on; wait ``timeout`` seconds for the first.
@@ -85,7 +96,7 @@ class UpdateQueue:
         deadline = asyncio.get_running_loop().time() + timeout
         while not self._waiting:
             left = deadline - asyncio.get_running_loop().time()
-            if left <= 0 or not await self._wait(left):
+            if left <= 0 or not await self._wait(left) or self._stopped >= mine:
                 break
             if self._poller != mine:
                 raise conflict(OTHER_POLLER)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.playground import CHANNEL, READER, ChatWorld
 from bot.playground.faults import KINDS, REFUSALS
@@ -96,6 +96,23 @@ async def test_photos_and_rich_messages_can_be_refused_alone(call: Call, world: 
     assert photo["description"] == "Bad Request: failed to get HTTP URL content"
     assert (rich["error_code"], rich["description"]) == (404, "Not Found: method not found")
     assert (await call("sendMessage", chat_id=READER, text="x"))["ok"]
+
+
+async def test_only_photos_by_address_are_refused(bot: Bot, world: ChatWorld) -> None:
+    """An upload, an id and another address go through, unless the fault says otherwise."""
+    throw(world, fault="photo_refused", url="large")
+    known = await bot.send_photo(READER, "https://a.example/small.jpg")
+    with pytest.raises(BadRequest, match=r"(?i)failed to get http url content"):
+        await bot.send_photo(READER, "https://a.example/large.jpg")
+    assert await bot.send_photo(READER, known.photo[-1].file_id)
+    rich = {"html": '<img src="https://a.example/large.jpg"/>'}
+    with pytest.raises(BadRequest, match=r"(?i)rich_message_photo_no_media_found"):
+        await bot.do_api_request(
+            "sendRichMessage", api_kwargs={"chat_id": READER, "rich_message": rich}
+        )
+    throw(world, fault="photo_refused", uploads=True)
+    with pytest.raises(BadRequest):
+        await bot.send_photo(READER, known.photo[-1].file_id)
 
 
 async def test_any_refusal_can_be_worded(bot: Bot, world: ChatWorld) -> None:

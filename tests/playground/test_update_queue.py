@@ -5,10 +5,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from telegram import Bot
 from telegram.error import Conflict
 
-from bot.playground import FORUM, READER, ChatWorld
+from bot.playground import FORUM, READER, ChatWorld, LocalBotApi, create_app
 
 Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
@@ -88,6 +91,40 @@ async def test_get_updates_and_a_webhook_exclude_each_other(call: Call) -> None:
     assert not refused["ok"]
     await call("deleteWebhook")
     assert (await call("getUpdates"))["ok"]
+
+
+async def test_a_webhook_gets_updates_until_it_takes_them() -> None:
+    """In order, with the secret in a header, again after a refusal."""
+    heard: list[tuple[str | None, str]] = []
+    enough = asyncio.Event()
+
+    async def hook(request: Request) -> Response:
+        update = await request.json()
+        secret = request.headers.get("x-telegram-bot-api-secret-token")
+        heard.append((secret, update["message"]["text"]))
+        if len(heard) == 3:
+            enough.set()
+        return Response(status_code=503 if len(heard) == 1 else 200)
+
+    app = create_app(extra_routes=[Route("/hook", hook, methods=["POST"])])
+    async with LocalBotApi(app) as served, Bot(served.token, base_url=served.base_url) as bot:
+        await bot.set_webhook(f"{served.url}/hook", secret_token="bí-mật".encode().hex())
+        for text in ("một", "hai"):
+            served.world.person_writes(READER, text)
+        await asyncio.wait_for(enough.wait(), 5)
+        info = await bot.get_webhook_info()
+    assert [text for _, text in heard] == ["một", "một", "hai"]
+    assert {secret for secret, _ in heard} == {"bí-mật".encode().hex()}
+    assert info.last_error_message == "Wrong response from the webhook: 503 Service Unavailable"
+
+
+async def test_who_writes_again_has_unblocked_the_bot(call: Call, world: ChatWorld) -> None:
+    """The bot learns of it before it gets the text."""
+    world.people.place(READER, "kicked")
+    world.people.say(READER, "/start")
+    updates = (await call("getUpdates"))["result"]
+    assert [list(one)[1] for one in updates] == ["my_chat_member", "my_chat_member", "message"]
+    assert (await call("sendMessage", chat_id=READER, text="x"))["ok"]
 
 
 async def test_membership_changes_are_updates(call: Call, world: ChatWorld) -> None:

@@ -1,6 +1,7 @@
 """Photos, documents, albums, and files given back."""
 
 import mimetypes
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ async def photo_of(world: ChatWorld, ask: Ask, given: object, upload: Upload | N
         return world.files.upload(upload.body, name=upload.name)
     if not isinstance(given, str) or not given:
         raise bad_request("there is no photo in the request")
-    if given.startswith(("http://", "https://")):
+    if re.match(r"https?://[^\s/]+(/\S*)?$", given):
         return await world.files.by_url(given)
     stored = world.files.get(given)
     if stored is None:

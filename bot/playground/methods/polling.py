@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from bot.playground.ask import Ask
 from bot.playground.pictures import is_loopback
 from bot.playground.refusals import WEBHOOK_ACTIVE, Json, bad_request, conflict
-from bot.playground.webhook import Webhook
 from bot.playground.world import ChatWorld
 
 UPDATES = 100
@@ -63,7 +62,8 @@ async def set_webhook(world: ChatWorld, ask: Ask) -> bool:
     if ask.flag("drop_pending_updates"):
         world.updates.clear()
     connections = ask.number("max_connections", 40)
-    world.webhook = Webhook(url, ask.text("secret_token") or None, max(1, min(100, connections)))
+    connections = max(1, min(100, connections))
+    world.webhook.set(url, ask.text("secret_token") or None, connections)
     world.updates.stop()
     return True
 
@@ -72,7 +72,7 @@ async def delete_webhook(world: ChatWorld, ask: Ask) -> bool:
     """Go back to getUpdates."""
     if ask.flag("drop_pending_updates"):
         world.updates.clear()
-    world.webhook = Webhook()
+    world.webhook.set("", None, world.webhook.max_connections)
     return True
 
 

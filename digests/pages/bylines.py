@@ -38,7 +38,7 @@ def find_authors(
     stated_names = next(
         (names for names in (_kept(names, brands) for names in stated) if names), ()
     )
-    weak = _opening_names(layout, brands) or _merge(names for _, names, sure in lines if not sure)
+    weak = _merge(names for _, names, sure in lines if not sure)
     if (
         named
         and strong
@@ -46,7 +46,7 @@ def find_authors(
         and set(map(key, stated_names)) & set(map(key, strong))
     ):
         named = strong
-    authors = named or strong or stated_names or weak
+    authors = named or strong or stated_names or _opening_names(layout, brands) or weak
     if not (named or strong):
         consumed |= {block for block, names, _ in lines if set(names) <= set(authors)}
     return authors, consumed
@@ -173,7 +173,7 @@ def _closing_bylines(
         if (
             not names
             or any(_NOT_NAMES.match(name) for name in names)
-            or key(block.text) in layout.beside
+            or block.text in layout.beside
         ):
             continue
         if block.linked > 0.5 and not is_labelled_byline(block.text):  # noqa: PLR2004

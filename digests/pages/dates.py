@@ -114,6 +114,8 @@ def _printed(layout: Layout) -> Moment | None:
                 found.append(
                     (rank + 10 * (not moment.has_clock) + 5 * updated - _is_named(block), moment)
                 )
+        if found and min(rank for rank, _ in found) <= 0:
+            break  # a full date line above the body: nothing below is nearer
     return min(found, key=lambda one: one[0])[1] if found else None
 
 

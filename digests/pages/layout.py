@@ -23,7 +23,7 @@ class Layout:
 
     ``body`` are the article's blocks in order; ``head`` those between the headline and the body,
     and a few before the headline; ``tail`` those that follow in the same frame. ``frame`` is the
-    smallest element around headline and body; ``beside`` the keys of the texts of other articles.
+    smallest element around headline and body; ``beside`` the texts of other articles.
     """
 
     frame: Element
@@ -305,12 +305,12 @@ def _is_prose(element: Element) -> bool:
 
 
 def _texts_of(noise: set[Element]) -> frozenset[str]:
-    """Give the keys of what other articles are called and told by, beside this one."""
+    """Give what other articles are called and told by, beside this one."""
     found = set()
     for element in noise:
         for below in element.walk():
             if below.tag in _TELLING_TAGS:
                 text = clean(below.text())
                 if 20 < len(text) < 600:  # noqa: PLR2004 - a headline or a lead
-                    found.add(key(text))
+                    found.add(text)
     return frozenset(found)

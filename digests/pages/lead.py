@@ -157,7 +157,7 @@ def _is_prose(block: Block, layout: Layout, hints: LeadHints) -> bool:
     text = block.text
     if len(text) < _SHORTEST or block.linked > 0.6 or is_only_credit(text):  # noqa: PLR2004
         return False
-    if key(text) == key(hints.title) or key(text) in layout.beside:
+    if key(text) == key(hints.title) or text in layout.beside:
         return False
     if len(text) < 2 * _PARAGRAPH and (_is_dated_line(text) or read_byline(text)):
         return False

@@ -190,7 +190,7 @@ def _is_aside(block: Block, own: str, layout: Layout) -> bool:
     text = block.text
     if (
         not own
-        or own in layout.beside
+        or text in layout.beside
         or (len(text) < _LONG_CAPTION and is_only_credit(text))
         or signals.is_imprint(text)
     ):

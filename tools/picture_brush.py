@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0917, PLR2004 - a picture is made of places and sizes
+# ruff: noqa: PLR0917 - a picture is made of places and sizes
 """A canvas for the sample newspaper's illustrations: flat shapes, gradients, glows, mist.
 
 Everything is given in pixels of the finished picture (1200 x 800) and painted at twice that size;

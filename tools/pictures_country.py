@@ -36,9 +36,15 @@ def _palm(canvas: Canvas, x: float, y: float, height: float, color: str) -> None
 
 def _boat(canvas: Canvas, x: float, y: float, size: float, hull: str, cargo: str) -> None:
     canvas.poly(
-        [(x - size, y - size * 0.18), (x + size * 1.05, y - size * 0.26), (x + size * 0.7, y + size * 0.12),
-         (x - size * 0.7, y + size * 0.12)], hull, mix(hull, "#000000", 0.35),
-    )  # fmt: skip
+        [
+            (x - size, y - size * 0.18),
+            (x + size * 1.05, y - size * 0.26),
+            (x + size * 0.7, y + size * 0.12),
+            (x - size * 0.7, y + size * 0.12),
+        ],
+        hull,
+        mix(hull, "#000000", 0.35),
+    )
     for number in range(5):
         canvas.circle(x - size * 0.45 + number * size * 0.2, y - size * 0.24, size * 0.13, cargo)
     canvas.line(
@@ -58,8 +64,16 @@ def _hat(canvas: Canvas, x: float, y: float, size: float) -> None:
 
 
 def _farmer(canvas: Canvas, x: float, y: float, size: float, shirt: str) -> None:
-    canvas.poly([(x - size * 0.32, y), (x + size * 0.32, y), (x + size * 0.24, y - size), (x - size * 0.24, y - size)],
-                shirt, mix(shirt, "#000000", 0.3))  # fmt: skip
+    canvas.poly(
+        [
+            (x - size * 0.32, y),
+            (x + size * 0.32, y),
+            (x + size * 0.24, y - size),
+            (x - size * 0.24, y - size),
+        ],
+        shirt,
+        mix(shirt, "#000000", 0.3),
+    )
     canvas.circle(x, y - size * 1.15, size * 0.2, "#c98f66")
     _hat(canvas, x, y - size * 1.28, size * 0.55)
 
@@ -217,7 +231,7 @@ def mangroves() -> Canvas:
             x = number * 50 + chance.uniform(-20, 20)
             _mangrove(canvas, x, y, 48 + row * 20, mix(color, "#ffffff", chance.uniform(0, 0.12)))
     canvas.mirror(520, 280, "#6d9d95", 0.45)
-    for number in range(60):
+    for _ in range(60):
         y = 530 + 270 * chance.random()
         canvas.rect(chance.uniform(-50, WIDTH), y, 90 + (y - 500) / 2, 2, "#b8d6cd", round_=1)
     canvas.poly(
@@ -310,8 +324,14 @@ def floating_market() -> Canvas:
         _palm(canvas, x, 340, 110, "#3d7550")
     canvas.mirror(340, 340, "#57a7a8", 0.5)
     canvas.gradient("#5aa9a9", "#2d7f86", 640, HEIGHT)
-    boats = ((230, 420, 80, "#7a4a2b", "#e0a32e"), (620, 410, 74, "#5f3b2a", "#d9482f"), (960, 440, 90, "#84502c", "#7fae3a"),
-             (420, 560, 130, "#6b3f26", "#e3b23c"), (850, 620, 150, "#58351f", "#dc5a34"), (180, 690, 140, "#7a4a2b", "#86b340"))  # fmt: skip
+    boats = (
+        (230, 420, 80, "#7a4a2b", "#e0a32e"),
+        (620, 410, 74, "#5f3b2a", "#d9482f"),
+        (960, 440, 90, "#84502c", "#7fae3a"),
+        (420, 560, 130, "#6b3f26", "#e3b23c"),
+        (850, 620, 150, "#58351f", "#dc5a34"),
+        (180, 690, 140, "#7a4a2b", "#86b340"),
+    )
     chance = random.Random(6)
     for _ in range(110):
         y = 360 + 430 * chance.random()
@@ -377,14 +397,14 @@ def lanterns() -> Canvas:
         _old_house(canvas, number * 98 - 20, 560, 92, 70 + (number * 37) % 60)
     canvas.mirror(560, 240, "#23183a", 0.35)
     chance = random.Random(11)
-    for number in range(34):
+    for _ in range(34):
         x, y = chance.uniform(20, WIDTH - 20), chance.uniform(50, 500)
         size = chance.uniform(10, 26)
         color = chance.choice(("#ff8a3c", "#ffb347", "#ff6a4a", "#ffd166"))
         canvas.glow(x, y, size * 3.2, color, 0.55)
         canvas.oval(x, y, size * 0.72, size * 0.9, color)
         canvas.oval(x, y + size * 0.1, size * 0.34, size * 0.6, "#fff0c0")
-    for number in range(22):
+    for _ in range(22):
         x, y = chance.uniform(20, WIDTH - 20), chance.uniform(610, 785)
         canvas.glow(x, y, 34, "#ffc46b", 0.6)
         canvas.poly(

@@ -37,7 +37,9 @@ class FeedPage:
     @property
     def title(self) -> str:
         """The name that readers see."""
-        return self.paper.name if self.section is None else f"{self.section.name} - {self.paper.name}"
+        return (
+            self.paper.name if self.section is None else f"{self.section.name} - {self.paper.name}"
+        )
 
 
 def render_feed(page: FeedPage) -> bytes:
@@ -83,7 +85,9 @@ def _rss_item(channel: ET.Element, item: Item) -> None:
     summary = escape(f"{article.paper.prefix}{article.lead}", quote=False)
     if item.pictures:
         # The way most Vietnamese papers do it: a linked thumbnail before the lead.
-        summary = f'<a href="{escape(item.url)}"><img src="{escape(item.pictures[0])}"></a><br>{summary}'
+        summary = (
+            f'<a href="{escape(item.url)}"><img src="{escape(item.pictures[0])}"></a><br>{summary}'
+        )
         _add(row, "media:content", url=item.pictures[0], medium="image", type="image/jpeg")
     _add(row, "description", summary)
 

@@ -59,9 +59,7 @@ class Newsroom:
     async def _close(self, request: Request) -> Response:
         paper = self._paper(request)
         given = await request.json()
-        seconds = given.get("seconds") if isinstance(given, dict) else None
-        if not _is_length(seconds):
-            raise ValueError(f"seconds must be a number from 1 to {LONGEST_OUTAGE}")
+        seconds = _length(given.get("seconds") if isinstance(given, dict) else None)
         self._press.close_for(paper.slug, timedelta(seconds=seconds))
         return JSONResponse(self._described(paper), 201)
 
@@ -85,9 +83,11 @@ class Newsroom:
         return told if left is None else {**told, "seconds_left": round(left.total_seconds(), 1)}
 
 
-def _is_length(seconds: object) -> bool:
+def _length(seconds: object) -> float:
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    return is_number and 1 <= seconds <= LONGEST_OUTAGE  # type: ignore[operator]
+    if not (is_number and 1 <= seconds <= LONGEST_OUTAGE):  # type: ignore[operator]
+        raise ValueError(f"seconds must be a number from 1 to {LONGEST_OUTAGE}")
+    return float(seconds)  # type: ignore[arg-type]
 
 
 def _guarded(call: Endpoint) -> Endpoint:

@@ -43,7 +43,11 @@ def render_article(item: Item, others: Sequence[Item], root: str) -> bytes:
 
 
 def render_home(
-    paper: Paper, section: Section | None, items: Sequence[Item], sections: Sequence[Section], root: str
+    paper: Paper,
+    section: Section | None,
+    items: Sequence[Item],
+    sections: Sequence[Section],
+    root: str,
 ) -> bytes:
     """Give the front page of a paper, or of one of its sections."""
     home = f"{root}/{paper.slug}/"

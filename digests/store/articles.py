@@ -1,0 +1,291 @@
+"""The archive of articles with their digests."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import NotThere
+from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
+from digests.store import importing, publishing, tables
+from digests.store.database import Database, number_of
+from digests.store.publication import Owe, Publication, Published, ReadyArticle
+from digests.store.search import SearchIndex
+from digests.store.values import address_key, article_in, stored_article
+from digests.vietnamese.folding import fold
+
+_LONGEST_RETRY = timedelta(hours=6)
+_MOST_RETRIES = 12
+_AT_ONCE = 500
+"""Values in one IN: below what every database takes."""
+
+
+class Articles:
+    """The articles of the archive."""
+
+    def __init__(self, database: Database, index: SearchIndex) -> None:
+        self._database = database
+        self._index = index
+
+    async def unknown(self, feed_id: int, entries: Sequence[Entry]) -> list[Entry]:
+        """Give the entries that are known neither by their identity in the feed nor by their link.
+
+        Of entries with the same identity or link, the first.
+        """
+        async with self._database.reading() as connection:
+            ids = await _known_entries(connection, feed_id, [entry.id for entry in entries])
+            keys = {entry.id: address_key(entry.link) for entry in entries if entry.link}
+            addresses = await _known_addresses(connection, sorted(set(keys.values())))
+        unknown = []
+        for entry in entries:
+            key = address_key(entry.link) if entry.link else None
+            if entry.id not in ids and key not in addresses:
+                unknown.append(entry)
+                ids.add(entry.id)
+                if key is not None:
+                    addresses.add(key)
+        return unknown
+
+    async def publish(self, publication: Publication, now: datetime) -> Published:
+        """Put an article into the archive and owe its digest, in one transaction.
+
+        An article that is known already only learns its new entry and addresses.
+        """
+        async with self._database.writing() as connection:
+            number = await publishing.known_number(connection, publication)
+            if number is not None:
+                await publishing.learn(connection, number, publication)
+                return Published(number, known=True)
+            return await self._publish(connection, publication, now)
+
+    async def _publish(
+        self, connection: AsyncConnection, publication: Publication, now: datetime
+    ) -> Published:
+        feed = tables.feeds.c
+        source = None
+        if publication.feed_id is not None:
+            asked = select(feed.source_id).where(feed.id == publication.feed_id)
+            source = await connection.scalar(asked)
+        if source is None:  # the feed was removed while its article was being read
+            publication = _without_feed(publication)
+        row = publishing.new_row(publication, now) | {"source_id": source}
+        added = await connection.execute(insert(tables.articles).values(**row))
+        number = number_of(added)
+        await publishing.learn(connection, number, publication)
+        await publishing.keep_keywords(connection, number, publication.keywords)
+        document = publishing.search_document(publication.article)
+        await self._index.add(connection, number, document)
+        owed = 0
+        if publication.owe is Owe.EVERYONE:
+            owed = await publishing.owe_digest(
+                connection, number, publication, source=source, now=now
+            )
+        return Published(number, owed)
+
+    async def replace(self, number: int, article: Article, digest: Digest, now: datetime) -> bool:
+        """Write down a newer reading of an article; give whether title, lead or text changed.
+
+        Those who were sent the digest of an article that was complete are owed the change.
+
+        Raises:
+            NotThere: there is no such article.
+        """
+        async with self._database.writing() as connection:
+            old = await _get(connection, number)
+            before = article_in(old.article)
+            changed = _words(before) != _words(article)
+            values = publishing.article_values(article, digest, old.first_seen_at)
+            values |= {"complete": True, "retry_at": None}
+            if changed and old.complete:
+                values["changed_at"] = now
+            await publishing.set_texts(connection, number, values)
+            await publishing.learn_addresses(connection, number, article, ())
+            document = publishing.search_document(article)
+            await self._index.replace(connection, number, document)
+            if changed and old.complete:
+                await publishing.owe_change(connection, number, now)
+        return changed
+
+    async def incomplete(self, now: datetime, limit: int) -> list[StoredArticle]:
+        """Give articles whose page should be tried again now.
+
+        Each is given once, then only after a pause that doubles; after twelve tries no more.
+        """
+        row = tables.articles
+        due = select(row).where(row.c.retry_at <= now).order_by(row.c.retry_at).limit(limit)
+        async with self._database.reading() as connection:
+            if (await connection.execute(due.limit(1))).first() is None:
+                return []
+        async with self._database.writing() as connection:
+            found = (await connection.execute(due)).all()
+            for tried in found:
+                values = {"retries": tried.retries + 1, "retry_at": _retry_at(tried, now)}
+                await publishing.set_texts(connection, tried.number, values)
+            return [stored_article(tried) for tried in found]
+
+    async def get(self, number: int) -> StoredArticle:
+        """Give one article; raises ``NotThere``."""
+        async with self._database.reading() as connection:
+            return stored_article(await _get(connection, number))
+
+    async def get_many(self, numbers: Sequence[int]) -> list[StoredArticle]:
+        """Give articles in the order asked; those that are not there are left out."""
+        row = tables.articles
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(row).where(row.c.number.in_(numbers)))
+            found = {article.number: stored_article(article) for article in rows}
+        return [found[number] for number in numbers if number in found]
+
+    async def by_url(self, url: str) -> StoredArticle | None:
+        """Give the article known by ``url``, or None."""
+        named = tables.addresses.c.address_key == address_key(url)
+        return await self._first(select(tables.articles).join(tables.addresses).where(named))
+
+    async def by_external_id(self, external_id: str) -> StoredArticle | None:
+        """Give the imported article with this identity, or None."""
+        row = tables.articles
+        return await self._first(select(row).where(row.c.external_id == external_id))
+
+    async def _first(self, statement: Select[Any]) -> StoredArticle | None:
+        async with self._database.reading() as connection:
+            row = (await connection.execute(statement)).first()
+            return None if row is None else stored_article(row)
+
+    async def external_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Give the identities of imported articles by their numbers; others are left out."""
+        row = tables.articles.c
+        asked = select(row.number, row.external_id).where(
+            row.number.in_(numbers), row.external_id.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(asked)
+            return {row.number: row.external_id for row in rows}
+
+    async def latest(
+        self,
+        *,
+        limit: int,
+        before: int | None = None,
+        section: str | None = None,
+        source: int | str | None = None,
+        since: datetime | None = None,
+    ) -> list[StoredArticle]:
+        """Give the newest articles by their publishers' times.
+
+        Args:
+            limit: how many at most.
+            before: the number of the last article of the page before.
+            section: only of this section; diacritics and case do not matter.
+            source: only of this source: its number, or its name.
+            since: only those not older.
+        """
+        row = tables.articles
+        asked = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc()).limit(limit)
+        if section is not None:
+            asked = asked.where(row.c.section_key == fold(section))
+        if isinstance(source, int):
+            asked = asked.where(row.c.source_id == source)
+        elif source is not None:
+            asked = asked.where(row.c.source_key == fold(source))
+        if since is not None:
+            asked = asked.where(row.c.shown_at >= since)
+        if before is not None:
+            last = select(row.c.shown_at).where(row.c.number == before).scalar_subquery()
+            asked = asked.where(
+                tuple_(row.c.shown_at, row.c.number) < tuple_(last, literal(before))
+            )
+        async with self._database.reading() as connection:
+            return [stored_article(found) for found in await connection.execute(asked)]
+
+    async def of_story(self, story: int) -> list[StoredArticle]:
+        """Give the reports of one story, oldest first."""
+        row = tables.articles
+        asked = select(row).where(row.c.story == story).order_by(row.c.shown_at, row.c.number)
+        async with self._database.reading() as connection:
+            return [stored_article(found) for found in await connection.execute(asked)]
+
+    async def set_story(self, number: int, story: int) -> None:
+        """Say which story an article tells."""
+        async with self._database.writing() as connection:
+            await publishing.set_texts(connection, number, {"story": story})
+
+    async def sections(self) -> list[str]:
+        """Give the sections of the archive as its newest articles print them, by alphabet."""
+        row = tables.articles.c
+        newest = select(row.section_key).where(row.section_key.is_not(None)).distinct()
+        sample = select(row.article).where(row.section_key == bindparam("key"))
+        names: list[str] = []
+        async with self._database.reading() as connection:
+            for key in sorted(await connection.scalars(newest)):
+                one = sample.order_by(row.shown_at.desc()).limit(1)
+                found = (await connection.execute(one, {"key": key})).one()
+                names.append(found.article["section"])
+        return names
+
+    async def keywords(self) -> set[str]:
+        """Give every keyword that somebody follows."""
+        wish = tables.subscriptions.c
+        asked = select(wish.value).where(wish.kind == SubscriptionKind.KEYWORD).distinct()
+        async with self._database.reading() as connection:
+            return set(await connection.scalars(asked))
+
+    async def import_ready(self, batch: Sequence[ReadyArticle], now: datetime) -> int:
+        """Put articles of a collection into the archive; give how many were new.
+
+        Nobody is told of them. Importing again is harmless.
+        """
+        async with self._database.writing() as connection:
+            return await importing.import_ready(connection, self._index, batch, now)
+
+    async def count(self) -> int:
+        """Give how many articles there are."""
+        async with self._database.reading() as connection:
+            total = await connection.scalar(select(func.count()).select_from(tables.articles))
+            return int(total or 0)
+
+
+def _without_feed(publication: Publication) -> Publication:
+    return replace(publication, feed_id=None, entry_id=None)
+
+
+def _words(article: Article) -> tuple[object, ...]:
+    return article.title, article.lead, article.paragraphs
+
+
+def _retry_at(tried: Row[Any], now: datetime) -> datetime | None:
+    if tried.retries + 1 >= _MOST_RETRIES:
+        return None
+    pause = publishing.FIRST_RETRY * 2 ** (tried.retries + 1)
+    return now + (min(_LONGEST_RETRY, pause))
+
+
+async def _get(connection: AsyncConnection, number: int) -> Row[Any]:
+    row = tables.articles
+    found = (await connection.execute(select(row).where(row.c.number == number))).first()
+    if found is None:
+        raise NotThere(f"There is no article {number}.")
+    return found
+
+
+async def _known_entries(connection: AsyncConnection, feed_id: int, ids: Sequence[str]) -> set[str]:
+    row = tables.entries.c
+    known: set[str] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        asked = select(row.entry_id).where(row.feed_id == feed_id, row.entry_id.in_(some))
+        known.update(await connection.scalars(asked))
+    return known
+
+
+async def _known_addresses(connection: AsyncConnection, keys: Sequence[str]) -> set[str | None]:
+    row = tables.addresses.c
+    known: set[str | None] = set()
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        known.update(
+            await connection.scalars(select(row.address_key).where(row.address_key.in_(some)))
+        )
+    return known

@@ -1,0 +1,206 @@
+"""Sources and feeds, and whose turn it is to be polled."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import AlreadyThere, NotThere
+from digests.model import Feed, FeedKind, FeedState, Source
+from digests.store import tables
+from digests.store.database import Database, number_of
+from digests.store.values import feed_in
+from digests.vietnamese.folding import fold
+
+_POLLED = (FeedState.ACTIVE, FeedState.DOWN)
+
+
+def _all_feeds() -> Select[Any]:
+    names = (tables.sources.c.name.label("source_name"), tables.sources.c.home.label("source_home"))
+    return select(tables.feeds, *names).join(tables.sources)
+
+
+class Feeds:
+    """The feeds that are polled."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self,
+        url: str,
+        *,
+        source: str,
+        home: str | None = None,
+        section: str | None = None,
+        kind: FeedKind = FeedKind.FEED,
+        title: str | None = None,
+        now: datetime,
+    ) -> Feed:
+        """Have ``url`` polled from ``now`` on; sources are joined by name.
+
+        Raises:
+            AlreadyThere: the address is polled already.
+        """
+        values = {"url": url, "section": section, "kind": str(kind), "title": title}
+        async with self._database.writing() as connection:
+            known = await connection.scalar(
+                select(tables.feeds.c.id).where(tables.feeds.c.url == url)
+            )
+            if known is not None:
+                raise AlreadyThere(f"{url} is polled already, as feed {known}.")
+            added = await connection.execute(
+                insert(tables.feeds).values(
+                    **values,
+                    source_id=await source_id(connection, source, home),
+                    state=str(FeedState.ACTIVE),
+                    interval=Feed.__dataclass_fields__["interval"].default,
+                    next_poll_at=now,
+                    failures=0,
+                    added_at=now,
+                )
+            )
+            return await _get(connection, number_of(added))
+
+    async def all(self) -> list[Feed]:
+        """Give every feed, in the order of their numbers."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_all_feeds().order_by(tables.feeds.c.id))
+            return [feed_in(row) for row in rows]
+
+    async def get(self, number: int) -> Feed:
+        """Give one feed; raises ``NotThere``."""
+        async with self._database.reading() as connection:
+            return await _get(connection, number)
+
+    async def remove(self, number: int) -> None:
+        """Poll a feed no more; its articles stay. Raises ``NotThere``."""
+        async with self._database.writing() as connection:
+            gone = await connection.execute(delete(tables.feeds).where(tables.feeds.c.id == number))
+            if not gone.rowcount:
+                raise _no_feed(number)
+
+    async def save(self, feed: Feed) -> None:
+        """Write down what a poll changed and give the feed free for the next one.
+
+        Whether the feed is polled at all may have been decided meanwhile by an admin: a feed that
+        was paused during the poll stays so. A feed that was removed is no error.
+        """
+        row = tables.feeds
+        statement = update(row).where(row.c.id == feed.id)
+        async with self._database.writing() as connection:
+            held = await connection.scalar(select(row.c.state).where(row.c.id == feed.id))
+            url = await self._free_url(connection, feed)
+            state = held if held == FeedState.PAUSED else str(feed.state)
+            poll = {name: getattr(feed, name) for name in _POLL_FIELDS}
+            await connection.execute(statement.values(**poll, **url, state=state, lease_until=None))
+
+    async def _free_url(self, connection: AsyncConnection, feed: Feed) -> dict[str, str]:
+        """Give the new address of a feed that moved, unless another feed has it already."""
+        row = tables.feeds
+        taken = await connection.scalar(
+            select(row.c.id).where(row.c.url == feed.url, row.c.id != feed.id)
+        )
+        return {} if taken is not None else {"url": feed.url}
+
+    async def claim_due(self, now: datetime, *, limit: int, lease: timedelta) -> list[Feed]:
+        """Lease at most ``limit`` feeds whose time has come, the longest due first.
+
+        Nobody else gets them until they are saved or ``lease`` is over.
+        """
+        row = tables.feeds
+        due = (
+            select(row.c.id)
+            .where(
+                row.c.state.in_(_POLLED),
+                or_(row.c.next_poll_at.is_(None), row.c.next_poll_at <= now),
+                or_(row.c.lease_until.is_(None), row.c.lease_until <= now),
+            )
+            .order_by(row.c.next_poll_at, row.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._database.reading() as connection:
+            # Most ticks find nothing: they need not wait for a writer.
+            if (await connection.execute(due.with_only_columns(row.c.id).limit(1))).first() is None:
+                return []
+        async with self._database.writing() as connection:
+            numbers = list(await connection.scalars(due))
+            await connection.execute(
+                update(row).where(row.c.id.in_(numbers)).values(lease_until=now + lease)
+            )
+            found = await connection.execute(_all_feeds().where(row.c.id.in_(numbers)))
+            by_number = {feed.id: feed_in(feed) for feed in found}
+            return [by_number[number] for number in numbers]
+
+    async def set_state(self, number: int, state: FeedState, now: datetime) -> None:
+        """Pause a feed or have it polled again, at once. Raises ``NotThere``."""
+        row = tables.feeds
+        values: dict[str, Any] = {"state": str(state)}
+        if state is FeedState.ACTIVE:
+            values |= {"next_poll_at": now, "failures": 0, "last_error": None}
+        async with self._database.writing() as connection:
+            changed = await connection.execute(
+                update(row).where(row.c.id == number).values(**values)
+            )
+            if not changed.rowcount:
+                raise _no_feed(number)
+
+    async def make_due_within(self, pause: timedelta) -> None:
+        """Have no polled feed wait longer than ``pause`` from now."""
+        row = tables.feeds
+        latest = self._database.now() + pause
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(row)
+                .where(row.c.state.in_(_POLLED), row.c.next_poll_at > latest)
+                .values(next_poll_at=latest)
+            )
+
+    async def sources(self) -> list[Source]:
+        """Give the sources that have a feed, by name."""
+        row = tables.sources
+        polled = select(row).where(row.c.id.in_(select(tables.feeds.c.source_id)))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(polled.order_by(row.c.name_key))
+            return [Source(source.id, source.name, source.home) for source in rows]
+
+
+_POLL_FIELDS = (
+    "title",
+    "etag",
+    "last_modified",
+    "body_hash",
+    "interval",
+    "next_poll_at",
+    "failures",
+    "last_success_at",
+    "last_new_at",
+    "last_error",
+)
+
+
+async def _get(connection: AsyncConnection, number: int) -> Feed:
+    row = (await connection.execute(_all_feeds().where(tables.feeds.c.id == number))).first()
+    if row is None:
+        raise _no_feed(number)
+    return feed_in(row)
+
+
+def _no_feed(number: int) -> NotThere:
+    return NotThere(f"There is no feed {number}.")
+
+
+async def source_id(connection: AsyncConnection, name: str, home: str | None) -> int:
+    """Give the number of the source called ``name``, added when it is new."""
+    row = tables.sources
+    key = fold(name)
+    known = (await connection.execute(select(row).where(row.c.name_key == key))).first()
+    if known is None:
+        values = {"name": name, "name_key": key, "home": home}
+        added = await connection.execute(insert(row).values(**values))
+        return number_of(added)
+    if home is not None and known.home is None:
+        await connection.execute(update(row).where(row.c.id == known.id).values(home=home))
+    return int(known.id)

@@ -1,0 +1,103 @@
+"""Small things that are remembered: saved articles, what admins did, single values."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, exists, insert, select, update
+
+from digests.errors import NotThere
+from digests.model import StoredArticle
+from digests.store import tables
+from digests.store.database import Database
+from digests.store.values import stored_article
+
+
+class Saved:
+    """The articles that readers put aside."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, subscriber_id: int, article: int, now: datetime) -> bool:
+        """Put an article aside; give whether it was not yet. Raises ``NotThere``."""
+        row, reader, number = tables.saved, tables.subscribers.c.id, tables.articles.c.number
+        values = {"subscriber_id": subscriber_id, "article": article}
+        async with self._database.writing() as connection:
+            known = select(row.c.article).filter_by(**values)
+            if await connection.scalar(known) is not None:
+                return False
+            there = select(reader).where(reader == subscriber_id, exists().where(number == article))
+            if (await connection.execute(there)).first() is None:
+                raise NotThere(f"There is no article {article} to save.")
+            await connection.execute(insert(row).values(**values, saved_at=now))
+            return True
+
+    async def unsave(self, subscriber_id: int, article: int) -> bool:
+        """Take an article out again; give whether it was saved."""
+        row = tables.saved
+        same = row.c.subscriber_id == subscriber_id, row.c.article == article
+        async with self._database.writing() as connection:
+            return bool((await connection.execute(delete(row).where(*same))).rowcount)
+
+    async def list(
+        self, subscriber_id: int, *, limit: int = 20, skip: int = 0
+    ) -> list[StoredArticle]:
+        """Give saved articles, the last saved first."""
+        row = tables.saved.c
+        asked = (
+            select(tables.articles)
+            .join(tables.saved)
+            .where(row.subscriber_id == subscriber_id)
+            .order_by(row.saved_at.desc(), row.article.desc())
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(asked.limit(limit).offset(skip))
+            return [stored_article(found) for found in rows]
+
+
+class Act(NamedTuple):
+    """What somebody did: who, what, when."""
+
+    who: str
+    what: str
+    at: datetime
+
+
+class Audit:
+    """What admins did."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, who: str, what: str, now: datetime) -> None:
+        """Write down that ``who`` did ``what``."""
+        async with self._database.writing() as connection:
+            await connection.execute(insert(tables.audit).values(who=who, what=what, at=now))
+
+    async def last(self, limit: int) -> list[Act]:
+        """Give what was done, the last first."""
+        row = tables.audit.c
+        asked = select(row.who, row.what, row.at).order_by(row.id.desc()).limit(limit)
+        async with self._database.reading() as connection:
+            return [Act(*found) for found in await connection.execute(asked)]
+
+
+class Meta:
+    """Single values by name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, key: str) -> str | None:
+        """Give the value, or None."""
+        row = tables.meta.c
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(row.value).where(row.key == key))
+
+    async def set(self, key: str, value: str) -> None:
+        """Keep the value; the one before is gone."""
+        row = tables.meta
+        async with self._database.writing() as connection:
+            kept = await connection.execute(update(row).where(row.c.key == key).values(value=value))
+            if not kept.rowcount:
+                await connection.execute(insert(row).values(key=key, value=value))

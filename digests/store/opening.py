@@ -1,0 +1,59 @@
+"""Bringing a database to the schema of this program."""
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import StoreNewer, StoreUnreadable
+from digests.store.database import Database
+from digests.store.search import SearchIndex
+
+HEAD = "0001"
+"""The newest migration; a test holds it to the folder of migrations."""
+
+
+async def version_of(connection: AsyncConnection) -> str | None:
+    """Give the schema's version; None for a database without tables of ours."""
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
+        return None
+    found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+async def bring_up(database: Database, index: SearchIndex) -> None:
+    """Migrate the database if it is older than this program.
+
+    Raises:
+        StoreNewer: it was written by a newer program.
+        StoreUnreadable: it holds tables of something else.
+    """
+    async with database.reading() as connection:
+        if await version_of(connection) == HEAD:
+            return
+    async with database.writing() as connection:
+        version = await version_of(connection)  # another process may have been first
+        if version == HEAD:
+            return
+        await _check(connection, database, version)
+        await connection.run_sync(_migrate)
+        await index.create(connection)
+
+
+async def _check(connection: AsyncConnection, database: Database, version: str | None) -> None:
+    if version is None:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        if set(names) - {"alembic_version"}:
+            raise StoreUnreadable(f"{database.name} is the database of another program.")
+        return
+    from digests.store.migrations import revisions  # noqa: PLC0415 - loads Alembic
+
+    if version not in revisions():
+        raise StoreNewer(
+            f"{database.name} was written by a newer version of Điểm Tin "
+            f"(schema {version}, this program knows {HEAD}): update the program."
+        )
+
+
+def _migrate(connection: Connection) -> None:
+    from digests.store.migrations import upgrade  # noqa: PLC0415 - loads Alembic
+
+    upgrade(connection)

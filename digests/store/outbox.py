@@ -1,0 +1,325 @@
+"""What is owed to whom, and what came of it.
+
+A delivery is claimed under a lease, marked as in flight right before it is sent, and ends with its
+outcome. Only what was in flight in a crash is uncertain.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import NotThere
+from digests.model import ChatKind, Delivery, DeliveryKind, DeliveryState, SubscriberState
+from digests.store import tables
+from digests.store.columns import Json
+from digests.store.database import Database, number_of
+from digests.store.owing import cancel_owed
+from digests.store.publishing import OWED_COLUMNS, owed_now
+from digests.store.values import delivery_in, subscriber_in
+
+_ROW = tables.deliveries
+_READER = tables.subscribers
+# Written out, not bound: SQLite takes a partial index only when it sees its condition.
+_OWED: ColumnElement[str] = literal_column("'owed'")
+_IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
+_OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
+_CRASHED = "the program ended while this was being sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One delivery that arrived: its row and the network's own number of the message."""
+
+    id: int
+    message_id: int | None
+
+
+class Outbox:
+    """The deliveries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Delivery]:
+        """Lease at most ``limit`` deliveries, the longest due first.
+
+        A chat gives its earliest open delivery and no other: so the order within a chat is kept
+        whatever happens to the first, and one busy chat leaves room for the others. The caller
+        must mark or give back what it got before ``lease`` is over; then others get it.
+        """
+        ready = _ready(now, limit)
+        async with self._database.reading() as connection:
+            # Most looks find nothing: they need not wait for a writer.
+            if (await connection.execute(ready.limit(1))).first() is None:
+                return []
+        async with self._database.writing() as connection:
+            numbers = list(await connection.scalars(ready))
+            await connection.execute(
+                update(_ROW).where(_ROW.c.id.in_(numbers)).values(lease_until=now + lease)
+            )
+            return await _deliveries(connection, numbers)
+
+    async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
+        """Mark deliveries as being sent right now and give those that may be.
+
+        One that was cancelled since it was claimed is not among them and must not be sent.
+        """
+        del now  # the lease says until when; the moment itself is of no use
+        owed = _ROW.c.id.in_(ids), _ROW.c.state == DeliveryState.OWED
+        async with self._database.writing() as connection:
+            marked = list(await connection.scalars(select(_ROW.c.id).where(*owed)))
+            await connection.execute(
+                update(_ROW)
+                .where(_ROW.c.id.in_(marked))
+                .values(state=str(DeliveryState.IN_FLIGHT), attempts=_ROW.c.attempts + 1)
+            )
+        going = set(marked)
+        return [number for number in ids if number in going]
+
+    async def sent(self, number: int, message_id: int | None, now: datetime) -> None:
+        """Write down that a delivery arrived."""
+        await self.sent_many([Sent(number, message_id)], now)
+
+    async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
+        """Write down that deliveries arrived, in one transaction."""
+        rows = [{"row": one.id, "message": one.message_id} for one in arrived]
+        if not rows:
+            return
+        ended = _ended(DeliveryState.SENT, None, now)
+        statement = (
+            update(_ROW)
+            .where(_ROW.c.id == bindparam("row"))
+            .values(**ended, message_id=bindparam("message"))
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(statement, rows)
+
+    async def refused(self, number: int, reason: str, now: datetime) -> None:
+        """Write down that a delivery will never arrive, in the network's words."""
+        await self._end(number, DeliveryState.REFUSED, reason, now)
+
+    async def uncertain(self, number: int, reason: str, now: datetime) -> None:
+        """Write down that nobody knows whether a delivery arrived; a person decides."""
+        await self._end(number, DeliveryState.UNCERTAIN, reason, now)
+
+    async def expired(self, number: int, reason: str, now: datetime) -> None:
+        """Write down that a delivery became too old to be sent."""
+        await self._end(number, DeliveryState.EXPIRED, reason, now)
+
+    async def _end(self, number: int, state: DeliveryState, reason: str, now: datetime) -> None:
+        open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(_ROW).where(*open_).values(**_ended(state, reason, now))
+            )
+
+    async def postpone(self, number: int, until: datetime, reason: str | None) -> None:
+        """Give a delivery back, to be claimed from ``until`` on; later ones of its chat wait."""
+        open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
+        again = {"state": str(DeliveryState.OWED), "ready_at": until, "lease_until": None}
+        if reason is not None:
+            again["reason"] = reason
+        async with self._database.writing() as connection:
+            await connection.execute(update(_ROW).where(*open_).values(**again))
+
+    async def resolve(self, number: int, *, now: datetime, resend: datetime | None) -> None:
+        """Decide on an uncertain delivery: owed again from ``resend`` on, or, if None, cancelled.
+
+        Raises:
+            NotThere: the delivery is not uncertain.
+        """
+        if resend is None:
+            values = _ended(DeliveryState.CANCELLED, "not sent again", now)
+        else:
+            values = {"state": str(DeliveryState.OWED), "ready_at": resend, "finished_at": None}
+        uncertain = _ROW.c.id == number, _ROW.c.state == DeliveryState.UNCERTAIN
+        async with self._database.writing() as connection:
+            done = await connection.execute(update(_ROW).where(*uncertain).values(**values))
+            if not done.rowcount:
+                raise NotThere(f"There is no uncertain delivery {number}.")
+
+    async def cancel_for(self, subscriber_id: int, reason: str, now: datetime) -> int:
+        """Cancel what is owed to a subscriber and not in flight; give how many."""
+        async with self._database.writing() as connection:
+            return await cancel_owed(connection, subscriber_id, reason, now)
+
+    async def owe_notice(
+        self, subscriber_id: int, payload: Mapping[str, str], now: datetime
+    ) -> int:
+        """Owe a message with its own text; give the delivery's number. Raises ``NotThere``."""
+        async with self._database.writing() as connection:
+            asked = select(_READER.c.id).where(_READER.c.id == subscriber_id)
+            if await connection.scalar(asked) is None:
+                raise NotThere(f"There is no subscriber {subscriber_id}.")
+            row = new_delivery(subscriber_id, DeliveryKind.NOTICE, now)
+            added = await connection.execute(insert(_ROW).values(**row, payload=dict(payload)))
+            return number_of(added)
+
+    async def announce(self, payload: Mapping[str, str], now: datetime) -> int:
+        """Owe a message with its own text to every active subscriber; give how many."""
+        text = literal(dict(payload), Json())
+        notice = literal(str(DeliveryKind.NOTICE))
+        owed = (
+            select(_READER.c.id, notice, text, *owed_now(now))
+            .where(_READER.c.state == SubscriberState.ACTIVE)
+            .order_by(_READER.c.id)
+        )
+        columns = ["subscriber_id", "kind", "payload", *OWED_COLUMNS]
+        async with self._database.writing() as connection:
+            made = await connection.execute(insert(_ROW).from_select(columns, owed))
+            return int(made.rowcount)
+
+    async def get(self, number: int) -> Delivery:
+        """Give one delivery; raises ``NotThere``."""
+        async with self._database.reading() as connection:
+            found = await _deliveries(connection, [number])
+        if not found:
+            raise NotThere(f"There is no delivery {number}.")
+        return found[0]
+
+    async def outcome(self, number: int) -> tuple[DeliveryState, str | None]:
+        """Give the state of a delivery and the words of its last outcome; raises ``NotThere``."""
+        asked = select(_ROW.c.state, _ROW.c.reason).where(_ROW.c.id == number)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(asked)).first()
+        if row is None:
+            raise NotThere(f"There is no delivery {number}.")
+        return DeliveryState(row.state), row.reason
+
+    async def photo_ref(self, url: str) -> str | None:
+        """Give the network's own identity of the photo at ``url``, if it was sent before."""
+        row = tables.photo_refs.c
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(row.ref).where(row.url == url))
+
+    async def keep_photo_ref(self, url: str, ref: str) -> None:
+        """Remember the network's own identity of the photo at ``url``."""
+        row = tables.photo_refs
+        async with self._database.writing() as connection:
+            await connection.execute(delete(row).where(row.c.url == url))
+            await connection.execute(insert(row).values(url=url, ref=ref))
+
+    async def waiting(self) -> dict[DeliveryState, int]:
+        """Give how many deliveries are owed, in flight and uncertain."""
+        states = (*_OPEN_STATES, DeliveryState.UNCERTAIN)
+        asked = select(_ROW.c.state, func.count()).where(_ROW.c.state.in_(states))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(asked.group_by(_ROW.c.state))
+            counted = {DeliveryState(state): count for state, count in rows}
+        return {state: counted.get(state, 0) for state in states}
+
+    async def next_ready_at(self) -> datetime | None:
+        """Give when the next delivery may be claimed, for a sender with nothing to do."""
+        asked = select(func.min(_ROW.c.ready_at)).where(_ROW.c.state == _OWED)
+        async with self._database.reading() as connection:
+            earliest: datetime | None = await connection.scalar(asked)
+            return earliest
+
+    async def recover(self, now: datetime, *, resend: bool = True) -> int:
+        """Bring order into what a crash left; give how many deliveries were in flight.
+
+        To be called at the start of the only sender. Leases of the one before end at once. What
+        was in flight may have arrived: with ``resend`` it is owed again in private chats, elsewhere
+        it is uncertain, since a repeated message is seen by everyone.
+        """
+        private = select(_READER.c.id).where(_READER.c.kind == ChatKind.PRIVATE)
+        again = _ROW.c.subscriber_id.in_(private) if resend else literal(value=False)
+        owed, uncertain = literal(str(DeliveryState.OWED)), literal(str(DeliveryState.UNCERTAIN))
+        instant = _ROW.c.finished_at.type
+        values = {
+            "state": case((again, owed), else_=uncertain),
+            "finished_at": case((again, literal(None, instant)), else_=literal(now, instant)),
+            "reason": _CRASHED,
+            "lease_until": None,
+        }
+        leased = _ROW.c.state == _OWED, _ROW.c.lease_until.is_not(None)
+        async with self._database.writing() as connection:
+            await connection.execute(update(_ROW).where(*leased).values(lease_until=None))
+            flew = await connection.execute(
+                update(_ROW).where(_ROW.c.state == _IN_FLIGHT).values(**values)
+            )
+            return int(flew.rowcount)
+
+
+def new_delivery(subscriber_id: int, kind: DeliveryKind, now: datetime) -> dict[str, Any]:
+    """Give the columns of a delivery that is owed now."""
+    return {
+        "subscriber_id": subscriber_id,
+        "kind": str(kind),
+        "due_at": now,
+        "ready_at": now,
+        "created_at": now,
+        "state": str(DeliveryState.OWED),
+        "attempts": 0,
+    }
+
+
+def _ended(state: DeliveryState, reason: str | None, now: datetime) -> dict[str, Any]:
+    return {"state": str(state), "reason": reason, "finished_at": now, "lease_until": None}
+
+
+def _ready(now: datetime, limit: int) -> Select[Any]:
+    earlier = _ROW.alias("earlier")
+    waits = exists().where(
+        earlier.c.subscriber_id == _ROW.c.subscriber_id,
+        earlier.c.id < _ROW.c.id,
+        earlier.c.state.in_([_OWED, _IN_FLIGHT]),
+    )
+    flies = exists().where(
+        earlier.c.subscriber_id == _ROW.c.subscriber_id,
+        earlier.c.state.in_([_OWED, _IN_FLIGHT]),
+        earlier.c.state == _IN_FLIGHT,
+    )
+    return (
+        select(_ROW.c.id)
+        .where(
+            _ROW.c.state == _OWED,
+            _ROW.c.ready_at <= now,
+            or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
+            ~waits,
+            ~flies,
+        )
+        .order_by(_ROW.c.ready_at, _ROW.c.id)
+        .limit(limit)
+    )
+
+
+_DELIVERY = (
+    _ROW.c.id,
+    _ROW.c.kind,
+    _ROW.c.article,
+    _ROW.c.edition,
+    _ROW.c.payload,
+    _ROW.c.due_at,
+    _ROW.c.state,
+    _ROW.c.attempts,
+    _ROW.c.message_id,
+    _ROW.c.subscriber_id,
+)
+
+
+async def _deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:
+    rows = (await connection.execute(select(*_DELIVERY).where(_ROW.c.id.in_(numbers)))).all()
+    ids = {row.subscriber_id for row in rows}
+    found = await connection.execute(select(_READER).where(_READER.c.id.in_(ids)))
+    readers = {row.id: subscriber_in(row) for row in found}
+    by_number = {row.id: delivery_in(row, readers[row.subscriber_id]) for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]

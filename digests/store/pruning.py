@@ -1,0 +1,30 @@
+"""Taking away what nobody needs any more, a little at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, delete, exists, select
+
+from digests.store import tables
+from digests.store.database import Database
+
+_BATCH = 2000
+
+
+async def prune(database: Database, before: datetime) -> int:
+    """Delete deliveries that ended, and editions made, before then; give how many rows."""
+    delivery, edition = tables.deliveries, tables.editions
+    ended = delivery.c.finished_at < before
+    needed = exists().where(delivery.c.edition == edition.c.id)
+    pruned = await _delete(database, delivery, ended)
+    return pruned + await _delete(database, edition, (edition.c.made_at < before) & ~needed)
+
+
+async def _delete(database: Database, table: Table, which: ColumnElement[bool]) -> int:
+    some = select(table.c.id).where(which).limit(_BATCH)
+    pruned = 0
+    while True:  # a transaction a batch, so that no writer waits long
+        async with database.writing() as connection:
+            gone = await connection.execute(delete(table).where(table.c.id.in_(some)))
+        pruned += gone.rowcount
+        if gone.rowcount < _BATCH:
+            return pruned

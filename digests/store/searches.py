@@ -1,0 +1,90 @@
+"""The search index behind the store, and what people search for."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from digests.store import tables
+from digests.store.database import Database
+from digests.store.publishing import search_document
+from digests.store.search import (
+    Order,
+    SearchCheck,
+    SearchDocument,
+    SearchIndex,
+    SearchPage,
+    parse_query,
+)
+from digests.store.values import article_in
+
+_BATCH = 500
+
+
+class Search:
+    """Searches over the archive."""
+
+    def __init__(self, database: Database, index: SearchIndex) -> None:
+        self._database = database
+        self._index = index
+
+    async def search(
+        self,
+        query: str,
+        *,
+        now: datetime,
+        page: int = 0,
+        size: int = 5,
+        order: Order | str = Order.RELEVANCE,
+    ) -> SearchPage:
+        """Give one page (from 0) of the articles that ``query`` asks for; any text is a query."""
+        parsed = parse_query(query, now=now)
+        async with self._database.reading() as connection:
+            return await self._index.search(
+                connection, parsed, now=now, page=page, size=size, order=Order(order)
+            )
+
+    async def rebuild(self, progress: Callable[[int, int], None]) -> int:
+        """Index everything anew; ``progress`` is told how many of how many articles are done."""
+        async with self._database.reading() as connection:
+            total = await connection.scalar(select(func.count()).select_from(tables.articles))
+        every = int(total or 0)
+        async with self._database.writing() as connection:
+            await self._index.rebuild(
+                connection, self._documents(), lambda done: progress(done, every)
+            )
+        return every
+
+    async def _documents(self) -> AsyncIterator[tuple[int, SearchDocument]]:
+        row, last = tables.articles.c, 0
+        while True:
+            asked = select(row.number, row.article).where(row.number > last)
+            async with self._database.reading() as connection:
+                rows = (await connection.execute(asked.order_by(row.number).limit(_BATCH))).all()
+            for number, fields in rows:
+                yield number, search_document(article_in(fields))
+            if len(rows) < _BATCH:
+                return
+            last = rows[-1].number
+
+    async def check(self) -> SearchCheck:
+        """Say whether the index is whole and of this program's version."""
+        async with self._database.reading() as connection:
+            return await self._index.check(connection)
+
+    async def count(self, words: str, now: datetime) -> None:
+        """Count a search: its words, never who searched."""
+        row = tables.searches
+        async with self._database.writing() as connection:
+            counted = await connection.execute(
+                update(row).where(row.c.words == words).values(times=row.c.times + 1, last_at=now)
+            )
+            if not counted.rowcount:
+                await connection.execute(insert(row).values(words=words, times=1, last_at=now))
+
+    async def popular(self, limit: int) -> list[tuple[str, int]]:
+        """Give the words most searched for, with how often."""
+        row = tables.searches.c
+        asked = select(row.words, row.times).order_by(row.times.desc(), row.words).limit(limit)
+        async with self._database.reading() as connection:
+            return [(words, times) for words, times in await connection.execute(asked)]

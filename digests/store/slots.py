@@ -1,0 +1,37 @@
+"""When the next edition of a reader is due."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from digests.model import require_aware
+
+
+def next_slot(hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
+    """Give the first instant (UTC) after ``after`` at which one of ``hours`` comes in the zone.
+
+    An hour that the clocks skip in spring comes as much later as they are put forward; one that
+    they show twice in autumn counts the first time only.
+
+    Raises:
+        ValueError: there are no hours, or nobody knows the time zone.
+    """
+    if not hours:
+        raise ValueError("an edition needs at least one hour")
+    zone = zone_of(time_zone)
+    moment = require_aware(after)
+    today = moment.astimezone(zone).date()
+    slots = (
+        datetime.combine(today + timedelta(days=days), hour, zone).astimezone(UTC)
+        for days in range(-1, 4)
+        for hour in hours
+    )
+    return min(slot for slot in slots if slot > moment)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Give the time zone called ``name``; ``ValueError`` when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"there is no time zone {name!r}") from error

@@ -1,0 +1,91 @@
+"""The store: everything that is remembered, behind one object."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from digests.errors import StoreError
+from digests.store import pruning
+from digests.store.articles import Articles
+from digests.store.backing_up import back_up
+from digests.store.database import Database
+from digests.store.feeds import Feeds
+from digests.store.notes import Audit, Meta, Saved
+from digests.store.numbers import Stats, count_everything
+from digests.store.opening import bring_up, version_of
+from digests.store.outbox import Outbox
+from digests.store.round_ups import Editions
+from digests.store.search import SearchIndex, SqliteSearch
+from digests.store.searches import Search
+from digests.store.subscribers import Subscribers
+
+BUSY_TIMEOUT = 5.0
+"""Seconds that a writer waits for another process."""
+
+
+class Store:
+    """One open store, a part for each kind of thing in it."""
+
+    def __init__(self, database: Database, index: SearchIndex) -> None:
+        self.database = database
+        self.feeds = Feeds(database)
+        self.articles = Articles(database, index)
+        self.subscribers = Subscribers(database)
+        self.outbox = Outbox(database)
+        self.editions = Editions(database)
+        self.search = Search(database, index)
+        self.saved = Saved(database)
+        self.audit = Audit(database)
+        self.meta = Meta(database)
+
+    async def stats(self, now: datetime) -> Stats:
+        """Give the numbers of the store."""
+        async with self.database.reading() as connection:
+            version = await version_of(connection)
+            return await count_everything(connection, now, version or "")
+
+    async def backup(self, path: Path) -> None:
+        """Write a consistent copy to the new file ``path``, also while others write.
+
+        Raises:
+            AlreadyThere: there is such a file.
+            StoreError: the copy could not be made.
+        """
+        await back_up(self.database.url, path)
+
+    async def prune(self, now: datetime, keep: timedelta) -> int:
+        """Delete deliveries and editions that ended longer than ``keep`` ago; give how many."""
+        return await pruning.prune(self.database, now - keep)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.database.close()
+
+
+async def open_store(
+    url: str, *, now: Callable[[], datetime], busy_timeout: float = BUSY_TIMEOUT
+) -> Store:
+    """Open the store at ``url`` and bring its schema up to this program's.
+
+    Args:
+        url: ``sqlite+aiosqlite:///FILE``; the file is made when it is not there.
+        now: the clock.
+        busy_timeout: seconds to wait for another process that is writing.
+
+    Raises:
+        StoreLocked: another process holds it.
+        StoreNewer: it was written by a newer program.
+        StoreUnreadable: it is no store.
+        StoreError: the address is none.
+    """
+    database = Database(url, now=now, busy_timeout=busy_timeout)
+    if database.dialect != "sqlite":
+        await database.close()
+        raise StoreError(f"{database.name} is not an SQLite file; other databases come later.")
+    index = SqliteSearch()
+    try:
+        await bring_up(database, index)
+    except BaseException:
+        await database.close()
+        raise
+    return Store(database, index)

@@ -1,0 +1,269 @@
+"""Who reads, and what they chose."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import NotThere
+from digests.model import (
+    Address,
+    ChatKind,
+    Rhythm,
+    Subscriber,
+    SubscriberState,
+    Subscription,
+    SubscriptionKind,
+)
+from digests.store import moving, tables
+from digests.store.database import Database, number_of
+from digests.store.owing import cancel_owed
+from digests.store.slots import next_slot, zone_of
+from digests.store.values import hours_out, subscriber_in
+
+_ROW = tables.subscribers
+
+
+class Subscribers:
+    """The readers and their choices."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def meet(
+        self,
+        address: Address,
+        kind: ChatKind,
+        title: str | None,
+        language: str,
+        now: datetime,
+    ) -> Subscriber:
+        """Give the subscriber at ``address``, added when new; its title and kind are kept fresh.
+
+        ``language`` counts for a new one only: it may have been chosen since.
+        """
+        async with self._database.writing() as connection:
+            known = await _at(connection, address)
+            if known is None:
+                values = _beginning(address, language, now) | {"kind": str(kind), "title": title}
+                added = await connection.execute(insert(_ROW).values(**values))
+                return await _get(connection, number_of(added))
+            if (known.kind, known.title) != (str(kind), title):
+                values = {"kind": str(kind), "title": title}
+                await _set(connection, known.id, values)
+            return await _get(connection, known.id)
+
+    async def find(self, address: Address) -> Subscriber | None:
+        """Give the subscriber at ``address``, or None."""
+        async with self._database.reading() as connection:
+            row = await _at(connection, address)
+            return None if row is None else subscriber_in(row)
+
+    async def get(self, number: int) -> Subscriber:
+        """Give one subscriber; raises ``NotThere``."""
+        async with self._database.reading() as connection:
+            return await _get(connection, number)
+
+    async def change(self, number: int, **choices: object) -> Subscriber:
+        """Change choices: title, language, time_zone, rhythm, hours, edition_size, kind.
+
+        The next edition follows the new choices.
+
+        Raises:
+            NotThere: there is no such subscriber.
+            ValueError: a choice that is none, or that cannot be.
+        """
+        values = _checked(choices)
+        async with self._database.writing() as connection:
+            await _set(connection, number, values)
+            return await _rearrange(connection, number, self._database.now())
+
+    async def follow(self, number: int, wish: Subscription) -> None:
+        """Follow something; again is harmless."""
+        row = tables.subscriptions
+        async with self._database.writing() as connection:
+            await _get(connection, number)
+            await connection.execute(delete(row).where(*_same(number, wish)))
+            values = {"kind": str(wish.kind), "value": wish.value, "label": wish.label}
+            await connection.execute(insert(row).values(subscriber_id=number, **values))
+
+    async def unfollow(self, number: int, wish: Subscription) -> bool:
+        """Follow something no more; give whether it was followed."""
+        async with self._database.writing() as connection:
+            gone = await connection.execute(
+                delete(tables.subscriptions).where(*_same(number, wish))
+            )
+            return bool(gone.rowcount)
+
+    async def following(self, number: int) -> list[Subscription]:
+        """Give what a subscriber follows."""
+        row = tables.subscriptions.c
+        asked = select(row.kind, row.value, row.label).where(row.subscriber_id == number)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(asked.order_by(row.kind, row.label, row.value))
+            return [
+                Subscription(SubscriptionKind(kind), value, label) for kind, value, label in rows
+            ]
+
+    async def sleep(self, number: int, reason: str, now: datetime) -> None:
+        """Send nothing more because the chat refused; what is owed is cancelled."""
+        values = {"state": str(SubscriberState.PAUSED), "pause_reason": reason}
+        await self._rest(number, values, reason, now)
+
+    async def stop(self, number: int, now: datetime) -> None:
+        """Send nothing more because the reader said so; what is owed is cancelled."""
+        values = {"state": str(SubscriberState.STOPPED), "pause_reason": None}
+        await self._rest(number, values, "stopped by the reader", now)
+
+    async def _rest(
+        self, number: int, values: Mapping[str, Any], reason: str, now: datetime
+    ) -> None:
+        async with self._database.writing() as connection:
+            await _set(connection, number, {**values, "next_edition_at": None})
+            await cancel_owed(connection, number, reason, now)
+
+    async def wake(self, number: int, now: datetime) -> Subscriber:
+        """Send again from now on; what came out meanwhile is not owed."""
+        values = {"state": str(SubscriberState.ACTIVE), "pause_reason": None}
+        async with self._database.writing() as connection:
+            await _set(connection, number, values)
+            return await _rearrange(connection, number, now)
+
+    async def move(self, old: Address, new: Address) -> Subscriber:
+        """Give the subscriber at ``old`` the address ``new``, with all it chose and is owed.
+
+        One that is at ``new`` already becomes one with it. Raises ``NotThere``.
+        """
+        async with self._database.writing() as connection:
+            mover, there = await _at(connection, old), await _at(connection, new)
+            if mover is None:
+                raise NotThere(f"There is no subscriber in chat {old.chat}.")
+            if there is not None and there.id != mover.id:
+                await moving.join(connection, there.id, mover.id)
+            values = {"network": new.network, "chat": new.chat, "topic": new.topic or ""}
+            if mover.kind == ChatKind.GROUP:
+                values["kind"] = str(ChatKind.SUPERGROUP)
+            await _set(connection, mover.id, values)
+            return await _get(connection, mover.id)
+
+    async def forget(self, number: int) -> None:
+        """Delete a subscriber with everything that is known of them."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(_ROW).where(_ROW.c.id == number))
+
+    async def count(self) -> int:
+        """Give how many subscribers are active."""
+        active = _ROW.c.state == SubscriberState.ACTIVE
+        async with self._database.reading() as connection:
+            asked = select(func.count()).select_from(_ROW).where(active)
+            return int(await connection.scalar(asked) or 0)
+
+    async def all(self, *, after: int = 0, limit: int = 500) -> list[Subscriber]:
+        """Give subscribers in the order of their numbers, those after number ``after``."""
+        asked = select(_ROW).where(_ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return [subscriber_in(row) for row in await connection.execute(asked)]
+
+
+async def _at(connection: AsyncConnection, address: Address) -> Row[Any] | None:
+    asked = select(_ROW).where(
+        _ROW.c.network == address.network,
+        _ROW.c.chat == address.chat,
+        _ROW.c.topic == (address.topic or ""),
+    )
+    return (await connection.execute(asked)).first()
+
+
+async def _get(connection: AsyncConnection, number: int) -> Subscriber:
+    row = (await connection.execute(select(_ROW).where(_ROW.c.id == number))).first()
+    if row is None:
+        raise _nobody(number)
+    return subscriber_in(row)
+
+
+def _nobody(number: int) -> NotThere:
+    return NotThere(f"There is no subscriber {number}.")
+
+
+async def _set(connection: AsyncConnection, number: int, values: Mapping[str, Any]) -> None:
+    if not values:
+        return
+    changed = await connection.execute(update(_ROW).where(_ROW.c.id == number).values(**values))
+    if not changed.rowcount:
+        raise _nobody(number)
+
+
+def _beginning(address: Address, language: str, now: datetime) -> dict[str, Any]:
+    usual = Subscriber(0, address)
+    return {
+        "network": address.network,
+        "chat": address.chat,
+        "topic": address.topic or "",
+        "language": language,
+        "time_zone": usual.time_zone,
+        "rhythm": str(usual.rhythm),
+        "hours": hours_out(usual.hours),
+        "edition_size": usual.edition_size,
+        "state": str(usual.state),
+        "created_at": now,
+    }
+
+
+async def _rearrange(connection: AsyncConnection, number: int, now: datetime) -> Subscriber:
+    """Set when the next edition is due, after choices changed."""
+    reader = await _get(connection, number)
+    wants = reader.rhythm is Rhythm.EDITIONS and reader.state is SubscriberState.ACTIVE
+    next_at = next_slot(reader.hours, reader.time_zone, now) if wants and reader.hours else None
+    await _set(connection, number, {"next_edition_at": next_at})
+    return reader
+
+
+def _same(number: int, wish: Subscription) -> tuple[Any, ...]:
+    row = tables.subscriptions.c
+    return row.subscriber_id == number, row.kind == str(wish.kind), row.value == wish.value
+
+
+def _checked(choices: Mapping[str, object]) -> dict[str, Any]:
+    unknown = sorted(choices.keys() - _READ.keys())
+    if unknown:
+        raise ValueError(f"a subscriber has no choice called {', '.join(unknown)}")
+    return {name: _value(name, value) for name, value in choices.items()}
+
+
+def _value(name: str, value: object) -> object:
+    reading = _READ[name]
+    try:
+        return reading(value)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{value!r} is no {name.replace('_', ' ')}") from error
+
+
+def _hours(value: object) -> list[str]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(h, time) for h in value):
+        raise TypeError("hours are a sequence of times")
+    return hours_out(tuple(value))
+
+
+def _size(value: object) -> int:
+    if not isinstance(value, int) or value < 1:
+        raise ValueError("an edition has at least one story")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("not a text")
+    return value
+
+
+_READ: Mapping[str, Callable[[object], object]] = {
+    "title": lambda value: None if value is None else _text(value),
+    "language": _text,
+    "time_zone": lambda value: zone_of(_text(value)).key,
+    "rhythm": lambda value: str(Rhythm(_text(value))),
+    "hours": _hours,
+    "edition_size": _size,
+    "kind": lambda value: str(ChatKind(_text(value))),
+}

@@ -1,0 +1,265 @@
+"""The tables. The migrations lead to exactly these; a test holds them together.
+
+States and kinds are the words of the model's enumerations. Rows that others name get numbers that
+are never used again.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from digests.store.columns import Instant, Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _number(name: str = "id") -> Column[int]:
+    # SQLite numbers rows by itself only in a column that is exactly INTEGER.
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _refers(
+    name: str, to: str, *, gone: str = "CASCADE", key: bool = False, optional: bool = False
+) -> Column[int]:
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Column(name, kind, ForeignKey(to, ondelete=gone), primary_key=key, nullable=optional)
+
+
+sources = Table(
+    "sources",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+    Column("home", Text),
+    sqlite_autoincrement=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    _number(),
+    _refers("source_id", "sources.id", gone="RESTRICT"),
+    Column("url", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text),
+    Column("section", Text),
+    Column("state", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    Column("interval", Float, nullable=False),
+    Column("next_poll_at", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("last_success_at", Instant),
+    Column("last_new_at", Instant),
+    Column("last_error", Text),
+    Column("lease_until", Instant),
+    Column("added_at", Instant, nullable=False),
+    Index(None, "next_poll_at"),
+    Index(None, "source_id"),
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _number("number"),
+    _refers("feed_id", "feeds.id", gone="SET NULL", optional=True),
+    _refers("source_id", "sources.id", gone="SET NULL", optional=True),
+    Column("external_id", Text, unique=True),
+    Column("section_key", Text),
+    Column("source_key", Text),
+    Column("story", BigInteger().with_variant(Integer, "sqlite")),
+    Column("complete", Boolean, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("changed_at", Instant),
+    Column("shown_at", Instant, nullable=False),
+    Column("retry_at", Instant),
+    Column("retries", Integer, nullable=False),
+    Column("article", Json, nullable=False),
+    Column("digest", Json, nullable=False),
+    Index(None, "shown_at", "number"),
+    Index(None, "section_key", "shown_at"),
+    Index(None, "source_id", "shown_at"),
+    Index(None, "first_seen_at"),
+    Index(None, "story"),
+    Index(None, "feed_id"),
+    Index(None, "retry_at"),
+    sqlite_autoincrement=True,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _refers("feed_id", "feeds.id", key=True),
+    Column("entry_id", Text, primary_key=True),
+    _refers("article", "articles.number"),
+    Index(None, "article"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("address_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    _refers("article", "articles.number"),
+    Column("canonical", Boolean, nullable=False),
+    Index(None, "article"),
+)
+
+article_keywords = Table(
+    "article_keywords",
+    metadata,
+    Column("keyword", Text, primary_key=True),
+    _refers("article", "articles.number", key=True),
+    Index(None, "article"),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    _number(),
+    Column("network", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text),
+    Column("language", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("rhythm", Text, nullable=False),
+    Column("hours", Json, nullable=False),
+    Column("edition_size", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("pause_reason", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("next_edition_at", Instant),
+    Column("last_edition_at", Instant),
+    UniqueConstraint("network", "chat", "topic"),
+    Index(None, "next_edition_at"),
+    sqlite_autoincrement=True,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _refers("subscriber_id", "subscribers.id", key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Index(None, "kind", "value", "subscriber_id"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    _number(),
+    _refers("subscriber_id", "subscribers.id"),
+    Column("slot_at", Instant, nullable=False),
+    Column("numbers", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("subscriber_id", "slot_at"),
+    Index(None, "made_at"),
+    sqlite_autoincrement=True,
+)
+
+_ONE_DIGEST = text("kind = 'digest'")
+_OPEN = text("state IN ('owed', 'in_flight')")
+_OWED = text("state = 'owed'")
+_FINISHED = text("finished_at IS NOT NULL")
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _number(),
+    _refers("subscriber_id", "subscribers.id"),
+    Column("kind", Text, nullable=False),
+    _refers("article", "articles.number", optional=True),
+    _refers("edition", "editions.id", optional=True),
+    Column("payload", Json),
+    Column("due_at", Instant, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Index(
+        "uq_deliveries_one_digest",
+        "article",
+        "subscriber_id",
+        unique=True,
+        sqlite_where=_ONE_DIGEST,
+        postgresql_where=_ONE_DIGEST,
+    ),
+    Index("ix_deliveries_of_article", "article"),
+    Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_deliveries_ready", "ready_at", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+    Index(
+        "ix_deliveries_finished", "finished_at", sqlite_where=_FINISHED, postgresql_where=_FINISHED
+    ),
+    Index("ix_deliveries_of_subscriber", "subscriber_id"),
+    Index("ix_deliveries_of_edition", "edition"),
+    sqlite_autoincrement=True,
+)
+
+photo_refs = Table(
+    "photo_refs",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("ref", Text, nullable=False),
+)
+
+saved = Table(
+    "saved",
+    metadata,
+    _refers("subscriber_id", "subscribers.id", key=True),
+    _refers("article", "articles.number", key=True),
+    Column("saved_at", Instant, nullable=False),
+    Index(None, "article"),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("words", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _number(),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,215 @@
+"""Between rows and the model's values."""
+
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Row
+
+from digests.feeds.links import clean_link
+from digests.model import (
+    Address,
+    Article,
+    ArticleKind,
+    ChatKind,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Digest,
+    Feed,
+    FeedKind,
+    FeedState,
+    Photo,
+    Rhythm,
+    Source,
+    StoredArticle,
+    Subscriber,
+    SubscriberState,
+    require_aware,
+)
+
+Json = dict[str, Any]
+
+
+def address_key(url: str) -> str:
+    """Give the form in which addresses are compared: no scheme, no tracking, no last slash."""
+    cleaned = clean_link(url)
+    parts = urlsplit(cleaned)
+    if parts.scheme not in {"http", "https"}:
+        return cleaned
+    return cleaned.partition("://")[2].rstrip("/")
+
+
+def _plain(value: object) -> bool:
+    return value is None or value == ()
+
+
+def _photo_out(photo: Photo) -> Json:
+    fields = ("url", "caption", "credit", "width", "height")
+    return {name: getattr(photo, name) for name in fields if getattr(photo, name) is not None}
+
+
+def _instant_out(moment: datetime | None) -> str | None:
+    return None if moment is None else require_aware(moment).isoformat()
+
+
+def _instant_in(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def article_out(article: Article) -> Json:
+    """Give ``article`` as JSON; what nobody gave is left out."""
+    fields: Json = {
+        "title": article.title,
+        "url": article.url,
+        "lead": article.lead,
+        "lead_prefix": article.lead_prefix,
+        "published": _instant_out(article.published),
+        "authors": article.authors,
+        "photos": tuple(_photo_out(photo) for photo in article.photos),
+        "paragraphs": article.paragraphs,
+        "section": article.section,
+        "source": article.source,
+        "language": article.language,
+    }
+    kept = {name: value for name, value in fields.items() if not _plain(value)}
+    return kept | {"lead_is_own": article.lead_is_own, "kind": str(article.kind)}
+
+
+def article_in(fields: Json) -> Article:
+    """Give the article back."""
+    return Article(
+        title=fields["title"],
+        url=fields.get("url"),
+        lead=fields.get("lead"),
+        lead_prefix=fields.get("lead_prefix"),
+        lead_is_own=fields["lead_is_own"],
+        published=_instant_in(fields.get("published")),
+        authors=tuple(fields.get("authors", ())),
+        photos=tuple(_photo_in(photo) for photo in fields.get("photos", ())),
+        paragraphs=tuple(fields.get("paragraphs", ())),
+        section=fields.get("section"),
+        source=fields.get("source"),
+        language=fields.get("language"),
+        kind=ArticleKind(fields["kind"]),
+    )
+
+
+def _photo_in(fields: Json) -> Photo:
+    return Photo(
+        fields.get("url"),
+        fields.get("caption"),
+        fields.get("credit"),
+        fields.get("width"),
+        fields.get("height"),
+    )
+
+
+def digest_out(digest: Digest) -> Json:
+    """Give ``digest`` as JSON; what nobody gave is left out."""
+    fields: Json = {
+        "title": digest.title,
+        "url": digest.url,
+        "lead": digest.lead,
+        "key_points": digest.key_points,
+        "photo": None if digest.photo is None else _photo_out(digest.photo),
+        "source": digest.source,
+        "section": digest.section,
+        "published": _instant_out(digest.published),
+        "authors": digest.authors,
+    }
+    kept = {name: value for name, value in fields.items() if not _plain(value)}
+    return kept | {"lead_is_own": digest.lead_is_own, "rewritten": digest.rewritten}
+
+
+def digest_in(fields: Json) -> Digest:
+    """Give the digest back."""
+    photo = fields.get("photo")
+    return Digest(
+        title=fields["title"],
+        url=fields.get("url"),
+        lead=fields.get("lead"),
+        lead_is_own=fields["lead_is_own"],
+        key_points=tuple(fields.get("key_points", ())),
+        photo=None if photo is None else _photo_in(photo),
+        source=fields.get("source"),
+        section=fields.get("section"),
+        published=_instant_in(fields.get("published")),
+        authors=tuple(fields.get("authors", ())),
+        rewritten=fields["rewritten"],
+    )
+
+
+def stored_article(row: Row[Any]) -> StoredArticle:
+    """Give the article of a row of ``articles``."""
+    return StoredArticle(
+        number=row.number,
+        article=article_in(row.article),
+        digest=digest_in(row.digest),
+        first_seen_at=row.first_seen_at,
+        feed_number=row.feed_id,
+        complete=row.complete,
+        story=row.story,
+        changed_at=row.changed_at,
+    )
+
+
+def feed_in(row: Row[Any]) -> Feed:
+    """Give the feed of a row of ``feeds`` with ``source_name`` and ``source_home`` beside it."""
+    return Feed(
+        id=row.id,
+        source=Source(row.source_id, row.source_name, row.source_home),
+        url=row.url,
+        kind=FeedKind(row.kind),
+        title=row.title,
+        section=row.section,
+        state=FeedState(row.state),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_hash=row.body_hash,
+        interval=row.interval,
+        next_poll_at=row.next_poll_at,
+        failures=row.failures,
+        last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
+        last_error=row.last_error,
+    )
+
+
+def hours_out(hours: tuple[time, ...]) -> list[str]:
+    """Give hours as JSON, in order, each once."""
+    return [hour.strftime("%H:%M") for hour in sorted(set(hours))]
+
+
+def subscriber_in(row: Row[Any]) -> Subscriber:
+    """Give the subscriber of a row of ``subscribers``."""
+    return Subscriber(
+        id=row.id,
+        address=Address(row.network, row.chat, row.topic or None),
+        kind=ChatKind(row.kind),
+        title=row.title,
+        language=row.language,
+        time_zone=row.time_zone,
+        rhythm=Rhythm(row.rhythm),
+        hours=tuple(time.fromisoformat(hour) for hour in row.hours),
+        edition_size=row.edition_size,
+        state=SubscriberState(row.state),
+        pause_reason=row.pause_reason,
+        created_at=row.created_at,
+    )
+
+
+def delivery_in(row: Row[Any], subscriber: Subscriber) -> Delivery:
+    """Give the delivery of a row of ``deliveries``."""
+    return Delivery(
+        id=row.id,
+        subscriber=subscriber,
+        kind=DeliveryKind(row.kind),
+        due_at=row.due_at,
+        state=DeliveryState(row.state),
+        article=row.article,
+        edition=row.edition,
+        payload=row.payload or {},
+        attempts=row.attempts,
+        message_id=row.message_id,
+    )

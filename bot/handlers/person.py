@@ -11,7 +11,7 @@ from telegram import InputFile, Update
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, meet_reader
 from bot.handlers.reading import articles_of
-from bot.handlers.replies import show, tell
+from bot.handlers.replies import say, show
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
 from digests.model import Subscriber
@@ -40,7 +40,7 @@ async def send_data(update: Update, context: Context) -> None:
 
 async def everything_about(context: Context, reader: Subscriber) -> dict[str, Any]:
     """Give what is stored about a chat as JSON's own kinds."""
-    numbers = await context.store.shelf.numbers(reader.id)
+    numbers = await context.store.saved.numbers(reader.id)
     saved = await articles_of(context, numbers)
     following = await context.store.subscribers.following(reader.id)
     return {
@@ -60,7 +60,7 @@ async def ask_to_forget(update: Update, context: Context) -> None:
     """Answer /xoa with one question."""
     words, buttons = context.texts.person, context.texts.buttons
     rows = ((Button(buttons.delete_all, data="xoa:"),), (Button(buttons.keep, data="xk:"),))
-    await tell(update, context, words.forget_question, buttons=rows)
+    await say(update, context, Outgoing(words.forget_question, buttons=rows))
 
 
 async def forget(update: Update, context: Context) -> None:

@@ -161,7 +161,7 @@ async def choose_hour(update: Update, context: Context) -> None:
     if hour not in _HOURS:
         await toast(update, context, context.texts.trouble.button_old)
         return
-    chosen = (time(hour),)
+    chosen: tuple[time, ...] = (time(hour),)
     if reader.rhythm is Rhythm.EDITIONS:
         chosen = schedules.toggled(reader.hours, time(hour))
     if len(chosen) > schedules.MOST_HOURS:

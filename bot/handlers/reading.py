@@ -44,7 +44,7 @@ async def latest(update: Update, context: Context) -> None:
     """Answer /moi, with a section, a source or a day where one is named."""
     reference = 0
     if context.words:
-        reference = await context.store.searches.remember(context.words, context.now())
+        reference = await context.store.queries.remember(context.words, context.now())
     await _show_latest(update, context, context.words, reference, 0)
 
 
@@ -55,7 +55,7 @@ async def older(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.trouble.button_old)
         return
     try:
-        words = await context.store.searches.recall(int(reference)) if int(reference) else ""
+        words = await context.store.queries.recall(int(reference)) if int(reference) else ""
     except NotThere:
         await toast(update, context, context.texts.trouble.button_old)
         return
@@ -192,9 +192,9 @@ async def _keep(update: Update, context: Context, *, saved: bool) -> None:
         return
     person, number = await meet_person(update, context), found[0].number
     if saved:
-        await context.store.shelf.put(person.id, number, context.now())
+        await context.store.saved.save(person.id, number, context.now())
     else:
-        await context.store.shelf.drop(person.id, number)
+        await context.store.saved.unsave(person.id, number)
     await toast(update, context, words.saved if saved else words.unsaved)
     own_chat = person.address == address_of(update)
     if update.callback_query and own_chat:  # in a group the buttons are everybody's

@@ -32,11 +32,9 @@ def _question(update: Update) -> int | None:
     return update.message.message_id if in_group and update.message else None
 
 
-async def tell(
-    update: Update, context: Context, template: str, *, buttons: Rows = (), **values: object
-) -> None:
+async def tell(update: Update, context: Context, template: str, **values: object) -> None:
     """Send one sentence of the texts."""
-    await say(update, context, Outgoing(fill(template, **values), buttons=buttons))
+    await say(update, context, Outgoing(fill(template, **values)))
 
 
 async def show(update: Update, context: Context, message: Outgoing) -> None:

@@ -60,7 +60,7 @@ async def plain_question(update: Update, context: Context) -> None:
 async def answer_query(update: Update, context: Context, query: str) -> None:
     """Search and answer with the first page."""
     query = query[:LONGEST_QUERY]
-    reference = await context.store.searches.remember(query, context.now())
+    reference = await context.store.queries.remember(query, context.now())
     await _show_page(update, context, query, SearchView(reference))
 
 
@@ -74,7 +74,7 @@ async def turn(update: Update, context: Context) -> None:
 
 async def _recalled(update: Update, context: Context, reference: int) -> str | None:
     try:
-        return await context.store.searches.recall(reference)
+        return await context.store.queries.recall(reference)
     except NotThere:
         await toast(update, context, context.texts.search.gone)
         return None
@@ -137,7 +137,7 @@ async def photos(update: Update, context: Context) -> None:
         await _explain(update, context, "anh", context.texts.search.how_to_photos)
         return
     words = context.words[:LONGEST_QUERY]
-    reference = await context.store.searches.remember(words, context.now())
+    reference = await context.store.queries.remember(words, context.now())
     await _show_photos(update, context, words, reference, 0)
 
 

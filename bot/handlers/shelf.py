@@ -26,7 +26,7 @@ def register(routes: Routes) -> None:
 async def shelf(update: Update, context: Context) -> None:
     """Answer /luu: what was saved; with words, what of it tells of them."""
     person = await meet_person(update, context)
-    numbers = await context.store.shelf.numbers(person.id)
+    numbers = await context.store.saved.numbers(person.id)
     if not numbers:
         await tell(update, context, context.texts.reading.shelf_empty)
     elif context.words:
@@ -38,7 +38,7 @@ async def shelf(update: Update, context: Context) -> None:
 async def turn(update: Update, context: Context) -> None:
     """Show another page of what was saved."""
     person = await meet_person(update, context)
-    numbers = await context.store.shelf.numbers(person.id)
+    numbers = await context.store.saved.numbers(person.id)
     page = int(context.words) if context.words.isdecimal() else 0
     await _show(update, context, numbers, min(page, max(len(numbers) - 1, 0) // PAGE))
 

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.handlers.commands import Who
 from bot.handlers.context import Context
-from bot.handlers.replies import show, tell, toast
+from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.rights import is_admin
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -133,15 +133,8 @@ async def _ask_removal(update: Update, context: Context, typed: str) -> None:
     text = cut_words(context.texts.buttons.remove.format(name=name), 60)
     button = Button(text, data=f"nr:{feed.id}")
     shown = cut_words(feed.url, _LONGEST_LINE)
-    await tell(
-        update,
-        context,
-        words.remove_question,
-        buttons=((button,),),
-        number=feed.id,
-        name=name,
-        url=shown,
-    )
+    question = fill(words.remove_question, number=feed.id, name=name, url=shown)
+    await say(update, context, Outgoing(question, buttons=((button,),)))
 
 
 async def remove_confirmed(update: Update, context: Context) -> None:

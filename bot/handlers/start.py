@@ -40,7 +40,7 @@ async def start(update: Update, context: Context) -> None:
         return
     if known and following:
         settings = ((Button(context.texts.buttons.settings, data="c:"),),)
-        await tell(update, context, context.texts.start.welcome_back, buttons=settings)
+        await say(update, context, Outgoing(context.texts.start.welcome_back, buttons=settings))
         return
     await tell(update, context, context.texts.start.welcome)
     latest = await context.store.articles.latest(limit=1)

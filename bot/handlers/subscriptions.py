@@ -7,7 +7,7 @@ from telegram import Update
 from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, meet_reader
-from bot.handlers.replies import show, tell, toast
+from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
@@ -214,7 +214,7 @@ async def stop(update: Update, context: Context) -> None:
         return
     await context.store.subscribers.stop(reader.id, context.now())
     back = ((Button(buttons.resume, data="resume:"),),)
-    await tell(update, context, words.stopped, buttons=back)
+    await say(update, context, Outgoing(words.stopped, buttons=back))
 
 
 async def resume(update: Update, context: Context) -> None:

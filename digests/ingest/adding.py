@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from digests import feeds
 from digests.errors import DigestsError, FeedError, FetchError
+from digests.feeds.catalogue import ListedSource, catalogue
 from digests.fetch import Fetched, Fetcher
 from digests.model import Entry, Feed, FeedKind
 from digests.store import Store
@@ -145,13 +146,19 @@ class FeedAdder:
         return None
 
 
+def listed_at(url: str) -> ListedSource | None:
+    """Give the paper of the catalogue that ``url`` belongs to: the one with the same host."""
+    host = host_of(url)
+    return next((paper for paper in catalogue() if host_of(paper.home) == host), None)
+
+
 def source_name(preview: FeedPreview) -> str:
     """Give the publisher's name as the feed's title tells it, else its host.
 
     Titles of feeds carry the section ("Thế giới - VnExpress RSS"): the last part that is not a
     word for feeds is the publisher.
     """
-    known = feeds.catalogue.source_of(preview.url)
+    known = listed_at(preview.url)
     if known is not None:
         return known.name
     parts = [part.strip() for part in (preview.title or "").replace("|", " - ").split(" - ")]

@@ -157,21 +157,26 @@ class Ingest:
         for warning in parsed.warnings:
             log.info("feed_warning", feed=feed.id, warning=warning)
         brought = await self._bring(feed, parsed.entries)
-        # After a failure the next poll must see the same body as new, or the entry would be lost.
-        polled = feed if brought.failed else replace(asked, body_hash=body_hash)
-        return await self._changed(polled, answer, parsed, brought)
+        return await self._changed(feed, answer, parsed, brought)
 
     async def _changed(
         self, feed: Feed, answer: Fetched, parsed: feeds.ParsedFeed, brought: "_Brought"
     ) -> PollReport:
-        now = self._now()
-        polled = replace(feed, title=parsed.title or feed.title)
-        if answer.moved_to is not None:
-            polled = health.next_poll(polled, health.Moved(answer.moved_to), now)
+        now, whole = self._now(), not brought.failed
         outcome = health.Changed(
-            new_entries=brought.new, ttl=parsed.ttl, cache_for=answer.cache_for
+            new_entries=brought.new,
+            # After a failure the next poll must see the same body as new, or the entry is lost.
+            etag=answer.etag if whole else None,
+            last_modified=answer.last_modified if whole else None,
+            body_hash=hashlib.sha256(answer.body).hexdigest() if whole else None,
+            title=parsed.title,
+            ttl=parsed.ttl,
+            cache_for=answer.cache_for,
         )
-        saved = health.next_poll(polled, outcome, now)
+        moved = feed
+        if answer.moved_to is not None:
+            moved = health.next_poll(feed, health.Moved(answer.moved_to), now)
+        saved = health.next_poll(moved, outcome, now)
         await self._store.feeds.save(saved)
         log.info("feed_polled", feed=feed.id, new=brought.new, deliveries=brought.deliveries)
         return PollReport(saved, "changed", new=brought.new, deliveries=brought.deliveries)
@@ -183,7 +188,8 @@ class Ingest:
 
     async def _failed(self, feed: Feed, error: DigestsError) -> PollReport:
         gone = isinstance(error, HttpStatusError) and error.status == GONE
-        outcome = health.Ended() if gone else health.Failed(error)
+        retry_at = error.retry_at if isinstance(error, HttpStatusError) else None
+        outcome = health.Ended() if gone else health.Failed(str(error), retry_at)
         saved = health.next_poll(feed, outcome, self._now())
         await self._store.feeds.save(saved)
         log.warning("feed_failed", feed=feed.id, failures=saved.failures, reason=str(error))

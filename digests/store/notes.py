@@ -39,6 +39,17 @@ class Saved:
         async with self._database.writing() as connection:
             return bool((await connection.execute(delete(row).where(*same))).rowcount)
 
+    async def numbers(self, subscriber_id: int) -> list[int]:
+        """Give the numbers of the saved articles, the last saved first."""
+        row = tables.saved.c
+        asked = (
+            select(row.article)
+            .where(row.subscriber_id == subscriber_id)
+            .order_by(row.saved_at.desc(), row.article.desc())
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.scalars(asked)).all())
+
     async def list(
         self, subscriber_id: int, *, limit: int = 20, skip: int = 0
     ) -> list[StoredArticle]:

@@ -1,6 +1,7 @@
 """The search index behind the store, and what people search for."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -36,9 +37,13 @@ class Search:
         page: int = 0,
         size: int = 5,
         order: Order | str = Order.RELEVANCE,
+        literal: bool = False,
     ) -> SearchPage:
-        """Give one page (from 0) of the articles that ``query`` asks for; any text is a query."""
-        parsed = parse_query(query, now=now)
+        """Give one page (from 0) of the articles that ``query`` asks for; any text is a query.
+
+        ``literal`` asks for the words as typed, without the correction of slips.
+        """
+        parsed = replace(parse_query(query, now=now), literal=literal)
         async with self._database.reading() as connection:
             return await self._index.search(
                 connection, parsed, now=now, page=page, size=size, order=Order(order)

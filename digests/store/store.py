@@ -14,6 +14,7 @@ from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
+from digests.store.queries import Queries
 from digests.store.round_ups import Editions
 from digests.store.search import SearchIndex, SqliteSearch
 from digests.store.searches import Search
@@ -34,6 +35,7 @@ class Store:
         self.outbox = Outbox(database)
         self.editions = Editions(database)
         self.search = Search(database, index)
+        self.queries = Queries(database)
         self.saved = Saved(database)
         self.audit = Audit(database)
         self.meta = Meta(database)

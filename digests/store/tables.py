@@ -247,6 +247,15 @@ searches = Table(
     Column("last_at", Instant, nullable=False),
 )
 
+queries = Table(
+    "queries",
+    metadata,
+    _number(),
+    Column("words", Text, nullable=False, unique=True),
+    Column("asked_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -113,7 +113,7 @@ def test_events_cut_into_two_reports_are_found(tmp_path: Path) -> None:
     articles = shared / "corpus" / "articles-dev.jsonl.gz"
     reports, stories = tmp_path / "reports.jsonl", tmp_path / "stories.jsonl"
     with reports.open("w") as out:
-        command = [sys.executable, measure, "make", articles, "400", "5"]
+        command = [sys.executable, str(measure), "make", str(articles), "400", "5"]
         subprocess.run(command, stdout=out, check=True)
     diemtin = shutil.which("diemtin", path=str(Path(sys.executable).parent))
     assert diemtin is not None

@@ -57,6 +57,7 @@ class LocalBotApi:
         self.app = create_app(settings=settings) if app is None else app
         self.port = port
         self._server: uvicorn.Server | None = None
+        self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
     @property
@@ -108,6 +109,7 @@ class LocalBotApi:
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = uvicorn.Server(config)
+        self._stop.clear()
         self._running = asyncio.create_task(self._serve(self._server, listening))
         while not self._server.started:
             if self._running.done():
@@ -116,8 +118,7 @@ class LocalBotApi:
             await asyncio.sleep(0.005)
         return self
 
-    @staticmethod
-    async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+    async def _serve(self, server: uvicorn.Server, listening: socket.socket) -> None:
         # Not ``server.serve()``: that one takes over the signals of the program.
         config = server.config
         if not config.loaded:
@@ -125,7 +126,8 @@ class LocalBotApi:
         server.lifespan = config.lifespan_class(config)
         await server.startup(sockets=[listening])
         if not server.should_exit:
-            await server.main_loop()
+            # Not ``server.main_loop()``: it looks only ten times a second whether to stop.
+            await self._stop.wait()
         await server.shutdown(sockets=[listening])
 
     async def __aexit__(
@@ -137,5 +139,5 @@ class LocalBotApi:
         """Stop: whatever waits ends at once, connections are closed."""
         self.world.close()
         if self._server and self._running:
-            self._server.should_exit = True
+            self._stop.set()
             await self._running

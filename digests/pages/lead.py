@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from itertools import islice
+
 from digests.pages import signals
 from digests.pages.blocks import Block
 from digests.pages.headline import key
@@ -123,9 +125,9 @@ def _earliness(block: Block, candidates: list[Block]) -> float:
 
 def _by_position(layout: Layout, candidates: list[Block], hints: LeadHints) -> Lead | None:
     """Find a lead that no name tells: by a prefix, the description, bold type or its own place."""
-    opening = [b for b in candidates if _is_prose(b, layout, hints)]
+    opening = list(islice((b for b in candidates if _is_prose(b, layout, hints)), 4))
     inside = set(layout.body)
-    for place, block in enumerate(opening[:4]):
+    for place, block in enumerate(opening):
         lead = _lead_of(
             block.element if block.element is not layout.container else None, [block], hints
         )

@@ -22,7 +22,7 @@ from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, split_credit
 from digests.vietnamese.times import find_moment
 
-_LEAST_TEXT, _LONG_CAPTION = 80, 700
+_LEAST_TEXT, _LONG_LINE, _HEAD = 80, 160, 16
 _BARE_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:hg]\s?\d{2}\W*$")
 _DATE_OPENING = re.compile(
     r"(?:ngày )?(?:đăng|cập nhật|xuất bản)\b|(?:thứ|chủ nhật)\b.{0,12}\d|lúc \d", re.IGNORECASE
@@ -165,35 +165,31 @@ def _paragraphs(
     for photo in gathered.photos:
         if photo.caption:
             said.update((key(photo.caption), key(f"{photo.caption} Ảnh: {photo.credit}")))
+    taken = gathered.used | bylines | (set(lead.blocks) if lead else set())
+    heads = {own[:_HEAD] for own in said}
     found = []
     for block in layout.body:
-        if (
-            block.picture is not None
-            or block in gathered.used
-            or block in bylines
-            or (lead and block in lead.blocks)
+        if block.picture is not None or block in taken:
+            continue
+        text = block.text
+        # Most paragraphs differ in their first letters from everything said before.
+        if key(text[: 4 * _HEAD])[:_HEAD] in heads and (
+            key(text) in said or key(split_credit(text)[0]) in said
         ):
             continue
-        own = key(block.text)
-        if (
-            own in said
-            or (len(own) < _LONG_CAPTION and key(split_credit(block.text)[0]) in said)
-            or _is_aside(block, own, layout)
-        ):
-            continue
-        found.append(block.text)
+        if not _is_aside(block, layout):
+            found.append(text)
     return tuple(found)
 
 
-def _is_aside(block: Block, own: str, layout: Layout) -> bool:
+def _is_aside(block: Block, layout: Layout) -> bool:
     """Say whether a block in the body is no part of the text: a pointer, a date line, a credit."""
     text = block.text
-    if (
-        not own
-        or text in layout.beside
-        or (len(text) < _LONG_CAPTION and is_only_credit(text))
-        or signals.is_imprint(text)
+    if text in layout.beside or (
+        len(text) < _LONG_LINE and (not any(map(str.isalnum, text)) or is_only_credit(text))
     ):
+        return True
+    if signals.is_imprint(text):
         return True
     if block.linked > 0.5 and (signals.POINTER.match(text) or block.linked > 0.9):  # noqa: PLR2004 - nothing but a link
         return True

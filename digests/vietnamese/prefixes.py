@@ -126,6 +126,8 @@ _BRACKET_CREDIT = re.compile(
     rf"[\s.–-]*[(\[]\s*{_CREDIT_WORDS}(?P<joint>\s*[:：]\s*|\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
     re.IGNORECASE,
 )
+_LONGEST_CREDIT = 160
+_CREDIT_HINTS = ("ảnh", "nguồn", "hình", "photo", "credit", "source", "image")
 _ABBREVIATED = re.compile(r"(?:^|[\s/,-])[A-ZĐ](?:\.[A-ZĐ])*\.$")
 
 
@@ -136,10 +138,11 @@ def split_credit(text: str) -> tuple[str, str | None]:
     name. A text that is nothing but a credit gives an empty caption.
     """
     text = text.strip()
-    if ":" not in text and "(" not in text and "[" not in text and "：" not in text:
+    end = text[-_LONGEST_CREDIT:].casefold()
+    if not any(word in end for word in _CREDIT_HINTS):
         return text, None
     for pattern in (_BRACKET_CREDIT, _CREDIT):
-        found = pattern.search(text)
+        found = pattern.search(text, max(0, len(text) - _LONGEST_CREDIT))
         if found and _is_credit_name(found):
             return _without_joint(
                 text[: found.start()], text[found.start() : found.start() + 1]

@@ -8,10 +8,11 @@ from typing import Any, Protocol, cast
 from telegram import Chat, Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.handlers import wishes
 from bot.texts import Texts, texts_for
 from digests.fetch import Fetcher
 from digests.ingest import FeedPreview
-from digests.model import Address, ChatKind, Feed, Subscriber
+from digests.model import Address, ChatKind, Feed, Subscriber, Subscription
 from digests.store import Store
 
 NETWORK = "telegram"
@@ -99,6 +100,12 @@ def address_of(update: Update) -> Address:
     topic = getattr(message, "message_thread_id", None)
     in_topic = topic is not None and getattr(message, "is_topic_message", False)
     return Address(NETWORK, str(chat_of(update).id), str(topic) if in_topic else None)
+
+
+async def choices(context: Context) -> tuple[Subscription, ...]:
+    """Give everything that can be followed by a button."""
+    feeds = await context.store.feeds.all()
+    return wishes.choices(feeds, await context.store.articles.sections())
 
 
 async def find_reader(update: Update, context: Context) -> None:

@@ -13,7 +13,6 @@ from telegram.ext import Application, InlineQueryHandler
 
 from bot.delivery.posting import keyboard
 from bot.handlers.context import Context, language_of
-from bot.handlers.reading import articles_of
 from bot.messages import Button, digest_message
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, safe_url
@@ -56,9 +55,9 @@ async def _found(
         latest = await context.store.articles.latest(limit=PAGE)
         return latest, False
     if words.startswith("#") and words[1:].isdecimal():
-        return await articles_of(context, [int(words[1:])]), False
+        return await context.store.articles.get_many([int(words[1:])]), False
     found = await context.store.search.search(words, now=context.now(), page=page, size=PAGE)
-    articles = await articles_of(context, [hit.number for hit in found.hits])
+    articles = await context.store.articles.get_many([hit.number for hit in found.hits])
     return articles, (page + 1) * PAGE < found.total
 
 

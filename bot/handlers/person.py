@@ -10,7 +10,6 @@ from telegram import InputFile, Update
 
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, meet_reader
-from bot.handlers.reading import articles_of
 from bot.handlers.replies import say, show
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -41,7 +40,7 @@ async def send_data(update: Update, context: Context) -> None:
 async def everything_about(context: Context, reader: Subscriber) -> dict[str, Any]:
     """Give what is stored about a chat as JSON's own kinds."""
     numbers = await context.store.saved.numbers(reader.id)
-    saved = await articles_of(context, numbers)
+    saved = await context.store.articles.get_many(numbers)
     following = await context.store.subscribers.following(reader.id)
     return {
         "choices": asdict(reader),

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.delivery.posting import post_rich
 from bot.handlers import wishes
-from bot.handlers.context import Context, address_of, meet_person
+from bot.handlers.context import Context, address_of, choices, meet_person
 from bot.handlers.replies import change_buttons, say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import (
@@ -96,13 +96,13 @@ async def _latest(context: Context, words: str, limit: int) -> list[StoredArticl
         within = await articles.latest(limit=_TODAY_LIMIT, since=day)
         end = day + timedelta(days=1)
         return [one for one in within if _moment(one) < end][:limit]
-    wish = wishes.meant(words, wishes.choices(await context.store.feeds.all()))
+    wish = wishes.meant(words, await choices(context))
     if wish.kind is SubscriptionKind.SOURCE:
         return await articles.latest(limit=limit, source=wish.label)
     if wish.kind is SubscriptionKind.SECTION:
         return await articles.latest(limit=limit, section=wish.label)
     page = await context.store.search.search(words, now=context.now(), size=limit, order="newest")
-    return await articles_of(context, [hit.number for hit in page.hits])
+    return await context.store.articles.get_many([hit.number for hit in page.hits])
 
 
 def day_of(words: str, now: datetime, zone: str) -> datetime | None:
@@ -121,17 +121,6 @@ def day_of(words: str, now: datetime, zone: str) -> datetime | None:
 
 def _moment(stored: StoredArticle) -> datetime:
     return stored.article.published or stored.first_seen_at
-
-
-async def articles_of(context: Context, numbers: list[int]) -> list[StoredArticle]:
-    """Give the articles of ``numbers`` in order; those that are gone are left out."""
-    found = []
-    for number in numbers:
-        try:
-            found.append(await context.store.articles.get(number))
-        except NotThere:
-            continue
-    return found
 
 
 async def today(update: Update, context: Context) -> None:
@@ -167,7 +156,7 @@ async def open_pressed(update: Update, context: Context) -> None:
 
 async def open_article(update: Update, context: Context, number: int) -> None:
     """Send an article's digest, with its photo."""
-    found = await articles_of(context, [number])
+    found = await context.store.articles.get_many([number])
     if not found:
         await toast(update, context, context.texts.reading.article_gone)
         return
@@ -186,7 +175,11 @@ async def unsave(update: Update, context: Context) -> None:
 
 async def _keep(update: Update, context: Context, *, saved: bool) -> None:
     words = context.texts.reading
-    found = await articles_of(context, [int(context.words)]) if context.words.isdecimal() else []
+    found = (
+        await context.store.articles.get_many([int(context.words)])
+        if context.words.isdecimal()
+        else []
+    )
     if not found:
         await toast(update, context, words.article_gone)
         return

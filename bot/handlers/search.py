@@ -8,7 +8,6 @@ from telegram.constants import ChatType
 from bot.handlers import wishes
 from bot.handlers.commands import COMMANDS, Who
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
-from bot.handlers.reading import articles_of
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish, what
@@ -62,6 +61,7 @@ async def answer_query(update: Update, context: Context, query: str) -> None:
     query = query[:LONGEST_QUERY]
     reference = await context.store.queries.remember(query, context.now())
     await _show_page(update, context, query, SearchView(reference))
+    await context.store.search.count(query, context.now())
 
 
 async def turn(update: Update, context: Context) -> None:
@@ -98,7 +98,7 @@ async def _show_page(update: Update, context: Context, query: str, view: SearchV
 
 
 async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]:
-    articles = await articles_of(context, [hit.number for hit in page.hits])
+    articles = await context.store.articles.get_many([hit.number for hit in page.hits])
     return {stored.number: stored for stored in articles}
 
 
@@ -156,7 +156,7 @@ async def _show_photos(
     found = await context.store.search.search(
         f"anh: {words}", now=context.now(), page=page, size=PHOTOS
     )
-    articles = await articles_of(context, [hit.number for hit in found.hits])
+    articles = await context.store.articles.get_many([hit.number for hit in found.hits])
     if not articles:
         await say(update, context, Outgoing(fill(context.texts.search.no_photos, query=words)))
         return

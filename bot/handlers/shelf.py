@@ -3,7 +3,6 @@
 from telegram import Update
 
 from bot.handlers.context import Context, meet_person
-from bot.handlers.reading import articles_of
 from bot.handlers.replies import show, tell
 from bot.handlers.routes import Routes
 from bot.messages import Button
@@ -45,7 +44,7 @@ async def turn(update: Update, context: Context) -> None:
 
 async def _show(update: Update, context: Context, numbers: list[int], page: int) -> None:
     texts = context.texts
-    shown = await articles_of(context, numbers[page * PAGE : (page + 1) * PAGE])
+    shown = await context.store.articles.get_many(numbers[page * PAGE : (page + 1) * PAGE])
     turning = []
     if page > 0:
         turning.append(Button(texts.buttons.newer, data=f"k:{page - 1}"))
@@ -55,7 +54,7 @@ async def _show(update: Update, context: Context, numbers: list[int], page: int)
 
 
 async def _search(update: Update, context: Context, numbers: list[int]) -> None:
-    kept = await articles_of(context, numbers[:_SEARCHED])
+    kept = await context.store.articles.get_many(numbers[:_SEARCHED])
     found = [stored for stored in kept if matching([context.words], stored.article)]
     if not found:
         await tell(update, context, context.texts.reading.shelf_nothing, query=context.words)

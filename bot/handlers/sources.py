@@ -98,6 +98,7 @@ async def _add(update: Update, context: Context, url: str) -> None:
     except FeedError:
         await tell(update, context, words.no_feed, url=shown)
     else:
+        await _record(update, context, f"added feed {feed.id} {feed.url}")
         added = fill(words.added, number=feed.id, name=feed_name(feed))
         await show(update, context, Outgoing(f"{preview_html(preview, context.texts)}\n\n{added}"))
 
@@ -146,4 +147,10 @@ async def remove_confirmed(update: Update, context: Context) -> None:
     except NotThere:
         await toast(update, context, words.no_such_feed, number=chosen)
         return
+    await _record(update, context, f"removed feed {chosen}")
     await show(update, context, Outgoing(fill(words.removed, number=chosen)))
+
+
+async def _record(update: Update, context: Context, what: str) -> None:
+    who = str(update.effective_user.id) if update.effective_user else "?"
+    await context.store.audit.record(who, what, context.now())

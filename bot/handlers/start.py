@@ -5,7 +5,7 @@ from telegram.constants import ChatType
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, chat_of, meet_reader
+from bot.handlers.context import Context, chat_of, choices, meet_reader
 from bot.handlers.reading import open_article
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
@@ -56,7 +56,7 @@ async def _linked(update: Update, context: Context) -> bool:
     if kind == "b" and value.isdecimal():
         await open_article(update, context, int(value))
         return True
-    among = wishes.choices(await context.store.feeds.all())
+    among = await choices(context)
     for wish in among:
         if (
             kind == "s"
@@ -74,7 +74,7 @@ async def _linked(update: Update, context: Context) -> bool:
 
 async def follow_source(update: Update, context: Context) -> None:
     """Follow what a deep link offered: for the one who presses, nobody else."""
-    wish = wishes.named(context.words, wishes.choices(await context.store.feeds.all()))
+    wish = wishes.named(context.words, await choices(context))
     if wish is None:
         await toast(update, context, context.texts.follow.gone)
         return

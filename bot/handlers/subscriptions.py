@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, meet_reader
+from bot.handlers.context import Context, choices, meet_reader
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -38,7 +38,7 @@ async def follow(update: Update, context: Context) -> None:
     if not context.words:
         await show(update, context, await menu(context, reader))
         return
-    wish = wishes.meant(context.words, wishes.choices(await context.store.feeds.all()))
+    wish = wishes.meant(context.words, await choices(context))
     await tell(update, context, await take_wish(context, reader, wish), **what(wish, context.texts))
 
 
@@ -77,7 +77,7 @@ async def menu(
     context: Context, reader: Subscriber, *, page: int = 0, last_row: Rows = ()
 ) -> Outgoing:
     """Give what can be followed, as buttons that are on or off."""
-    among = wishes.choices(await context.store.feeds.all())
+    among = await choices(context)
     following = await context.store.subscribers.following(reader.id)
     page = min(page, (len(among) - 1) // PAGE)
     wizard = "w" if last_row else "m"
@@ -128,7 +128,7 @@ async def toggle_in_menu(update: Update, context: Context) -> None:
     kind, _colon, rest = context.words.partition(":")
     page, _colon, key = rest.partition(":")
     reader = await meet_reader(update, context)
-    among = wishes.choices(await context.store.feeds.all())
+    among = await choices(context)
     wish = wishes.named(key, among)
     if wish is None:
         await toast(update, context, context.texts.follow.gone)

@@ -39,10 +39,14 @@ def keyword_wish(words: str) -> Subscription:
     return Subscription(SubscriptionKind.KEYWORD, words, words)
 
 
-def choices(feeds: Iterable[Feed]) -> tuple[Subscription, ...]:
-    """Give what can be chosen by buttons: everything, the sections, the sources."""
+def choices(feeds: Iterable[Feed], sections_told: Iterable[str]) -> tuple[Subscription, ...]:
+    """Give what can be chosen by buttons: everything, the sections, the sources.
+
+    Sections are those of the feeds and ``sections_told`` by the articles.
+    """
     known = tuple(feeds)
-    sections = {fold(feed.section): section_wish(feed.section) for feed in known if feed.section}
+    names = [*sections_told, *(feed.section for feed in known if feed.section)]
+    sections = {fold(name): section_wish(name) for name in names}
     sources = {feed.source.id: source_wish(feed) for feed in known}
     by_name = sorted(sources.values(), key=lambda wish: fold(wish.label))
     return (EVERYTHING, *(sections[key] for key in sorted(sections)), *by_name)

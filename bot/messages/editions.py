@@ -83,7 +83,7 @@ def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator
         for item in items:
             shown += 1
             words = words_of(item.best, texts)
-            figure = _figure(item.best.digest.photo, words) if photos else ""
+            figure = _figure(item.best.digest.photo, words, texts) if photos else ""
             photos -= bool(figure)
             yield figure
             yield from _rich_story(item, words, texts, edition.time_zone, fullness)
@@ -101,11 +101,12 @@ def _section_name(name: str | None, texts: Texts) -> str:
     return cut_words(clean(name), _LONGEST_SECTION) or texts.edition.no_section
 
 
-def _figure(photo: Photo | None, words: Words) -> str:
+def _figure(photo: Photo | None, words: Words, texts: Texts) -> str:
     url = safe_url(photo.url) if photo else None
     if url is None:
         return ""
-    cite = f"<cite>{escape(words.credit)}</cite>" if words.credit else ""
+    credit = texts.digest.credit.format(credit=words.credit) if words.credit else ""
+    cite = f"<cite>{escape(credit)}</cite>" if credit else ""
     caption = f"{escape(opening(words.caption, 99))}{cite}"
     under = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure><img src="{escape(url)}"/>{under}</figure>'

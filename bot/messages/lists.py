@@ -13,9 +13,9 @@ LONGEST_TITLE = 250
 LONGEST_NAME = 40
 
 
-def headline(place: int, stored: StoredArticle) -> str:
+def headline(place: int, stored: StoredArticle, longest: int = LONGEST_TITLE) -> str:
     """Give "3. Headline" as a link in bold."""
-    title = cut_words(clean(stored.digest.title), LONGEST_TITLE)
+    title = cut_words(clean(stored.digest.title), longest)
     return f"{place}. <b>{link(title, stored.digest.url)}</b>"
 
 

@@ -1,12 +1,12 @@
 """The answer to a search: numbered results that buttons page through and open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.messages.cutting import ELLIPSIS, cut_words
 from bot.messages.lengths import TEXT_LIMIT, visible_units
-from bot.messages.lists import LONGEST_NAME, about, headline
+from bot.messages.lists import LONGEST_NAME, LONGEST_TITLE, about, headline
 from bot.messages.markup import clean, escape, fill
 from bot.messages.outgoing import Button, Outgoing, Rows, rows_of
 from bot.texts import Texts, number
@@ -15,7 +15,8 @@ from digests.model import StoredArticle
 if TYPE_CHECKING:  # the store loads SQLAlchemy, which rendering does not need
     from digests.store.search import Hit, SearchPage, Snippet
 
-_LONGEST_SNIPPET = 400
+_FULLNESSES = ((LONGEST_TITLE, 400), (LONGEST_TITLE, 150), (LONGEST_TITLE, 0), (60, 0))
+"""Longest headline and snippet; the first pair with which all results fit is taken."""
 _LONGEST_QUERY = 200
 
 
@@ -64,13 +65,12 @@ def search_message(
     heading = _heading(page, texts)
     if not hits:
         return Outgoing(_nothing(page, texts), buttons=_buttons(page, texts, view, hits))
-    results: list[str] = []
-    for place, hit in enumerate(hits, start=page.page * page.size + 1):
-        result = _result(place, hit, found[hit.number], texts)
-        if visible_units("\n\n".join([heading, *results, result])) > TEXT_LIMIT:
-            result = _result(place, None, found[hit.number], texts)
-        results.append(result)
-    return Outgoing("\n\n".join([heading, *results]), buttons=_buttons(page, texts, view, hits))
+    html = ""
+    for fullness in _FULLNESSES:
+        html = "\n\n".join([heading, *_results(page, hits, found, texts, fullness)])
+        if visible_units(html) <= TEXT_LIMIT:
+            break
+    return Outgoing(html, buttons=_buttons(page, texts, view, hits))
 
 
 def _short(query: str) -> str:
@@ -112,19 +112,28 @@ def _nothing(page: "SearchPage", texts: Texts) -> str:
     return "\n".join([fill(texts.search.nothing, query=query), *remarks, texts.search.loosen])
 
 
-def _result(place: int, hit: "Hit | None", stored: StoredArticle, texts: Texts) -> str:
-    lines = [headline(place, stored)]
-    if hit is not None and clean(hit.snippet.text) not in {"", clean(stored.digest.title)}:
-        lines.append(marked(hit.snippet))
-    lines.append(about(stored, texts))
-    return "\n".join(line for line in lines if line)
+def _results(
+    page: "SearchPage",
+    hits: list["Hit"],
+    found: Mapping[int, StoredArticle],
+    texts: Texts,
+    fullness: tuple[int, int],
+) -> Iterator[str]:
+    longest_title, longest_snippet = fullness
+    for place, hit in enumerate(hits, start=page.page * page.size + 1):
+        stored = found[hit.number]
+        lines = [headline(place, stored, longest_title)]
+        if clean(hit.snippet.text) not in {"", clean(stored.digest.title)}:
+            lines.append(marked(hit.snippet, longest_snippet))
+        lines.append(about(stored, texts))
+        yield "\n".join(line for line in lines if line)
 
 
-def marked(snippet: "Snippet") -> str:
+def marked(snippet: "Snippet", longest: int = 400) -> str:
     """Give a snippet with its found words in bold; marks outside the text are let go."""
     text, parts, at = snippet.text, [], 0
-    if len(text) > _LONGEST_SNIPPET:
-        text = text[: text.rfind(" ", 0, _LONGEST_SNIPPET)] + ELLIPSIS
+    if len(text) > longest:
+        text = text[: max(text.rfind(" ", 0, longest), 0)] + ELLIPSIS if longest else ""
     for start, end in snippet.marks:
         if at <= start < end <= len(text):
             parts += [_inner(text[at:start]), f"<b>{_inner(text[start:end])}</b>"]

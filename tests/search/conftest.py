@@ -23,7 +23,10 @@ ARCHIVE = {
         title="Nông dân Hà Giang được mùa cam sành",
         lead="Vụ này, nông dân vùng cao Bắc Quang thu về hàng tỷ đồng từ cam.",
         captions=("Vườn cam trĩu quả bên sườn núi.", "Thương lái cân cam ngay tại vườn."),
-        body=("Giá cam loại một lên tới ba mươi nghìn đồng.", "Đường vào vườn vừa được đổ bê tông."),
+        body=(
+            "Giá cam loại một lên tới ba mươi nghìn đồng.",
+            "Đường vào vườn vừa đổ bê tông.",
+        ),
         credits=("Hoàng Lê",),
         authors=("Vũ Thị Lan",),
         section="Kinh tế",

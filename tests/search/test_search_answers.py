@@ -54,7 +54,7 @@ async def test_words_find_with_and_without_diacritics(
 
 
 async def test_diacritics_typed_rank_first(archive: AsyncConnection) -> None:
-    """"bạn" and "bán" are different words when typed so; without marks both are found."""
+    """Typed so, "bạn" and "bán" are different words; without marks both are found."""
     assert numbers(await ask(archive, "bạn"))[0] == 4
     assert numbers(await ask(archive, "bán"))[0] == 3
     assert {3, 4} <= set(numbers(await ask(archive, "ban")))
@@ -139,7 +139,7 @@ async def test_filters_narrow(archive: AsyncConnection, text: str, found: set[in
 
 
 async def test_day_words_that_find_nothing_are_words(archive: AsyncConnection) -> None:
-    """"tháng này" in a headline is found although no article of this month has the rest."""
+    """The words "tháng này" in a headline are found although no article of this month has the rest."""
     await SqliteSearch().add(
         archive,
         9,

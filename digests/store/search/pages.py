@@ -39,7 +39,11 @@ def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
     if found.reading.folded:
         phrases.append(found.reading.folded)
     title = next((f.text for f in texts.fields if f.field is Field.TITLE), "")
-    field, snippet = _snippet(tables, texts, phrases)
+    if asked.query.captions_only:
+        captions = [(f.field, f.text) for f in texts.fields if f.field is Field.CAPTION]
+        field, snippet = snippet_of(captions, phrases)
+    else:
+        field, snippet = _snippet(tables, texts, phrases)
     return Hit(found.number, mark(title, phrases), snippet, field)
 
 

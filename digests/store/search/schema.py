@@ -4,57 +4,119 @@
 column each. ``search_whole`` has every word of the article once, without places. Both are
 contentless: their rows are named by the article's number. ``search_document`` and ``search_body``
 keep the texts, to rank, to cut snippets, and to take a row out again. ``search_word`` counts the
-articles that have a word, for correction.
+articles that have a word, for correction. While the index is built anew, the same tables are there
+a second time, with ``_next`` after their names.
 """
 
 import sqlite3
+from dataclasses import dataclass
 
 VERSION = "1"
 """Counted up when the tokens of a document change; an older index is rebuilt."""
 
+_STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _TOKENIZER = "tokenize=\"ascii tokenchars '_#'\""
-_HASH_BYTES = 64 * 1024 * 1024
-
-_COLUMNS = {
-    "search_document": ("number INTEGER PRIMARY KEY, published INTEGER, head TEXT NOT NULL"),
-    "search_body": "number INTEGER PRIMARY KEY, body BLOB NOT NULL",
-    "search_word": "word TEXT PRIMARY KEY, articles INTEGER NOT NULL",
-    "search_state": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
-}
 _FULL_TEXT = {
-    "search_head": "title, lead, caption, about, detail=column",
-    "search_whole": "words, detail=none",
+    "head": "title, lead, caption, about, detail=column",
+    "whole": "words, detail=none",
 }
-_WITHOUT_ROWID = frozenset({"search_word", "search_state"})
+_PLAIN = {
+    "document": "(number INTEGER PRIMARY KEY, published INTEGER, head TEXT NOT NULL)",
+    "body": "(number INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+    "word": "(word TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+}
+_OPTIONS = {"hashsize": 64 * 1024 * 1024, "automerge": 8}
+"""Rows kept in memory until the end of a transaction, in bytes (an import is twice as fast), and
+segments of a level before they are merged (an article alone is written faster)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSet:
+    """The names of one set of tables: what follows ``search_head`` and so on."""
+
+    suffix: str
+
+    def name(self, table: str) -> str:
+        """Give the full name of ``table``: "head", "whole", "document", "body" or "word"."""
+        return f"search_{table}{self.suffix}"
+
+
+CURRENT = TableSet("")
+NEXT = TableSet("_next")
 
 
 def create_tables(database: sqlite3.Connection) -> None:
     """Make the tables that are missing."""
-    for name, columns in _COLUMNS.items():
-        ending = " WITHOUT ROWID" if name in _WITHOUT_ROWID else ""
-        database.execute(f"CREATE TABLE IF NOT EXISTS {name}({columns}){ending}")
-    for name, columns in _FULL_TEXT.items():
-        options = f"content='', columnsize=0, {_TOKENIZER}"
-        database.execute(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5({columns}, {options})",
-        )
+    database.execute(f"CREATE TABLE IF NOT EXISTS {_STATE}")
     if read_version(database) is None:
-        _start(database)
+        _create_set(database, CURRENT)
+        _write_state(database, "version", VERSION)
 
 
-def _start(database: sqlite3.Connection) -> None:
-    database.execute("INSERT INTO search_state VALUES ('version', ?)", (VERSION,))
-    for name in _FULL_TEXT:
-        database.execute(f"INSERT INTO {name}({name}, rank) VALUES ('hashsize', {_HASH_BYTES})")  # noqa: S608
+def _create_set(database: sqlite3.Connection, tables: TableSet) -> None:
+    for table, columns in _PLAIN.items():
+        database.execute(f"CREATE TABLE IF NOT EXISTS {tables.name(table)}{columns}")
+    for table, columns in _FULL_TEXT.items():
+        name = tables.name(table)
+        database.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5("
+            f"{columns}, content='', columnsize=0, {_TOKENIZER})",
+        )
+        for option in _OPTIONS.items():
+            database.execute(f"INSERT INTO {name}({name}, rank) VALUES (?, ?)", option)  # noqa: S608
 
 
-def drop_tables(database: sqlite3.Connection) -> None:
-    """Take the tables away, with everything that is in them."""
-    for name in (*_FULL_TEXT, *_COLUMNS):
-        database.execute(f"DROP TABLE IF EXISTS {name}")
+def start_next(database: sqlite3.Connection) -> None:
+    """Make an empty second set, to be filled beside the current one."""
+    database.execute(f"CREATE TABLE IF NOT EXISTS {_STATE}")
+    _drop_set(database, NEXT)
+    _forget_rebuild(database)
+    _create_set(database, NEXT)
+    _write_state(database, "rebuilding", VERSION)
+
+
+def finish_next(database: sqlite3.Connection) -> None:
+    """Put the second set in the place of the current one."""
+    _drop_set(database, CURRENT)
+    for table in (*_FULL_TEXT, *_PLAIN):
+        database.execute(f"ALTER TABLE {NEXT.name(table)} RENAME TO {CURRENT.name(table)}")
+    _forget_rebuild(database)
+    _write_state(database, "version", VERSION)
+
+
+def _drop_set(database: sqlite3.Connection, tables: TableSet) -> None:
+    for table in (*_FULL_TEXT, *_PLAIN):
+        database.execute(f"DROP TABLE IF EXISTS {tables.name(table)}")
+
+
+def _forget_rebuild(database: sqlite3.Connection) -> None:
+    database.execute("DELETE FROM search_state WHERE name = 'rebuilding' OR name LIKE 'gone %'")
+
+
+def is_rebuilding(database: sqlite3.Connection) -> bool:
+    """Say whether the second set is there and being filled."""
+    return _read_state(database, "rebuilding") is not None
+
+
+def note_gone(database: sqlite3.Connection, number: int) -> None:
+    """Remember during a rebuild that an article is gone, so that it is not written again."""
+    _write_state(database, f"gone {number}", "")
+
+
+def is_gone(database: sqlite3.Connection, number: int) -> bool:
+    """Say whether the article went while the index was built anew."""
+    return _read_state(database, f"gone {number}") is not None
 
 
 def read_version(database: sqlite3.Connection) -> str | None:
     """Give the version that the index was written by; None where it was never made."""
-    row = database.execute("SELECT value FROM search_state WHERE name = 'version'").fetchone()
+    return _read_state(database, "version")
+
+
+def _read_state(database: sqlite3.Connection, name: str) -> str | None:
+    row = database.execute("SELECT value FROM search_state WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def _write_state(database: sqlite3.Connection, name: str, value: str) -> None:
+    database.execute("INSERT OR REPLACE INTO search_state VALUES (?, ?)", (name, value))

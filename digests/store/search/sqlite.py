@@ -1,5 +1,6 @@
 """The search index in SQLite (FTS5)."""
 
+import sqlite3
 from collections.abc import AsyncIterable, Callable, Iterable
 from datetime import datetime
 from functools import partial
@@ -68,29 +69,34 @@ class SqliteSearch:
         documents: AsyncIterable[tuple[int, SearchDocument]],
         progress: Callable[[int], None],
     ) -> None:
-        """Index everything anew, telling ``progress`` how many articles are done."""
-        await run_in_thread(connection, schema.drop_tables)
-        await self.create(connection)
+        """Index everything anew, telling ``progress`` how many articles are done.
+
+        The old index answers until the new one is whole; articles that are written or removed
+        meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
+        index as it was. Commits after each batch, so the connection must be in no transaction of
+        the caller's.
+        """
+        await self._commit(connection, schema.start_next)
         done = 0
         batch: list[tuple[int, SearchDocument]] = []
         async for numbered in documents:
             batch.append(numbered)
             if len(batch) == _BATCH:
-                done = await self._commit(connection, batch, done, progress)
+                await self._commit(connection, partial(writing.write_next, documents=batch))
+                done += len(batch)
+                progress(done)
                 batch = []
-        await self._commit(connection, batch, done, progress)
+        await self._commit(connection, partial(writing.write_next, documents=batch))
+        await self._commit(connection, schema.finish_next)
+        progress(done + len(batch))
 
     async def _commit(
         self,
         connection: AsyncConnection,
-        batch: list[tuple[int, SearchDocument]],
-        done: int,
-        progress: Callable[[int], None],
-    ) -> int:
-        await self.add_many(connection, batch)
+        work: Callable[[sqlite3.Connection], None],
+    ) -> None:
+        await run_in_thread(connection, work)
         await connection.commit()
-        progress(done + len(batch))
-        return done + len(batch)
 
     async def check(self, connection: AsyncConnection) -> SearchCheck:
         """Say quickly whether the index is whole and of this program's version."""

@@ -33,7 +33,9 @@ from digests.store.search.texts import FieldText, HeadTexts
 from digests.store.search.wanted import Wanted, wanted_by
 
 _ENOUGH = 10
-_MOST_RANKED = 150
+_MOST_RANKED = 100
+_MOST_OF_MANY = 40
+"""Articles that are ranked of each kind, when there are more than can be ranked."""
 _MOST_COUNTED = 1000
 _MOST_READ = 12
 """Bodies that are read to see what they have: the best, by their other texts."""
@@ -118,6 +120,7 @@ class _Hunt:
         self._wanted = wanted
         self._found: dict[int, Found] = {}
         self._enough = max(_ENOUGH, asked.enough)
+        self._most_of_many = max(_MOST_OF_MANY, asked.limit - 2 * _MOST_OF_MANY)
         self._typed = wanted.loose or _NOTHING_TYPED
 
     def run(self) -> Outcome:
@@ -163,7 +166,7 @@ class _Hunt:
         words = in_order(reading.folded)
         numbers = self._head(words)
         if len(numbers) >= self._asked.limit:
-            numbers = [*self._best_of_many(reading), *numbers]
+            numbers = [*self._best_of_many(reading), *numbers[: self._most_of_many]]
         self._take(numbers, reading, in_body=False)
         if len(numbers) < self._enough:
             self._take(self._whole(words), reading, in_body=True)
@@ -172,8 +175,9 @@ class _Hunt:
         """Give what must not be missed when there is more than can be ranked."""
         best = self._head(in_columns("title", in_order(reading.folded)))
         if reading.has_diacritics:
-            best += self._head(in_columns("title lead", in_order(reading.exact)))
-        return best
+            exact = self._head(in_columns("title lead", in_order(reading.exact)))
+            best = [*best[: self._most_of_many], *exact]
+        return best[: 2 * self._most_of_many]
 
     def _in_two_pieces(self) -> None:
         if 1 < len(self._typed.folded) <= _LONGEST_APART:

@@ -14,6 +14,11 @@ _INVISIBLE = re.compile(
 _STRAY_JOINER = re.compile(r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
+# Anything that makes more work than joining words: all of the above, loose marks, the eth.
+_ODD = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u00d0\u00f0\u0300-\u036f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff"
+    r"\ufeff\ufff9-\uffff]"
+)
 # The Icelandic eth that old keyboards and fonts gave for the Vietnamese letter.
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
 # Tones that stand alone: the spacing forms that some converters leave in place of the marks.
@@ -24,6 +29,8 @@ def clean(text: str) -> str:
     """Give ``text`` as one line: NFC, entities resolved, invisible characters taken out."""
     if text.isascii() and "&" not in text:
         return " ".join(_CONTROL.sub("", text).split())
+    if "&" not in text and not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+        return " ".join(text.split())
     return " ".join(tidy(text).split())
 
 

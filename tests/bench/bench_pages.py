@@ -39,7 +39,10 @@ class Result:
 
 def sample_pages(times: int) -> list[bytes]:
     """Give every story in every markup, its text repeated ``times`` times."""
-    told = [replace(s, paragraphs=tuple(f"{p} ({n})" for n in range(times) for p in s.paragraphs)) for s in STORIES]
+    told = [
+        replace(s, paragraphs=tuple(f"{p} ({n})" for n in range(times) for p in s.paragraphs))
+        for s in STORIES
+    ]
     return [render(story).body for render in (LAYOUTS | ODD_LAYOUTS).values() for story in told]
 
 
@@ -74,13 +77,19 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    sets = {"our pages": sample_pages(1), "our long pages": sample_pages(10), "corpus": corpus_pages()}
+    sets = {
+        "our pages": sample_pages(1),
+        "our long pages": sample_pages(10),
+        "corpus": corpus_pages(),
+    }
     results = [compare(what, bodies, options.rounds) for what, bodies in sets.items() if bodies]
     if options.json:
         for result in results:
             print(json.dumps(asdict(result)))
     else:
-        print(f"{'reading one page':18}{'pages':>7}{'ours ms':>10}{'trafilatura':>13}{'ratio':>8}   must be <= {_LIMIT}")
+        print(
+            f"{'reading one page':18}{'pages':>7}{'ours ms':>10}{'trafilatura':>13}{'ratio':>8}   must be <= {_LIMIT}"
+        )
         for r in results:
             print(f"{r.what:18}{r.pages:7}{r.ours_ms:10.2f}{r.theirs_ms:13.2f}{r.ratio:8.2f}")
     return int(any(r.ratio > _LIMIT for r in results))

@@ -92,8 +92,14 @@ function photoNode(message, { show }) {
   return el("button", { type: "button", class: `picture${message.has_media_spoiler ? " picture--veiled" : ""}`, "aria-label": "Phóng to ảnh",
     onclick: (event) => {
       if (event.currentTarget.classList.contains("picture--veiled")) event.currentTarget.classList.remove("picture--veiled");
-      else show(src, message.caption ?? "");
+      else show(src, photoWords(message.caption ?? ""));
     } }, image);
+}
+
+/** The caption's own line about the picture, where there is one; else its first line. */
+function photoWords(caption) {
+  const lines = caption.split("\n");
+  return (lines.find((line) => line.startsWith("📷")) ?? lines[0]).replace(/^📷\s*/, "");
 }
 
 function documentNode(message) {

@@ -52,8 +52,8 @@ class Example:
 
 def read_examples(path: Path) -> list[Example]:
     """Read all articles, as the digest would: sentences split, the first ones only."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
+    read = gzip.open if path.suffix == ".gz" else open
+    with read(path, "rt", encoding="utf-8") as lines:
         return [_example(json.loads(line)) for line in lines]
 
 
@@ -162,7 +162,8 @@ class Rows:
 def edges_of(column: Sequence[float]) -> tuple[float, ...]:
     """Give where the steps of a number begin: at its quantiles, each once."""
     ordered = sorted(column)
-    cuts = (ordered[len(ordered) * k // BINS] for k in range(1, BINS))
+    shares = (0.01, *(k / BINS for k in range(1, BINS)), 0.97, 0.98, 0.99, 0.995)
+    cuts = (ordered[int(len(ordered) * share)] for share in shares)
     return tuple(sorted({round(cut, 4) for cut in cuts if cut > ordered[0]}))
 
 

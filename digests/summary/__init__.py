@@ -1,5 +1,6 @@
-"""The digest of one article: lead, key points, photo; extractive, and pure."""
+"""The digest of one article: extractive and pure; and an optional service that words it anew."""
 
 from digests.summary.digesting import digest, summarise_without_lead
+from digests.summary.rewriting import Rewriter, RewriterSettings
 
-__all__ = ["digest", "summarise_without_lead"]
+__all__ = ["Rewriter", "RewriterSettings", "digest", "summarise_without_lead"]

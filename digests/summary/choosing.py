@@ -1,69 +1,131 @@
 """Which sentences of an article go into its digest."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-_WORD = re.compile(r"\w+")
+from digests.summary.choices import Choice, Scored, choices_of, measure_choice
+from digests.summary.features import Chances, Pair, Sentence, Surroundings, read_sentence
+from digests.summary.measuring import measure
+from digests.summary.weights import Weights
+from digests.vietnamese.sentences import is_whole
+
 _MOST_IN_LEAD = 0.10
-_MOST_SHARED = 0.30
+_MOST_SHARED = 0.25
 _MOST_OF_CAPTION = 0.5
-_SHORTEST, _LONGEST = 8, 60
-
-Pairs = frozenset[tuple[str, str]]
-
-
-def pairs_of(text: str) -> Pairs:
-    """Give the pairs of neighbouring syllables of ``text``, in lower case."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    return frozenset(pairwise(words))
-
-
-def choose_lead(title: str, sentences: Sequence[str], captions: Sequence[str]) -> str | None:
-    """Give the sentence that tells best what the article is about."""
-    del title
-    for sentence in sentences:
-        if is_sound(sentence) and share(pairs_of(sentence), captions) <= _MOST_OF_CAPTION:
-            return sentence
-    return sentences[0] if sentences else None
+_MOST_OF_HEADLINE = 0.6
+_CAPTION_ITSELF = 0.8
+_SHORTEST, _LONGEST = 8, 60  # syllables of a key point
+_LONGEST_LEAD_SENTENCE = 90
+_LONGEST_OPENING = 60
+_INVITES = re.compile(
+    r"(?:xem thêm|mời (?:quý|bạn|độc)|đọc thêm|video|clip|ảnh|đồ họa|nguồn|tin liên quan|"
+    r"theo dõi|bấm vào|click)\b.{0,3}[:：]|(?:xem thêm|mời (?:quý|bạn|độc)|đọc thêm)\b",
+    re.IGNORECASE,
+)
 
 
-def choose_key_points(
-    title: str,
-    lead: str,
-    sentences: Sequence[str],
-    captions: Sequence[str],
-    authors: Sequence[str],
-    *,
-    most: int,
-) -> tuple[str, ...]:
-    """Give at most ``most`` sentences, in the article's order, that add to title and lead."""
-    del title, authors
-    taken: list[str] = []
-    for sentence in sentences:
-        pairs = pairs_of(sentence)
+@dataclass(frozen=True, slots=True)
+class WeighedArticle:
+    """An article with its sentences scored."""
+
+    around: Surroundings
+    chances: Chances
+    scored: tuple[Scored, ...]
+
+
+def weigh(
+    title: str, sentences: Sequence[str], captions: Sequence[str], weights: Weights
+) -> WeighedArticle:
+    """Score every sentence of an article."""
+    around = Surroundings.of(title, sentences, captions)
+    chances = Chances(around, weights.tables)
+    scored = tuple(
+        Scored(at, sentence, weights.sentence.score(numbers))
+        for at, (sentence, numbers) in enumerate(
+            zip(around.sentences, measure(around, chances), strict=True)
+        )
+    )
+    return WeighedArticle(around, chances, scored)
+
+
+def choose_lead(weighed: WeighedArticle, weights: Weights) -> Choice:
+    """Give the one or two sentences that tell best what the article is about, in its order.
+
+    Only when the article has nothing else is a caption or the headline said again. ``()`` when
+    the article has no sentence of readable length.
+    """
+    around = weighed.around
+    readable = [one for one in weighed.scored if _is_readable(one.sentence)]
+    fresh = [one for one in readable if not _is_shown_already(one.sentence, around)]
+
+    def worth(choice: Choice) -> float:
+        return weights.choice.score(measure_choice(choice, around, weighed.chances))
+
+    return max(choices_of(fresh or readable), key=worth, default=())
+
+
+def opening(text: str) -> str:
+    """Give the first 60 syllables of a text that nobody punctuated, with an ellipsis."""
+    ends = [match.end() for match in re.finditer(r"\w+", text)]
+    if len(ends) <= _LONGEST_OPENING:
+        return text
+    return text[: ends[_LONGEST_OPENING - 1]] + "…"
+
+
+def choose_key_points(weighed: WeighedArticle, lead: str, *, most: int) -> tuple[str, ...]:
+    """Give at most ``most`` sentences, in the article's order, that add to headline and lead.
+
+    At most a tenth of a key point's syllable pairs stand in the lead, and a quarter in another
+    key point; none says a caption or the headline again.
+    """
+    around = weighed.around
+    told = read_sentence(lead).pair_set if lead else frozenset()
+    taken: list[Scored] = []
+    for one in sorted(weighed.scored, key=lambda one: (-one.score, one.at)):
         if len(taken) >= most:
             break
-        if not is_sound(sentence) or share(pairs, [lead]) > _MOST_IN_LEAD:
+        if _share(one.sentence, told) > _MOST_IN_LEAD or not is_sound(one.sentence):
             continue
-        if share(pairs, captions) > _MOST_OF_CAPTION or share(pairs, taken) > _MOST_SHARED:
+        if _repeats(one.sentence, around, [other.sentence for other in taken]):
             continue
-        taken.append(sentence)
-    return tuple(taken)
+        taken.append(one)
+    return tuple(one.sentence.text for one in sorted(taken, key=lambda one: one.at))
 
 
-def is_sound(sentence: str) -> bool:
-    """Say whether ``sentence`` can stand alone: whole, closed with a stop, of readable length."""
-    if not sentence.rstrip("\"”’')]").endswith((".", "!", "…")) or sentence[0].islower():
+def is_sound(sentence: Sentence) -> bool:
+    """Say whether a sentence can stand alone: whole, readable in length, no shout."""
+    if not _SHORTEST <= len(sentence.words) <= _LONGEST or sentence.text.isupper():
         return False
-    return _SHORTEST <= len(_WORD.findall(sentence)) <= _LONGEST
+    return is_whole(sentence.text) and not _INVITES.match(sentence.text)
 
 
-def share(pairs: Pairs, others: Sequence[str]) -> float:
-    """Give the largest share of ``pairs`` that one of ``others`` has too."""
-    return (
-        max((len(pairs & pairs_of(other)) / len(pairs) for other in others), default=0.0)
-        if pairs
-        else 1.0
+def _is_readable(sentence: Sentence) -> bool:
+    return 0 < len(sentence.words) <= _LONGEST_LEAD_SENTENCE
+
+
+def _is_shown_already(sentence: Sentence, around: Surroundings) -> bool:
+    if sentence.words == around.headline.words:
+        return True
+    return any(_share(sentence, caption.pair_set) > _CAPTION_ITSELF for caption in around.captions)
+
+
+def _repeats(sentence: Sentence, around: Surroundings, taken: Iterable[Sentence]) -> bool:
+    if _share_of(around.headline.pair_set, sentence) > _MOST_OF_HEADLINE:
+        return True
+    if any(_share(sentence, c.pair_set) > _MOST_OF_CAPTION for c in around.captions):
+        return True
+    return any(
+        len(sentence.pair_set & other.pair_set)
+        > _MOST_SHARED * min(len(sentence.pair_set), len(other.pair_set))
+        for other in taken
     )
+
+
+def _share(sentence: Sentence, others: frozenset[Pair]) -> float:
+    """Give the share of a sentence's pairs that ``others`` have."""
+    return len(sentence.pair_set & others) / (len(sentence.pair_set) or 1)
+
+
+def _share_of(pairs: frozenset[Pair], sentence: Sentence) -> float:
+    return len(sentence.pair_set & pairs) / (len(pairs) or 1)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from digests.model import Article, Digest, Photo
-from digests.summary.choosing import choose_key_points, choose_lead
+from digests.summary.choosing import WeighedArticle, choose_key_points, choose_lead, opening, weigh
+from digests.summary.weights import Weights, load_weights
 from digests.vietnamese.sentences import split_sentences
 
-_MOST_SENTENCES = 400
+_MOST_SENTENCES = 60
 
 
 def digest(article: Article, *, key_points: int = 3) -> Digest:
@@ -15,15 +16,15 @@ def digest(article: Article, *, key_points: int = 3) -> Digest:
     Lead and key points are whole sentences of the article, word for word. An article whose
     publisher wrote no lead gets one chosen from its text, and ``lead_is_own`` is false.
     """
+    weights = load_weights()
     captions = [photo.caption for photo in article.photos if photo.caption]
     sentences = sentences_of(article.paragraphs)
-    lead, own = article.lead, article.lead is not None and article.lead_is_own
+    own = article.lead is not None and article.lead_is_own
     if not own:
         sentences = (*split_sentences(article.lead or ""), *sentences)
-        lead = choose_lead(article.title, sentences, captions) or article.lead
-    points = choose_key_points(
-        article.title, lead or "", sentences, captions, article.authors, most=key_points
-    )
+    weighed = weigh(article.title, sentences, captions, weights)
+    lead = article.lead if own else _lead_of(weighed, weights)
+    points = choose_key_points(weighed, lead or "", most=key_points)
     return Digest(
         title=article.title,
         url=article.url,
@@ -43,11 +44,20 @@ def summarise_without_lead(title: str, sentences: Sequence[str], captions: Seque
 
     Some 40 syllables, word for word from ``sentences``; ``""`` when there are none.
     """
-    return choose_lead(title, sentences_of(sentences), captions) or ""
+    weights = load_weights()
+    weighed = weigh(title, sentences_of(sentences), captions, weights)
+    return _lead_of(weighed, weights) or ""
+
+
+def _lead_of(weighed: WeighedArticle, weights: Weights) -> str | None:
+    chosen = choose_lead(weighed, weights)
+    if chosen:
+        return " ".join(one.sentence.text for one in chosen)
+    return opening(weighed.scored[0].sentence.text) if weighed.scored else None
 
 
 def sentences_of(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """Give the sentences of ``paragraphs``: the first few hundred, for no digest looks further."""
+    """Give the sentences of ``paragraphs``: the first sixty, for what matters stands there."""
     found: list[str] = []
     for paragraph in paragraphs:
         found.extend(split_sentences(paragraph))

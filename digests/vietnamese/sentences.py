@@ -125,3 +125,26 @@ def _name_ends(line: str, stop: re.Match[str], following: re.Match[str]) -> bool
     if not is_syllable(first.lower()):
         return False
     return first.lower() in _OPENERS or (len(first) > 1 and bool(second) and second.islower())
+
+
+def is_whole(sentence: str) -> bool:
+    """Say whether ``sentence`` stands alone as written: begun, ended, brackets and quotes closed.
+
+    "(55 tuổi) đến làm việc", "ông Lưu Thế B." (the rest follows in brackets) and half a quotation
+    are not whole.
+    """
+    bare = sentence.rstrip("\"”’'»)]")
+    if not bare.endswith((".", "!", "?", "…")) or not _begins(sentence):
+        return False
+    if sentence.count('"') % 2 or any(
+        sentence.count(a) != sentence.count(b) for a, b in _PAIRS.items()
+    ):
+        return False
+    token = _TOKEN_BEFORE.search(bare, 0, len(bare) - 1)
+    last = token.group() if token else ""
+    return not (_INITIALS.fullmatch(last) or last.lower() in _NEVER_LAST)
+
+
+def _begins(sentence: str) -> bool:
+    first = sentence.lstrip("\"“‘«'[")[:1]
+    return first.isupper() or first.isdigit()

@@ -39,6 +39,7 @@ _SYLLABLE = re.compile(
     r"^(?:ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
 )
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONVINCING = 0.5
 _CP1252 = {c: bytes([b]) for b in range(0x80, 0xA0) if (c := bytes([b]).decode("cp1252", "ignore"))}
 _TWICE = re.compile(
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}"
@@ -130,7 +131,7 @@ def _best(body: bytes, declared: str | None) -> tuple[str, str]:
         score = _vietnamese(way(sample))
         if score > best[1]:
             best = (name, score)
-    if declared and best[1] < 0.5 and _name(declared) not in {"utf-8", "ascii"}:
+    if declared and best[1] < _CONVINCING and _name(declared) not in {"utf-8", "ascii"}:
         try:
             return body.decode(declared), declared
         except (LookupError, UnicodeDecodeError):

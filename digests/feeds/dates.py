@@ -10,6 +10,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 
 VIETNAM = timezone(timedelta(hours=7))
+_MONTHS_A_YEAR = 12
+_HOURS_A_DAY = 24
+_NOON = 12
+_YEARS = range(1980, 2101)
+_OLD_CENTURY = 70  # of a year with two digits: 70 and later are of 19..
 _MONTHS = {
     name: i
     for i, name in enumerate(
@@ -41,7 +46,8 @@ _DAY_NAME_YEAR = re.compile(
 _NAME_DAY = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])")
 _YEAR = re.compile(r"(?<![\d:+.-])((?:19|20)\d\d)(?!\d)")
 _VIETNAMESE = re.compile(
-    r"(?<!\d)(\d{1,2})[\s,]*(?:tháng|thg|th)[\s.]*(\d{1,2}|mười một|mười hai|\w+)[\s,/-]*(?:năm\s*)?(\d{4})(?!\d)"
+    r"(?<!\d)(\d{1,2})[\s,]*(?:tháng|thg|th)[\s.]*(\d{1,2}|mười một|mười hai|\w+)"
+    r"[\s,/-]*(?:năm\s*)?(\d{4})(?!\d)"
 )
 _MONTH_DAY_VIETNAMESE = re.compile(r"(?:tháng|thg|th)[\s.]*(\d{1,2})\s+(\d{1,2}),\s*(\d{4})(?!\d)")
 _TIME = re.compile(
@@ -68,9 +74,9 @@ def usual_order(texts: Iterable[str]) -> Order | None:
     votes = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
     for text in texts:
         match = _NUMBERS.search(text)
-        if match and int(match[1]) > 12 >= int(match[3]):
+        if match and int(match[1]) > _MONTHS_A_YEAR >= int(match[3]):
             votes[Order.DAY_FIRST] += 1
-        elif match and int(match[3]) > 12 >= int(match[1]):
+        elif match and int(match[3]) > _MONTHS_A_YEAR >= int(match[1]):
             votes[Order.MONTH_FIRST] += 1
     if votes[Order.DAY_FIRST] == votes[Order.MONTH_FIRST]:
         return None
@@ -114,14 +120,16 @@ def _printed(line: str, order: Order | None) -> datetime | None:
 
 def _instant(day: tuple[int, int, int], clock: tuple[int, int, int], rest: str) -> datetime | None:
     hour, minute, second = clock
-    extra = timedelta(days=1) if hour == 24 else timedelta()
-    moment = datetime(*day, hour % 24, minute, min(second, 59), tzinfo=_zone(rest)) + extra
+    extra = timedelta(days=1) if hour == _HOURS_A_DAY else timedelta()
+    moment = (
+        datetime(*day, hour % _HOURS_A_DAY, minute, min(second, 59), tzinfo=_zone(rest)) + extra
+    )
     return _sensible(moment.astimezone(UTC))
 
 
 def _sensible(moment: datetime) -> datetime | None:
     """Refuse the years that only a program's mistake prints (0001, 1970, 9999)."""
-    return moment if 1980 <= moment.year <= 2100 else None
+    return moment if moment.year in _YEARS else None
 
 
 def _day(line: str, order: Order | None) -> tuple[tuple[int, int, int], str] | None:
@@ -155,8 +163,8 @@ def _month_before_day(line: str) -> tuple[tuple[int, int, int], str] | None:
 
 def _numbers(match: re.Match[str], line: str, order: Order | None) -> tuple[int, int, int]:
     first, second, year = int(match[1]), int(match[3]), _year(match[4])
-    if first > 12 or second > 12:
-        order = Order.DAY_FIRST if first > 12 else Order.MONTH_FIRST
+    if first > _MONTHS_A_YEAR or second > _MONTHS_A_YEAR:
+        order = Order.DAY_FIRST if first > _MONTHS_A_YEAR else Order.MONTH_FIRST
     elif order is None:
         american = match[2] == "/" and re.search(r"\d\s?[ap]m\b", line)
         order = Order.MONTH_FIRST if american else Order.DAY_FIRST
@@ -165,9 +173,9 @@ def _numbers(match: re.Match[str], line: str, order: Order | None) -> tuple[int,
 
 def _year(digits: str) -> int:
     year = int(digits)
-    if len(digits) == 4:
+    if len(digits) > len("26"):
         return year
-    return year + (1900 if year >= 70 else 2000)
+    return year + (1900 if year >= _OLD_CENTURY else 2000)
 
 
 def _without(line: str, match: re.Match[str]) -> str:
@@ -184,9 +192,9 @@ def _clock(rest: str) -> tuple[tuple[int, int, int], str]:
         half = match[2]
     else:
         return (0, 0, 0), rest
-    if half in _LATER_HALF and hour < 12:
+    if half in _LATER_HALF and hour < _NOON:
         hour += 12
-    elif half in _EARLIER_HALF and hour == 12:
+    elif half in _EARLIER_HALF and hour == _NOON:
         hour = 0
     return (hour, minute, second), _without(rest, match)
 

@@ -15,8 +15,9 @@ from digests.model import FeedKind
 
 _FEED_TYPES = frozenset(
     {
-        "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
-        "text/xml", "application/xml", "application/json", "text/rss+xml", "application/x-rss+xml",
+        "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+        "application/feed+json", "application/json", "application/xml", "text/xml",
+        "text/rss+xml", "application/x-rss+xml",
     }
 )  # fmt: skip
 _FEED_LINK = re.compile(
@@ -39,8 +40,8 @@ def discover(body: bytes, *, url: str, content_type: str | None = None) -> tuple
     """Give the addresses that may give entries, the most promising first.
 
     What the page offers comes first (``offered``), then the usual paths of feeds, the usual ones of
-    news sitemaps, and last the page itself where it links to articles. ``body`` may be a feed or sitemap
-    already: then it is the only candidate.
+    news sitemaps, and last the page itself where it links to articles. ``body`` may be a feed
+    or sitemap already: then it is the only candidate.
 
     Raises:
         FeedError: the bytes are no text at all.
@@ -90,7 +91,7 @@ def _itself(body: bytes, url: str, content_type: str | None) -> tuple[Candidate,
 
 
 def _offered(text: str, url: str) -> list[Candidate]:
-    """Read ``link rel=alternate`` (RSS Autodiscovery), then the links of a page that lists feeds."""
+    """Read ``link rel=alternate`` (RSS Autodiscovery), then links to feeds in the text."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed to import feeds
 
     tree = LexborHTMLParser(text)

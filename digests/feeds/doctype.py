@@ -19,8 +19,8 @@ _MAX_ENTITIES = 1000
 def without_doctype(text: str) -> tuple[str, dict[str, str]]:
     """Give the text without its DOCTYPE, and the plain entities that it declared.
 
-    Nothing outside is ever fetched: sets of parameter entities (XHTML's Latin-1 names) are left out,
-    since their names are known anyway.
+    Nothing outside is ever fetched: sets of parameter entities (XHTML's Latin-1 names) are left
+    out, since their names are known anyway.
 
     Raises:
         FeedError: an entity names something outside, is built of others, or is very long.

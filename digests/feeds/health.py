@@ -1,7 +1,8 @@
 """When a feed is asked again, and in which state it is: rules without a clock or a network.
 
-The interval is learnt: it shrinks while a feed brings news and grows while it does not, between five
-minutes and six hours. A feed that fails is asked less and less often, and one that is gone (410) never.
+The interval is learnt: it shrinks while a feed brings news and grows while it does not, between
+five minutes and six hours. A feed that fails is asked less and less often, and one that is gone
+(410) never.
 """
 
 from dataclasses import dataclass, replace

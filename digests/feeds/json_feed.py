@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), and arrays that only look like it."""
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), and lists that look like it."""
 
 import json
 from typing import Any

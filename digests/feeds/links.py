@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 _TRACKING = re.compile(
     r"""(?ix) ^(?:
       (?:utm|itm|pk|mtm|hsa|vn|oly|at|ga|piwik|matomo|vero)_\w+   # campaign families
-    | (?:fb|g|gb|d|ms|y|tw|tt|wbra|li_fat_|epik|sc)clid | gclsrc | gidzl | wbraid | gbraid | zarsrc | zanpid
-    | fbclid | igshid | igsh | mc_[ce]id | _ga | _gl | _hsenc | _hsmi | hsctatracking | __twitter_impression
+    | (?:fb|g|gb|d|ms|y|tw|tt|sc)clid | gclsrc | gidzl | wbraid | gbraid | zarsrc | zanpid
+    | igshid | igsh | mc_[ce]id | _ga | _gl | _hsenc | _hsmi | hsctatracking | __twitter_impression
     | s_cid | cmpid | ncid | xtor | wt\.?_?mc(?:_id)? | mkt_tok | yclid | rss_?id | feedname | ocid
     | traffic_source | trafficsource | spm | scm | share_?id | amp_js_v | usqp | zalo_?\w*
     )$"""
@@ -65,7 +65,7 @@ def is_web(url: str | None) -> bool:
 
 
 def absolute(url: str | None, base: str | None) -> str | None:
-    """Give ``url`` as an http(s) address, taken from ``base`` where it is relative, else ``None``."""
+    """Give ``url`` as an http(s) address, taken from ``base`` where relative, else ``None``."""
     if not url or not url.strip():
         return None
     text = url.strip().replace("\n", "").replace("\r", "").replace("\t", "")

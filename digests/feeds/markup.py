@@ -77,8 +77,8 @@ _LAZY = (
 def plain_text(markup: str | None) -> str | None:
     """Give the words of ``markup`` on one line in NFC, or ``None`` where there are none.
 
-    Pictures with their captions, scripts and players give nothing. Markup that was escaped once more
-    than it should be is read all the same; a "<" that begins no tag is a sign like any other.
+    Pictures with their captions, scripts and players give nothing. Markup that was escaped once
+    more than it should be is read all the same; a "<" that begins no tag is a sign like any other.
     """
     if not markup:
         return None
@@ -115,7 +115,7 @@ def _without_tags(text: str) -> str:
 
 
 def pictures(markup: str | None) -> list[Picture]:
-    """Give the pictures of ``markup`` in order: lazy ones by their real address, the largest of a set."""
+    """Give the pictures of ``markup`` in order: lazy ones by their real address."""
     if not markup:
         return []
     text = markup[:_MAX_SIGNS]

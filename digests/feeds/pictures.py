@@ -10,10 +10,12 @@ _MAX_SIDE = 4096
 _MIN_SIDE = 48
 _PLACEHOLDER = re.compile(
     r"(?ix) ^(?:data|about|blob|javascript|cid):"
-    r"| (?:^|[/_.-])(?:blank|spacer|pixel|1x1|transparent|placeholder|loading|lazy|lazyload|default[_-]?image|no[_-]?image"
-    r"|grey|beacon|tracking|clear)(?:[_.-]?\d*)?\.(?:gif|png|jpe?g|svg|webp)"
-    r"| /core/emoji/ | /smilies/ | feedburner\.com/~ | feedsportal | /pixel(?:[/?.]|$) | gravatar\.com"
-    r"| doubleclick\.net | google-analytics | scorecardresearch | stats\.wordpress\.com | /b\.gif | pixel\.wp\.com"
+    r"| (?:^|[/_.-])(?:blank|spacer|pixel|1x1|transparent|placeholder|loading|lazy|lazyload"
+    r"|default[_-]?image|no[_-]?image|grey|beacon|tracking|clear)(?:[_.-]?\d*)?"
+    r"\.(?:gif|png|jpe?g|svg|webp)"
+    r"| /core/emoji/ | /smilies/ | feedburner\.com/~ | feedsportal | /pixel(?:[/?.]|$)"
+    r"| gravatar\.com | doubleclick\.net | google-analytics | scorecardresearch"
+    r"| stats\.wordpress\.com | /b\.gif | pixel\.wp\.com"
 )
 _LOGO = re.compile(
     r"(?i)(?:^|[/_.-])(?:logo|favicon|icon|sprite|avatar|banner)(?:s)?(?:[_.\-/\d]|$)"
@@ -57,8 +59,7 @@ def is_image(url: str, mime: str | None = None, medium: str | None = None) -> bo
         return mime.strip().lower().startswith("image/")
     if medium:
         return medium.strip().lower() == "image"
-    path = urlsplit(url).path if "://" in url else url
-    return bool(_IMAGE_NAME.search(url)) or not _OTHER_NAME.search(path)
+    return bool(_IMAGE_NAME.search(url)) or not _OTHER_NAME.search(url.partition("?")[0])
 
 
 def from_srcset(text: str | None) -> Picture | None:

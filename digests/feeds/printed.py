@@ -1,8 +1,9 @@
 """What stands in the document and feedparser folds together or drops.
 
 feedparser takes the first of description and content for the summary, makes relative identities
-absolute, takes a time without zone for UTC, and reads a picture of an item as the picture of the feed.
-What is read here is left out of what feedparser is given: it spends most of its time on texts.
+absolute, takes a time without zone for UTC, and reads a picture of an item as the picture of the
+feed. What is read here is left out of what feedparser is given: it spends most of its time on
+texts.
 """
 
 import re
@@ -11,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from digests.feeds.markup import pictures as pictures_in
 from digests.feeds.pictures import Picture, is_image, number
-from digests.feeds.wellformed import entry_names
+from digests.feeds.wellformed import entry_names, tree
 
 _SUMMARIES = ("description", "summary", "abstract", "sapo", "lead")
 _CONTENTS = ("encoded", "content", "body", "fulltext")
@@ -42,9 +43,17 @@ _ITEM_PICTURES = frozenset(
         "postimage",
     ]
 )
-_FOR_FEEDPARSER = frozenset(
-    "title link guid id author authors creator contributor category subject name source".split()
-) | {"item", "entry"}
+_FOR_FEEDPARSER = frozenset({
+    "item", "entry", "title", "link", "guid", "id", "author", "authors", "creator", "contributor",
+    "category", "subject", "name", "source",
+})  # fmt: skip
+# The namespaces whose items and entries feedparser knows as such.
+_CORE = frozenset({
+    "", "http://backend.userland.com/rss", "http://blogs.law.harvard.edu/tech/rss",
+    "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom",
+})  # fmt: skip
+_KNOWN = _CORE | {"http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -63,13 +72,31 @@ class Printed:
 
 def read_printed(data: bytes) -> tuple[list[Printed], bytes]:
     """Give the entries of a well-formed document in order, and the document for feedparser."""
-    root = ET.fromstring(data)  # noqa: S314 - the DOCTYPE is gone, depth and size are checked
+    root = tree(data)
+    _usual_namespaces(root)
     names = entry_names(_local(root))
-    elements = [element for element in root.iter() if _local(element) in names]
-    printed = [_entry(element) for element in elements]
+    elements = [one for one in root.iter() if _local(one) in names and _space(one) in _CORE]
+    printed = [(id(element), _entry(element)) for element in elements]
     for element in elements:
         element[:] = [child for child in element if _local(child) in _FOR_FEEDPARSER]
-    return printed, ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    left = {id(element) for element in root.iter()}
+    slim = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return [entry for number, entry in printed if number in left], slim
+
+
+def _usual_namespaces(root: ET.Element) -> None:
+    """Take away a namespace of the root that no reader knows: its elements are meant as usual."""
+    unknown = _space(root)
+    if unknown in _KNOWN:
+        return
+    for element in root.iter():
+        if _space(element) == unknown:
+            element.tag = element.tag.rpartition("}")[2]
+
+
+def _space(element: ET.Element) -> str:
+    tag = element.tag
+    return tag[1:].rpartition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def _local(element: ET.Element) -> str:
@@ -117,7 +144,7 @@ def _is_permalink(identity: ET.Element | None) -> bool:
 
 
 def _texts(by_name: dict[str, list[ET.Element]], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the texts under these names; an element of another namespace of the same name comes after."""
+    """Give the texts under these names; those of media and podcast namespaces come after."""
     texts = []
     for name in names:
         elements = by_name.get(name, [])
@@ -153,7 +180,7 @@ def _picture(element: ET.Element, name: str) -> Picture | None:
 
 
 def _item_picture(element: ET.Element, sides: tuple[int | None, int | None]) -> Picture | None:
-    """Read ``<image>https://…</image>``, ``<image><url>…</url></image>`` and ``<itunes:image href>``."""
+    """Read ``<image>https://…</image>``, ``<image><url>…</url></image>``, ``<itunes:image>``."""
     if element.tag.startswith(_XHTML):
         return None
     url = element.attrib.get("href") or element.attrib.get("url") or element.attrib.get("src")

@@ -10,9 +10,9 @@ from digests.model import FeedKind
 def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed: RSS 0.9x to 2.0, RDF, Atom or JSON Feed, whole or broken.
 
-    Pure, and blocking for some tens of milliseconds: run it in a thread. ``url`` is where the feed was
-    had; relative links are taken from the feed's own home page, else from there. A file has no such
-    address: anything that is not http(s) is ignored.
+    Pure, and blocking for some tens of milliseconds: run it in a thread. ``url`` is where the feed
+    was had; relative links are taken from the feed's own home page, else from there. A file has no
+    such address: anything that is not http(s) is ignored.
 
     Raises:
         FeedError: the bytes are no feed, or are built to do harm.

@@ -1,8 +1,8 @@
 """Broken XML made well-formed without guessing at its words.
 
-One walk over the signs of the text: what is a tag stays one, what cannot be one becomes text; entities
-that nobody declared become their letters; elements left open are closed; an entry that is cut off at the
-end of the text is left out.
+One walk over the signs of the text: what is a tag stays one, what cannot be one becomes text;
+entities that nobody declared become their letters; elements left open are closed; an entry that
+is cut off at the end of the text is left out.
 """
 
 import html
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from digests.errors import FeedError
-from digests.feeds.wellformed import MAX_DEPTH, MAX_ENTRIES, entry_names, local_name
+from digests.feeds.wellformed import MAX_DEPTH, MAX_ENTRIES, ODD_NAMESPACE, entry_names, local_name
 
 _NAME = r"[A-Za-z_][\w.\-]*+(?::[A-Za-z_][\w.\-]*+)?+"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -209,8 +209,9 @@ def _attributes(mending: _Mending, rest: str) -> str:
     for match in _ATTRIBUTE.finditer(rest):
         value = next((v for v in match.groups()[1:] if v is not None), "")
         prefix, colon, local = match[1].partition(":")
-        if colon and prefix == "xmlns":
-            if not value.strip() or local in {"xml", "xmlns"}:
+        if prefix == "xmlns":
+            odd = ODD_NAMESPACE.search(value) or (colon and not value)
+            if odd or local in {"xml", "xmlns"}:
                 continue
             mending.declared.add(local)
         elif colon:

@@ -1,7 +1,7 @@
 """The links of a home or section page as entries, for papers that have neither feed nor sitemap.
 
-What is an article's link is told by its shape (a long slug, a number, a page's ending) and by its words
-(a headline is longer than a menu's entry), never by the site.
+What is an article's link is told by its shape (a long slug, a number, a page's ending) and by its
+words (a headline is longer than a menu's entry), never by the site.
 """
 
 import re
@@ -21,7 +21,7 @@ from digests.model import Entry
 
 _MAX_LINKS = 3_000
 _MAX_ENTRIES = 200
-_ASIDE = "nav, header nav, footer, aside .menu, .menu, .navbar, .footer, .breadcrumb, .pagination, .tags, script, style"
+_ASIDE = "nav, footer, .menu, .navbar, .footer, .breadcrumb, .pagination, .tags, script, style"
 _PAGE_END = re.compile(r"(?i)\.(?:s?html?|aspx?|php|epi|tpo|vov|vnp|antd|ldo|chn|htm|bld|amp)$")
 _NUMBER = re.compile(r"\d{4,}")
 _NO_ARTICLE = re.compile(
@@ -108,7 +108,7 @@ def _is_article(link: str, base: str) -> bool:
 
 
 def _site(host: str) -> str:
-    """Give the part of a host that its pages share ("m.bao.com.vn" and "bao.com.vn" are one site)."""
+    """Give the part of a host that its pages share (of "m.bao.com.vn" it is "bao.com.vn")."""
     labels = host.lower().split(".")
     short = len(labels) > 2 and len(labels[-2]) <= 3  # noqa: PLR2004
     return ".".join(labels[-3:] if short else labels[-2:])

@@ -12,7 +12,7 @@ from digests.feeds.parsed import Candidate, ParsedFeed
 from digests.feeds.pictures import Picture, best
 from digests.feeds.syndication import distinct, sound_xml
 from digests.feeds.titles import from_link
-from digests.feeds.wellformed import local_name
+from digests.feeds.wellformed import local_name, tree
 from digests.model import Entry, FeedKind
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -59,7 +59,7 @@ def _root(body: bytes, content_type: str | None) -> tuple[ET.Element, tuple[str,
     if not body.strip():
         raise FeedError("the answer is empty")
     data, warnings = sound_xml(body, content_type)
-    root = ET.fromstring(data)  # noqa: S314 - the DOCTYPE is gone, depth and size are checked
+    root = tree(data)
     if _local(root) not in {"urlset", "sitemapindex"}:
         raise FeedError(f"the document is <{_local(root)}> and not a sitemap")
     return root, warnings

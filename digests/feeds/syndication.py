@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from digests.errors import FeedError
 from digests.feeds.charset import decode
@@ -22,6 +22,7 @@ from digests.feeds.titles import first_words, from_link
 from digests.feeds.wellformed import MAX_ENTRIES, local_name, survey
 from digests.model import Entry
 
+_Dict: TypeAlias = Any  # feedparser's dictionaries have no types
 MAX_BYTES = 10 * 1024 * 1024
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>\s*")
 _PAGE = re.compile(
@@ -41,7 +42,7 @@ _PERIODS = {
 
 
 def sound_xml(body: bytes, content_type: str | None) -> tuple[bytes, tuple[str, ...]]:
-    """Give the document of ``body`` as well-formed UTF-8 of bounded size, and what was wrong with it.
+    """Give the document of ``body`` as well-formed UTF-8 of bounded size, and what was wrong.
 
     Raises:
         FeedError: it is no XML document of entries, or one that is built to do harm.
@@ -78,14 +79,7 @@ def read_syndication(body: bytes, *, url: str, content_type: str | None) -> Pars
     if root is None or local_name(root[1].decode()) not in _FEED_ROOTS:
         raise FeedError(f"the document is <{root[1].decode() if root else '?'}> and not a feed")
     printed, slim = read_printed(data)
-    import feedparser  # noqa: PLC0415 - costs 60 ms, and most commands read no feed
-
-    parsed = feedparser.parse(
-        io.BytesIO(slim),
-        response_headers=_HEADERS,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _feedparser(slim)
     entries = parsed.entries
     if len(printed) != len(entries):
         raise FeedError("the entries of the feed cannot be told apart")
@@ -98,7 +92,21 @@ def read_syndication(body: bytes, *, url: str, content_type: str | None) -> Pars
     return ParsedFeed(plain_text(parsed.feed.get("title")), home, kept, _ttl(parsed.feed), warnings)
 
 
-def _home(feed: Any, url: str) -> str | None:
+def _feedparser(document: bytes) -> _Dict:
+    import feedparser  # noqa: PLC0415 - costs 60 ms, and most commands read no feed
+
+    try:
+        return feedparser.parse(
+            io.BytesIO(document),
+            response_headers=_HEADERS,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise FeedError(f"the feed cannot be read ({type(error).__name__})") from error
+
+
+def _home(feed: _Dict, url: str) -> str | None:
     """Give the address that relative links are taken from: the feed's own page, else the feed."""
     for link in (feed.get("link"), feed.get("href")):
         if is_web(link):
@@ -106,7 +114,7 @@ def _home(feed: Any, url: str) -> str | None:
     return absolute(feed.get("link"), url)
 
 
-def _entry(entry: Any, printed: Printed, base: str, order: Order | None) -> Entry | None:
+def _entry(entry: _Dict, printed: Printed, base: str, order: Order | None) -> Entry | None:
     link = _link(entry, printed, base)
     summary = _summary(printed)
     title = plain_text(entry.get("title")) or first_words(summary) or from_link(link)
@@ -125,7 +133,7 @@ def _entry(entry: Any, printed: Printed, base: str, order: Order | None) -> Entr
     )
 
 
-def _link(entry: Any, printed: Printed, base: str) -> str | None:
+def _link(entry: _Dict, printed: Printed, base: str) -> str | None:
     places = [printed.original_link, entry.get("feedburner_origlink"), entry.get("link")]
     places += [
         link.get("href") for link in entry.get("links", []) if link.get("rel") == "alternate"
@@ -152,12 +160,12 @@ def _published(printed: Printed, order: Order | None) -> datetime | None:
     return next((date for text in printed.dates if (date := read_date(text, order))), None)
 
 
-def _authors(entry: Any) -> tuple[str, ...]:
+def _authors(entry: _Dict) -> tuple[str, ...]:
     names = [plain_text(author.get("name")) for author in entry.get("authors", [])]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _section(entry: Any) -> str | None:
+def _section(entry: _Dict) -> str | None:
     for tag in entry.get("tags", []):
         name = plain_text(tag.get("label") or tag.get("term"))
         if name and not is_web(name):
@@ -165,8 +173,8 @@ def _section(entry: Any) -> str | None:
     return None
 
 
-def _ttl(feed: Any) -> float | None:
-    """Give in seconds how long the feed wants to be left alone (RSS ``ttl``, ``sy:updatePeriod``)."""
+def _ttl(feed: _Dict) -> float | None:
+    """Give the seconds for which the feed wants to be left alone (``ttl``, ``updatePeriod``)."""
     try:
         if feed.get("ttl"):
             return max(float(feed["ttl"]) * 60, 0.0) or None
@@ -179,8 +187,8 @@ def _ttl(feed: Any) -> float | None:
 def distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Give each entry once, in order.
 
-    The same entry has the same id and link, or the same link and title. Where several links share one
-    id, the id is a mistake of the publisher, and the link stands for it.
+    The same entry has the same id and link, or the same link and title. Where several links share
+    one id, the id is a mistake of the publisher, and the link stands for it.
     """
     seen: set[tuple[str, str | None]] = set()
     said: set[tuple[str | None, str]] = set()

@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"(?:^|-)(?:post|d|a|c|t|i|p|id|news|ar)?\d{3,}[a-z]?$")
 
 
 def first_words(text: str | None, limit: int = 120) -> str | None:
-    """Give ``text`` where it has at most ``limit`` signs, else its whole sentences or words within."""
+    """Give ``text`` of at most ``limit`` signs: whole sentences, else whole words of it."""
     if text is None or len(text) <= limit:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text[: limit + 1])]

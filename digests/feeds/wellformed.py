@@ -3,7 +3,9 @@
 Limits are those of what publishers send, with room: no paper's feed nests 100 deep.
 """
 
+import re
 from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from digests.errors import FeedError
@@ -11,14 +13,15 @@ from digests.errors import FeedError
 MAX_DEPTH = 200
 MAX_ELEMENTS = 40_000
 MAX_ENTRIES = 1_000
+ODD_NAMESPACE = re.compile(r"[\s{}<>\"]")
 
 
 @dataclass(slots=True)
 class Survey:
     """What a walk through the document found.
 
-    ``fault`` is expat's sentence, or ``None`` for a well-formed text. ``cut`` is where the text may be
-    ended (byte offset, closing tags that are then missing) when there is too much of it.
+    ``fault`` is expat's sentence, or ``None`` for a well-formed text. ``cut`` is where the text may
+    be ended (byte offset, closing tags that are then missing) when there is too much of it.
     """
 
     fault: str | None = None
@@ -29,6 +32,7 @@ class Survey:
     elements: int = 0
     used: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
+    odd_namespace: bool = False
 
 
 class _EnoughError(Exception):
@@ -84,7 +88,7 @@ def survey(data: bytes) -> Survey:
 
 def _walk(parser: expat.XMLParserType, data: bytes, found: Survey) -> Survey:
     try:
-        parser.Parse(data, True)
+        parser.Parse(data, True)  # noqa: FBT003 - expat takes no keywords
         found.cut = None
     except expat.ExpatError as fault:
         found.fault = str(fault)
@@ -94,15 +98,30 @@ def _walk(parser: expat.XMLParserType, data: bytes, found: Survey) -> Survey:
     missing = found.used - found.declared - {"xml", "xmlns"}
     if missing and found.fault is None:
         found.fault = f"the prefix {min(missing)!r} is not declared"
+    if found.odd_namespace and found.fault is None:
+        found.fault = "a namespace is not an address"
     return found
+
+
+def tree(data: bytes) -> ET.Element:
+    """Give the elements of a document that :func:`survey` found well-formed and of bounded size.
+
+    Raises:
+        FeedError: the parser sees a fault all the same.
+    """
+    try:
+        return ET.fromstring(data)  # noqa: S314 - the DOCTYPE is gone, depth and size are known
+    except ET.ParseError as error:
+        raise FeedError(f"the XML cannot be read: {error}") from error
 
 
 def _note_prefixes(found: Survey, name: str, attributes: dict[str, str]) -> None:
     if ":" in name:
         found.used.add(name.partition(":")[0])
-    for attribute in attributes:
+    for attribute, value in attributes.items():
         prefix, colon, rest = attribute.partition(":")
-        if colon and prefix == "xmlns":
+        if prefix == "xmlns":
             found.declared.add(rest)
+            found.odd_namespace = found.odd_namespace or bool(ODD_NAMESPACE.search(value))
         elif colon:
             found.used.add(prefix)

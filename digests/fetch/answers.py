@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Fetched:
     """A body that came.
 
-    ``url`` is where it came from after all redirects; ``moved_to`` is where permanent redirects lead,
-    ``None`` without one. ``cache_for`` is in seconds, from Cache-Control or Expires.
+    ``url`` is where it came from after all redirects; ``moved_to`` is where permanent redirects
+    lead, ``None`` without one. ``cache_for`` is in seconds, from Cache-Control or Expires.
     """
 
     url: str

@@ -22,7 +22,7 @@ class _Plain:
 
 
 class _Deflated:
-    """gzip (also several members), zlib, or bare deflate, never more than ``room`` bytes at once."""
+    """gzip (also several members), zlib, or bare deflate, in pieces of bounded size."""
 
     def __init__(self, wbits: int) -> None:
         self._wbits = wbits

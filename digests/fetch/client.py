@@ -28,8 +28,8 @@ def build_transport(
 ) -> httpx.AsyncBaseTransport:
     """Give the transport that everything is asked with; it follows nothing and keeps no cookies.
 
-    httpx's client on top of it would merge headers, keep cookies and try logins on every request, which
-    costs as much again as the request.
+    httpx's client on top of it would merge headers, keep cookies and try logins on every request,
+    which costs as much again as the request.
     """
     inner = resolver or ThreadResolver()
     proxy_host = urlsplit(settings.proxy).hostname if settings.proxy else None
@@ -58,24 +58,29 @@ def request_for(url: str, headers: dict[str, str], settings: FetchSettings) -> h
     return httpx.Request("GET", url, headers=usual | headers, extensions={"timeout": limits})
 
 
+_DNS = (socket.gaierror, aiohttp.ClientConnectorDNSError)
+_TLS = (ssl.SSLError, aiohttp.ClientSSLError)
+_NO_ADDRESS = (httpx.InvalidURL, aiohttp.InvalidURL)
+_NO_HTTP = (aiohttp.ClientResponseError, aiohttp.ClientPayloadError)
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], type[FetchError], str], ...] = (
+    ((TimeoutError,), FetchTimeout, "no answer in the time allowed"),
+    (_DNS, FetchError, "the host name is not known"),
+    (_TLS, FetchError, "no secure connection: the certificate or protocol is not valid"),
+    (_NO_ADDRESS, AddressRefused, "the address cannot be read"),
+    ((ConnectionRefusedError,), FetchError, "the connection was refused"),
+    (_NO_HTTP, FetchError, "the answer is not valid HTTP"),
+)
+
+
 def as_fetch_error(error: BaseException, shown: str) -> FetchError:
     """Say in our own words what went wrong; what the libraries say may hold credentials."""
     chain = _chain(error)
     refused = next((e for e in chain if isinstance(e, AddressRefused)), None)
     if refused is not None:
         return AddressRefused(shown, refused.reason)
-    if any(isinstance(e, TimeoutError) for e in chain):
-        return FetchTimeout(shown, "no answer in the time allowed")
-    if any(isinstance(e, socket.gaierror | aiohttp.ClientConnectorDNSError) for e in chain):
-        return FetchError(shown, "the host name is not known")
-    if any(isinstance(e, ssl.SSLError | aiohttp.ClientSSLError) for e in chain):
-        return FetchError(shown, "no secure connection: the certificate or protocol is not valid")
-    if any(isinstance(e, httpx.InvalidURL | aiohttp.InvalidURL) for e in chain):
-        return AddressRefused(shown, "the address cannot be read")
-    if any(isinstance(e, ConnectionRefusedError) for e in chain):
-        return FetchError(shown, "the connection was refused")
-    if any(isinstance(e, aiohttp.ClientResponseError | aiohttp.ClientPayloadError) for e in chain):
-        return FetchError(shown, "the answer is not valid HTTP")
+    for kinds, ours, reason in _REASONS:
+        if any(isinstance(e, kinds) for e in chain):
+            return ours(shown, reason)
     return FetchError(shown, "the connection failed")
 
 

@@ -95,7 +95,7 @@ class Fetcher:
     ) -> Fetched | NotModified:
         """Give what stands at ``url``, or say that it is what ``etag`` or ``last_modified`` name.
 
-        With ``robots`` the site's robots.txt is asked before (for pages; feeds are made for programs).
+        With ``robots`` the site's robots.txt is asked before: for pages; feeds are for programs.
 
         Raises:
             FetchError: or one of its kinds, and nothing else.

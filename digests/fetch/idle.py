@@ -1,4 +1,4 @@
-"""How many connections may stay open for the next request: no more than the process has files for."""
+"""How many connections may stay open for the next request: the process has so many files."""
 
 import resource
 from collections import OrderedDict

@@ -51,7 +51,7 @@ class HostTurns:
                 self._hosts.pop(host, None)
 
     def slow_down(self, host: str, pause: float) -> None:
-        """Wait at least ``pause`` seconds between two turns at ``host`` (robots.txt, Crawl-delay)."""
+        """Wait at least ``pause`` seconds between two turns at ``host`` (Crawl-delay)."""
         entry = self._hosts.setdefault(host, _Host())
         entry.pause = max(pause, self._pause)
 

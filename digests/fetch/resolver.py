@@ -6,6 +6,7 @@ change its mind in between (DNS rebinding).
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -51,9 +52,7 @@ class ThreadResolver(AbstractResolver):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _lookup(
-    host: str, port: int, family: socket.AddressFamily
-) -> list[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]:
+def _lookup(host: str, port: int, family: socket.AddressFamily) -> Sequence[tuple[Any, ...]]:
     return socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
 
 

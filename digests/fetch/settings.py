@@ -17,10 +17,10 @@ class FetchSettings:
 
     Attributes:
         user_agent: names the program and a contact address (see :func:`user_agent`).
-        timeout: seconds for one address from its turn at the host to its last byte, redirects apart.
+        timeout: seconds for one request from its turn at the host to its last byte.
         max_bytes: of a body, counted before and after decompression.
         max_redirects: in one chain.
-        allow_private: lets loopback and private addresses in, on any port; playground and tests only.
+        allow_private: lets private addresses in, on any port; for the playground and tests only.
         host_pause: seconds between the end of a request to a host and the start of the next.
         obey_robots: whether ``get(robots=True)`` asks robots.txt.
         proxy: an http(s) proxy's URL that everything goes through.

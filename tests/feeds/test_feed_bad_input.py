@@ -1,8 +1,9 @@
+# ruff: noqa: E501 - samples stand in one line, as publishers send them
 """What is no feed, or a feed built to do harm, costs little and gives our own error."""
 
+import contextlib
+import hashlib
 import os
-import random
-import resource
 import subprocess
 import sys
 import textwrap
@@ -21,6 +22,13 @@ ITEM = (
     "<item><title>Bão số 9</title><link>https://bao.example/{n}.html</link><guid>{n}</guid></item>"
 )
 HEAD = "<rss version='2.0'><channel><title>B</title>"
+
+
+def count(body: bytes) -> int:
+    """Give the number of entries, 0 where the body is refused."""
+    with contextlib.suppress(FeedError):
+        return len(parse(body, url=URL).entries)
+    return 0
 
 
 def laughs() -> bytes:
@@ -45,9 +53,9 @@ NO_FEEDS = {
     "a page with a feed's words": b"<html><body><pre>&lt;rss&gt;</pre><script>'<rss><item>'</script></body></html>",
     "an error in words": b"404 Not Found",
     "another document": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><g/></svg>",
-    "noise": random.Random(1).randbytes(200_000),
+    "noise": hashlib.shake_128(b"1").digest(200_000),
     "a picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 100,
-    "packed": b"\x1f\x8b\x08\x00" + random.Random(2).randbytes(5_000),
+    "packed": b"\x1f\x8b\x08\x00" + hashlib.shake_128(b"2").digest(5_000),
     "a billion laughs": laughs(),
     "one entity many times": quadratic(),
     "an outside entity": f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{HEAD}<item><title>&x;</title></item></channel></rss>'.encode(),
@@ -73,10 +81,7 @@ NO_FEEDS = {
 def test_what_is_no_feed_is_refused_soon(body: bytes) -> None:
     """An error of ours (or no entries at all), within two seconds of CPU."""
     began = time.process_time()
-    try:
-        assert parse(body, url=URL).entries == ()
-    except FeedError as error:
-        assert str(error)
+    assert count(body) == 0
     assert time.process_time() - began < 2.0
 
 
@@ -115,10 +120,7 @@ def test_what_is_large_costs_little(text: str) -> None:
     """Ten megabytes of anything are read, cut short or refused within two seconds of CPU."""
     body = text.encode()[: 10 * 1024 * 1024]
     began = time.process_time()
-    try:
-        assert len(parse(body, url=URL).entries) <= 1000
-    except FeedError as error:
-        assert str(error)
+    assert count(body) <= 1000
     assert time.process_time() - began < 2.0
 
 
@@ -147,16 +149,13 @@ def test_a_hostile_feed_stays_within_memory() -> None:
     )
     made_before = 52  # the test's own body of fifty megabytes
     assert int(answer.stdout) - made_before < 200
-    assert resource.RUSAGE_SELF == 0
 
 
 def read_all(body: bytes) -> list[ParsedFeed]:
     feeds = []
     for kind in FeedKind:
-        try:
+        with contextlib.suppress(FeedError):
             feeds.append(parse_as(kind, body, url=URL))
-        except FeedError as error:
-            assert str(error)
     return feeds
 
 
@@ -181,10 +180,8 @@ def test_any_bytes_give_entries_or_our_error(body: bytes) -> None:
     """Bytes of any kind, also behind the start of a feed."""
     read_all(body)
     read_all(HEAD.encode() + b"<item><title>" + body)
-    try:
+    with contextlib.suppress(FeedError):
         discover(body, url=URL)
-    except FeedError as error:
-        assert str(error)
 
 
 @settings(max_examples=150, deadline=None)

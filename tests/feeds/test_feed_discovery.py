@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - samples stand in one line, as publishers send them
 """A home or section page is enough: its feeds, else a news sitemap, else its own links."""
 
 import pytest
@@ -27,7 +28,7 @@ def found(body: str | bytes, url: str = HOME) -> tuple[Candidate, ...]:
 
 
 def test_feeds_that_a_page_offers_come_first() -> None:
-    """link rel=alternate, then links to feeds; no feed of comments, no other language."""
+    """Link rel=alternate, then links to feeds; no feed of comments, no other language."""
     offered = [
         (one.url, one.title) for one in found(PAGE) if one.offered and one.kind is FeedKind.FEED
     ]

@@ -1,5 +1,7 @@
+# ruff: noqa: E501 - samples stand in one line, as publishers send them
 """When a feed is asked again: learnt from its pace, longer and longer when it fails, never when gone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -86,7 +88,7 @@ def test_what_the_next_poll_needs_is_kept() -> None:
 
 
 def test_the_publishers_wish_is_honoured_within_six_hours() -> None:
-    """ttl and Cache-Control lengthen the wait, never past the longest interval."""
+    """Ttl and Cache-Control lengthen the wait, never past the longest interval."""
     assert wait(next_poll(FEED, Changed(1, ttl=7200.0), NOW)) >= 7200
     assert wait(next_poll(FEED, Unchanged(cache_for=7200.0), NOW)) >= 7200
     assert wait(next_poll(FEED, Unchanged(cache_for=31_536_000.0), NOW)) <= MAX_INTERVAL * 1.1
@@ -109,7 +111,7 @@ def test_failures_are_asked_less_and_less_often() -> None:
 
 def test_admins_are_told_once_when_it_goes_down_and_once_when_it_is_back() -> None:
     """Only the poll that changes the state is worth a word."""
-    story: list[PollOutcome] = [Failed("x")] * (DOWN_AFTER + 3) + [Unchanged(), Unchanged()]
+    story: Sequence[PollOutcome] = [Failed("x")] * (DOWN_AFTER + 3) + [Unchanged(), Unchanged()]
     feed, downs, backs = FEED, [], []
     for number, outcome in enumerate(story):
         later = next_poll(feed, outcome, NOW)
@@ -145,7 +147,8 @@ def test_a_move_changes_the_address_and_nothing_else() -> None:
 def test_a_paused_feed_stays_paused() -> None:
     """What an admin holds is not let go by a poll."""
     paused = replace(FEED, state=FeedState.PAUSED)
-    for outcome in (Unchanged(), Changed(3), *[Failed("x")] * 5):
+    outcomes: list[PollOutcome] = [Unchanged(), Changed(3), *[Failed("x")] * 5]
+    for outcome in outcomes:
         paused = next_poll(paused, outcome, NOW)
     assert paused.state is FeedState.PAUSED
 

@@ -1,6 +1,9 @@
+# ruff: noqa: E501 - samples stand in one line, as publishers send them
 """Every shape of feed that publishers were seen to send, and worse, gives the right entries."""
 
+import contextlib
 import json
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -332,8 +335,6 @@ def test_windows_1258_is_recognised(declared: str) -> None:
 
 
 def _windows_1258(sign: str) -> bytes:
-    import unicodedata
-
     try:
         return sign.encode("cp1258")
     except UnicodeEncodeError:
@@ -488,7 +489,7 @@ def test_a_json_array_of_items_is_read() -> None:
 )
 def test_json_that_is_no_feed_is_refused(body: bytes) -> None:
     """Other JSON gives our own error, or no entries."""
-    try:
-        assert parse(body, url=URL).entries == ()
-    except FeedError as error:
-        assert str(error)
+    entries: tuple[Entry, ...] = ()
+    with contextlib.suppress(FeedError):
+        entries = parse(body, url=URL).entries
+    assert entries == ()

@@ -58,7 +58,10 @@ class Names(AbstractResolver):
     asked: list[str] = field(default_factory=list)
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
     ) -> list[ResolveResult]:
         self.asked.append(host)
         answers = self.known.get(host)

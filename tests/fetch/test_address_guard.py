@@ -1,5 +1,7 @@
+# ruff: noqa: E501 - samples stand in one line, as publishers send them
 """Nothing but the open internet is asked, whatever an address looks like or a name resolves to."""
 
+import contextlib
 import ipaddress
 
 import pytest
@@ -55,7 +57,7 @@ def test_what_is_on_the_open_internet_is_not(url: str) -> None:
 async def test_a_name_is_judged_by_its_addresses(address: str) -> None:
     """A name that resolves to a private address is refused, without a connection."""
     async with Fetcher(GUARDED, resolver=Names({"bao.example": [address]})) as asking:
-        with pytest.raises(AddressRefused, match="bao.example"):
+        with pytest.raises(AddressRefused, match=r"bao\.example"):
             await asking.get("http://bao.example/rss")
 
 
@@ -121,10 +123,8 @@ def test_an_address_inside_another_is_judged_too(ip: ipaddress.IPv4Address) -> N
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     """Judging raises nothing but our own error."""
     for url in (text, f"http://{text}/", f"https://bao.example{text}"):
-        try:
+        with contextlib.suppress(AddressRefused):
             assert check_url(url, GUARDED)[0]
-        except AddressRefused as error:
-            assert str(error)
 
 
 @pytest.mark.parametrize(

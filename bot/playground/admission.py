@@ -1,6 +1,6 @@
 """Whether the bot may say something in a chat, and Telegram's words when it may not."""
 
-from bot.playground.ask import Ask
+from bot.playground.ask import Ask, whole
 from bot.playground.refusals import Json, bad_request, forbidden, upgraded
 from bot.playground.rooms import Kept, Room
 from bot.playground.world import ChatWorld
@@ -14,7 +14,7 @@ _RIGHTS = {
 _NAMES = {"group": "group", "supergroup": "supergroup", "channel": "channel"}
 
 
-def find_room(world: ChatWorld, chat: int | str) -> Room:
+def find_room(world: ChatWorld, chat: object) -> Room:
     """Give a chat by id or name.
 
     Raises:
@@ -22,7 +22,7 @@ def find_room(world: ChatWorld, chat: int | str) -> Room:
     """
     if chat == "":
         raise bad_request("chat_id is empty")
-    room = world.room(chat)
+    room = world.room(chat) if isinstance(chat, int | str) else None
     if room is None:
         raise bad_request("chat not found")
     return room
@@ -103,10 +103,10 @@ def reply_of(room: Room, ask: Ask) -> Json:
         Refused: 400 when that message is gone and the call insists on it.
     """
     given = ask.mapping("reply_parameters", "reply parameters") or {}
-    number = given.get("message_id") or ask.number("reply_to_message_id")
+    number = whole(given.get("message_id")) or ask.number("reply_to_message_id")
     if not number:
         return {}
-    kept = room.messages.get(int(number))
+    kept = room.messages.get(number)
     if kept is None:
         loose = given.get("allow_sending_without_reply") or ask.flag("allow_sending_without_reply")
         if loose:

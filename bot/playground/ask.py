@@ -1,12 +1,39 @@
 """One call of the Bot API: its parameters as Telegram reads them, from JSON, forms or multipart."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 from bot.playground.refusals import Json, bad_request
+
+NOT_UTF8 = "strings must be encoded in UTF-8"
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+
+
+def whole(value: object, default: int = 0) -> int:
+    """Give a whole number out of a number or its digits; what is none counts as ``default``."""
+    if isinstance(value, int):
+        return int(value)
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if _WHOLE.fullmatch(text) else default
+
+
+def loads(text: str | bytes) -> object:
+    """Give what JSON says.
+
+    Raises:
+        ValueError: for what is no JSON, is nested too deep, or holds half of a surrogate pair.
+    """
+    try:
+        told = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if (b"\\ud" if isinstance(text, bytes) else "\\ud") in text.lower():  # type: ignore[operator]
+        json.dumps(told, ensure_ascii=False).encode()
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +66,7 @@ class Ask:
 
     def number(self, name: str, default: int = 0) -> int:
         """Give a parameter as a whole number; what is none counts as ``default``."""
-        try:
-            return int(float(self.text(name, str(default)) or default))
-        except ValueError:
-            return default
+        return whole(self.values.get(name), default)
 
     def flag(self, name: str) -> bool:
         """Give a parameter as yes or no."""
@@ -64,7 +88,9 @@ class Ask:
         if not given.strip():
             return None
         try:
-            return json.loads(given)
+            return loads(given)
+        except UnicodeEncodeError as error:
+            raise bad_request(NOT_UTF8) from error
         except ValueError as error:
             raise bad_request(f"can't parse {kind} JSON object") from error
 
@@ -82,7 +108,7 @@ class Ask:
     def chat_id(self) -> int | None:
         """Give ``chat_id`` when it is a number, for faults that hit one chat."""
         text = self.text("chat_id").strip()
-        return int(text) if text.removeprefix("-").isdigit() else None
+        return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def read_ask(method: str, query: str, content_type: str, body: bytes) -> Ask:
@@ -106,8 +132,10 @@ def read_ask(method: str, query: str, content_type: str, body: bytes) -> Ask:
 
 def _read_json(ask: Ask, body: bytes) -> None:
     try:
-        given = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        given = loads(body)
+    except UnicodeEncodeError as error:
+        raise bad_request(NOT_UTF8) from error
+    except ValueError as error:
         raise bad_request("can't parse JSON object") from error
     if not isinstance(given, dict):
         raise bad_request("expected an Object")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.playground.ask import whole
 from bot.playground.refusals import Json, bad_request
 from bot.playground.rooms import Room
 
@@ -104,7 +105,7 @@ def _seen(room: Room, user: int) -> list[Scope]:
     return [*scopes, ("all_group_chats", None, None), ("default", None, None)]
 
 
-def scope_of(given: object, resolve: Callable[[int | str], Room]) -> Scope:
+def scope_of(given: object, resolve: Callable[[object], Room]) -> Scope:
     """Read a ``BotCommandScope``.
 
     Raises:
@@ -118,5 +119,5 @@ def scope_of(given: object, resolve: Callable[[int | str], Room]) -> Scope:
     if not kind.startswith("chat"):
         return (kind, None, None)
     room = resolve(given.get("chat_id", ""))
-    user = given.get("user_id")
-    return (kind, room.id, int(user) if kind == "chat_member" and user else None)
+    user = whole(given.get("user_id"))
+    return (kind, room.id, user if kind == "chat_member" and user else None)

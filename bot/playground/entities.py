@@ -114,7 +114,7 @@ def _checked(one: object) -> Json:
     for name in ("offset", "length"):
         if not isinstance(one.get(name), int):
             raise bad_request(f'can\'t parse MessageEntity: field "{name}" must be of type Integer')
-    if one["type"] == "text_link" and not one.get("url"):
+    if one["type"] == "text_link" and not isinstance(one.get("url"), str):
         raise bad_request('can\'t parse MessageEntity: field "url" must be of type String')
     return one
 

@@ -28,7 +28,6 @@ SENDING = frozenset(
     }
 )  # fmt: skip
 
-_FIELDS = ("code", "description", "parameters", "status", "after", "url", "uploads")
 FAILED_PHOTO = "failed to get HTTP URL content"
 REFUSALS: dict[str, Callable[[], Refused]] = {
     "blocked": lambda: forbidden("bot was blocked by the user"),
@@ -109,6 +108,20 @@ def _number(given: Json, name: str, default: float) -> float:
     return float(value)
 
 
+_TYPES: dict[str, type] = {
+    "code": int, "status": int, "description": str, "parameters": dict, "url": str,
+    "after": bool, "uploads": bool,
+}  # fmt: skip
+
+
+def _extra(given: Json) -> Json:
+    extra = {name: given[name] for name in _TYPES if given.get(name) is not None}
+    wrong = [name for name, value in extra.items() if not isinstance(value, _TYPES[name])]
+    if wrong:
+        raise ValueError(f"{wrong[0]} must be of the type {_TYPES[wrong[0]].__name__}")
+    return extra
+
+
 def _whole(given: Json, name: str) -> int | None:
     value = given.get(name)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
@@ -132,7 +145,7 @@ class FaultBook:
             ValueError: one sentence about an unknown fault or an impossible field.
         """
         kind = given.get("fault")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; known are {', '.join(sorted(KINDS))}")
         method = given.get("method")
         if method is not None and not isinstance(method, str):
@@ -142,13 +155,13 @@ class FaultBook:
             raise ValueError("share must be between 0 and 1")
         fault = Fault(
             id=next(self._ids),
-            kind=str(kind),
+            kind=kind,
             method=method.lower() if method else None,
             chat=_whole(given, "chat"),
             times=_whole(given, "times"),
             seconds=_number(given, "seconds", 30.0 if kind in ("flood", "slow") else 0.0),
             share=share,
-            extra={name: given[name] for name in _FIELDS if name in given},
+            extra=_extra(given),
         )
         if fault.seconds and kind != "slow":
             fault.until = now + fault.seconds

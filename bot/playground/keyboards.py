@@ -12,6 +12,7 @@ _ACTIONS = (
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay",
 )  # fmt: skip
+_FIELDS = ("text", "icon_custom_emoji_id", "style", *_ACTIONS)
 _OTHER_KEYBOARDS = ("keyboard", "remove_keyboard", "force_reply")
 
 
@@ -58,7 +59,7 @@ def _button(given: object) -> Json:
     if len(actions) > 1:
         raise bad_request("BUTTON_TYPE_INVALID")
     _check_action(actions[0], given[actions[0]])
-    return given
+    return {name: given[name] for name in _FIELDS if name in given}
 
 
 def _check_action(action: str, value: object) -> None:

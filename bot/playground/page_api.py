@@ -29,7 +29,6 @@ Anything wrong is ``{"error": sentence}`` with status 400 or 404. Requests whose
 
 import base64
 import binascii
-import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -37,7 +36,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.playground.ask import Upload, read_ask
+from bot.playground.ask import Upload, loads, read_ask
 from bot.playground.methods.media import keep_document
 from bot.playground.refusals import Json, Refused
 from bot.playground.rooms import READER, Room
@@ -88,7 +87,7 @@ async def _given(request: Request) -> Json:
     if len(body) > BODY_BYTES:
         raise _Wrong("the body is too large", 413)
     try:
-        given = json.loads(body or b"{}")
+        given = loads(body or b"{}")
     except ValueError as error:
         raise _Wrong("the body must be JSON") from error
     if not isinstance(given, dict):
@@ -125,6 +124,13 @@ def _number(given: Json, name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong(f"{name} must be a whole number")
     return value
+
+
+def _rights(given: Json) -> dict[str, bool]:
+    rights = given.get("rights") or {}
+    if not isinstance(rights, dict):
+        raise _Wrong("rights must be an object of yes and no")
+    return {str(name): bool(value) for name, value in rights.items()}
 
 
 def _text(given: Json, name: str) -> str:
@@ -225,7 +231,7 @@ class PageApi:
             _text(given, "status"),
             member=member,
             by=_number(given, "by"),
-            rights=given.get("rights"),
+            rights=_rights(given),
         )
         return JSONResponse(room.listing())
 

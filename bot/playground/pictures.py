@@ -6,6 +6,7 @@ and checked as Telegram does; any other address is taken at its word.
 
 import hashlib
 import ipaddress
+import re
 import struct
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
@@ -31,6 +32,7 @@ WRONG_TYPE = "wrong type of the web page content"
 _MARK = 0xFF
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({_MARK, *range(0xD0, 0xD9)})
+_ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 WRONG_FILE = "wrong file identifier/HTTP URL specified"
 
 
@@ -148,10 +150,10 @@ def check_sides(picture: Picture) -> None:
 
 def is_loopback(url: str) -> bool:
     """Say whether an address is on this machine, by its own words and without a look-up."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
+        host = urlsplit(url).hostname or ""
+        if host == "localhost":
+            return True
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
@@ -213,6 +215,8 @@ class FileShelf:
         Raises:
             Refused: 400 when it cannot be had or is no photo that Telegram takes.
         """
+        if not _ADDRESS.fullmatch(url):
+            raise bad_request(WRONG_FILE)
         known = self._by_url.get(url)
         if known:
             return known
@@ -242,7 +246,7 @@ async def _fetch(url: str) -> bytes | None:
                     url = urljoin(url, answer.headers.get("location", ""))
                 if not is_loopback(url):
                     return None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise bad_request(FAILED) from error
     raise bad_request(FAILED)
 

@@ -12,6 +12,7 @@ from html import unescape
 from bot.playground.refusals import Refused, bad_request
 
 LEVELS = 16
+MOST_OPEN = 4 * LEVELS  # a table has three parts between it and the text of a cell
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {
     "p", "ul", "ol", "blockquote", "aside", "details", "table", "hr", "footer", "pre", "figure",
@@ -113,6 +114,8 @@ class _Builder:
         if name in VOID or found["closed"]:
             return
         self.open.append(element)
+        if len(self.open) > MOST_OPEN:
+            raise invalid("DEPTH")
         if sum(1 for one in self.open[1:] if one.tag not in _NO_LEVEL) > LEVELS:
             raise invalid("DEPTH")
 

@@ -5,6 +5,7 @@ A test can use it without HTTP: ``world.people.say(1001, "/start")`` puts an upd
 """
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -92,7 +93,7 @@ class ChatWorld:
         if isinstance(chat, int):
             return self.rooms.get(chat)
         text = chat.strip()
-        if text.removeprefix("-").isdigit():
+        if re.fullmatch(r"-?[0-9]{1,18}", text):
             return self.rooms.get(int(text))
         name = text.removeprefix("@").lower()
         named = (one for one in self.rooms.values() if not one.private and one.username)

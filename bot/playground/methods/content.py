@@ -1,7 +1,6 @@
 """What a message says: text, caption or rich blocks, read and measured as Telegram does."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.playground.ask import Ask
 from bot.playground.entities import Formatted, checked_entities, detect, trimmed
@@ -45,7 +44,7 @@ def _plain_markdown(text: str, mode: str) -> Formatted:
     return Formatted(text)
 
 
-def text_content(values: Mapping[str, Any], ask: Ask) -> Json:
+def text_content(ask: Ask) -> Json:
     """Give the fields of a text message.
 
     Raises:
@@ -59,9 +58,7 @@ def text_content(values: Mapping[str, Any], ask: Ask) -> Json:
     content: Json = {"text": text.text}
     if text.entities:
         content["entities"] = list(text.entities)
-    preview = values.get("link_preview_options") and ask.mapping(
-        "link_preview_options", "link preview options"
-    )
+    preview = ask.mapping("link_preview_options", "link preview options")
     if not preview and ask.flag("disable_web_page_preview"):
         preview = {"is_disabled": True}
     return content | ({"link_preview_options": preview} if preview else {})

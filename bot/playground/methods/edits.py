@@ -54,7 +54,7 @@ async def edit_message_text(world: ChatWorld, ask: Ask) -> Json:
         raise bad_request("there is no text in the message to edit")
     without = ("text", "entities", "rich_message", "link_preview_options")
     rich = ask.mapping("rich_message", "InputRichMessage")
-    content = text_content(ask.values, ask) if rich is None else await rich_content(world, rich)
+    content = text_content(ask) if rich is None else await rich_content(world, rich)
     return change(world, room, kept, ask, without=without, content=content)
 
 

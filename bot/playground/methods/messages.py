@@ -10,7 +10,7 @@ from bot.playground.admission import (
     topic_of,
     writable_room,
 )
-from bot.playground.ask import Ask
+from bot.playground.ask import Ask, whole
 from bot.playground.keyboards import markup_of
 from bot.playground.methods.content import caption_of, rich_content, text_content
 from bot.playground.refusals import Json, bad_request
@@ -55,7 +55,7 @@ def quiet(ask: Ask, extras: Json) -> Json:
 async def send_message(world: ChatWorld, ask: Ask) -> Json:
     """Send a text."""
     room = writable_room(world, ask, "text messages")
-    return deliver(world, room, ask, text_content(ask.values, ask)).message
+    return deliver(world, room, ask, text_content(ask)).message
 
 
 async def send_rich_message(world: ChatWorld, ask: Ask) -> Json:
@@ -128,11 +128,11 @@ async def delete_messages(world: ChatWorld, ask: Ask) -> bool:
     numbers = ask.value("message_ids", "message identifiers")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= DELETED_AT_ONCE:
         raise bad_request("message identifiers are not specified")
-    for number in numbers:
-        kept = room.messages.get(int(number))
+    for number in map(whole, numbers):
+        kept = room.messages.get(number)
         if kept is not None:
             _check_deletable(world, room, kept)
-            world.remove(room, int(number))
+            world.remove(room, number)
     return True
 
 

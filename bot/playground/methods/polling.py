@@ -1,7 +1,7 @@
 """Who the bot is, and how updates reach it."""
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.playground.ask import Ask
 from bot.playground.pictures import is_loopback
@@ -54,7 +54,7 @@ async def set_webhook(world: ChatWorld, ask: Ask) -> bool:
     url = ask.text("url")
     if not url:
         return await delete_webhook(world, ask)
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not re.match(r"https?://[^\s/]", url):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not is_loopback(url):
         raise bad_request("bad webhook: IP address is reserved")

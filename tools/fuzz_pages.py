@@ -1,9 +1,11 @@
-"""Throw broken pages and texts at the readers: nothing but an Article or our own error may come out.
+"""Throw broken pages and texts at the readers: only an Article or our own error may come out.
 
-``python tools/fuzz_pages.py [--seconds N] [--seed N]``: with atheris (where it is installed) the bytes are
-steered by coverage; without it our own sample pages are cut, mixed and damaged at random. A finding is
-written to ``--out`` and ends the run with exit status 1.
+``python tools/fuzz_pages.py [--seconds N] [--seed N]``: with atheris (where it is installed) the
+bytes are steered by coverage; without it our own sample pages are cut, mixed and damaged at random.
+A finding is written to ``--out`` and ends the run with exit status 1.
 """
+
+# ruff: noqa: E501, PLR2004, PLC0415, BLE001 - a fuzzer catches all, and its pieces are as they are
 
 import argparse
 import random
@@ -68,11 +70,11 @@ def mutate(body: bytes, others: list[bytes], chance: random.Random) -> bytes:
             body = body[:at] + body[to:]
         elif kind == 1:
             body = body[:to] + body[at:]
-        elif kind == 2:  # noqa: PLR2004 - the kinds have no other names
+        elif kind == 2:
             body = body[:at] + chance.choice(_PIECES) + body[at:]
-        elif kind == 3:  # noqa: PLR2004
+        elif kind == 3:
             body = body[:at] + chance.choice(others)[at:to] + body[at:]
-        elif kind == 4:  # noqa: PLR2004
+        elif kind == 4:
             body = body[:at] + bytes(chance.randrange(256) for _ in range(8)) + body[at + 8 :]
         else:
             body = body.replace(
@@ -91,7 +93,7 @@ def run_random(seconds: float, seed: int, report: Callable[[bytes, BaseException
         tried += 1
         try:
             check(body)
-        except Exception as error:  # noqa: BLE001 - that is what is looked for
+        except Exception as error:
             report(body, error)
             return tried
     return tried
@@ -99,7 +101,7 @@ def run_random(seconds: float, seed: int, report: Callable[[bytes, BaseException
 
 def run_atheris(seconds: float) -> None:
     """Fuzz under atheris, which ends the process itself."""
-    import atheris  # noqa: PLC0415 - optional
+    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     atheris.instrument_all()
     atheris.Setup([sys.argv[0], f"-max_total_time={int(seconds)}", "-max_len=65536"], check)

@@ -49,7 +49,7 @@ class _Style:
 
 
 def read_blocks(top: Element, noise: Container[Element]) -> list[Block]:
-    """Give the blocks below ``top`` in order; what is in ``noise`` is left out with all below it."""
+    """Give the blocks below ``top`` in order, without what is in ``noise``."""
     walker = _Walker(noise)
     walker.walk(top, _style_of(top, _Style()))
     walker.flush(top)

@@ -5,6 +5,8 @@ chance); the declared character set; then windows-1258, in which the tones follo
 marks of their own (NFC joins them afterwards).
 """
 
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
+
 import codecs
 import re
 
@@ -99,12 +101,12 @@ def _decode_damaged(body: bytes, declared: str | None) -> str:
     lenient = body.decode("utf-8", errors="replace")
     broken = lenient.count("\ufffd")
     # Cut off in the middle of a letter, or one advertisement in another character set.
-    if broken * 50 < sum(1 for byte in body[:_SAMPLE] if byte >= 0x80):  # noqa: PLR2004
+    if broken * 50 < sum(1 for byte in body[:_SAMPLE] if byte >= 0x80):
         return lenient
     if declared and declared not in _WESTERN and declared not in ("utf-8", "utf-8-sig"):
         return _with(body, declared)
     sample = body[:_SAMPLE]
-    high = sum(1 for byte in sample if byte >= 0x80)  # noqa: PLR2004
+    high = sum(1 for byte in sample if byte >= 0x80)
     if len(_TONES_1258.findall(sample)) * 20 >= high:
         return _with(body, "cp1258")
     return _with(body, declared if declared in _WESTERN else "cp1258")

@@ -1,5 +1,7 @@
 """The headline: what the page shows as one, checked against what it says in its head."""
 
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
+
 import re
 
 from digests.pages import signals
@@ -47,7 +49,7 @@ def find_headline(
 
 def _headline_text(element: Element) -> str | None:
     text = clean(element.text())
-    return text if 2 < len(text) < _LONGEST else None  # noqa: PLR2004
+    return text if 2 < len(text) < _LONGEST else None
 
 
 def _by_rank(elements: list[Element]) -> list[list[Element]]:
@@ -77,7 +79,7 @@ def _best_shown(
 
 def _is_sentence(element: Element, brand_keys: set[str]) -> bool:
     text = _headline_text(element) or ""
-    if len(text.split()) < 4 or key(text) in brand_keys or signals.is_noise_heading(text):  # noqa: PLR2004 - no logo
+    if len(text.split()) < 4 or key(text) in brand_keys or signals.is_noise_heading(text):
         return False
     return not any(e.tag in ("a", "nav", "footer") for e in (element, *element.ancestors()))
 
@@ -101,12 +103,12 @@ def _rank(element: Element) -> int | None:
 
 def _agrees(shown: str, stated: list[str]) -> bool:
     """Say whether a shown headline is what the head states, perhaps with the site's name behind."""
-    if len(shown) < 8:  # noqa: PLR2004 - a name of a section
+    if len(shown) < 8:
         return any(shown == other for other in stated)
     return any(
         shown == other
         or (other.startswith(shown) and len(shown) * 3 > len(other))
-        or (len(other) > 24 and shown.startswith(other.rstrip("…")))  # noqa: PLR2004 - a cut title
+        or (len(other) > 24 and shown.startswith(other.rstrip("…")))
         or (other.endswith(shown) and len(shown) * 2 > len(other))
         for other in stated
     )
@@ -124,7 +126,7 @@ def without_site(title: str, brands: tuple[str, ...]) -> str:
             key(tail) in brand_keys
             or (_SITE_WORDS.search(tail) and len(tail.split()) <= 6)
             or "|" in cuts[-1].group()
-        ):  # noqa: PLR2004
+        ):
             title = head
             continue
         if key(title[: cuts[0].start()]) in brand_keys:

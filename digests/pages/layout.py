@@ -1,5 +1,7 @@
 """Where on a page the article stands: its frame, its body, and what is only beside it."""
 
+# ruff: noqa: PLR0911, PLR2004 - one rule a line; a threshold reads best where it stands, beside what it is a limit of
+
 import re
 from dataclasses import dataclass
 
@@ -112,7 +114,7 @@ def _weigh(blocks: list[Block]) -> _Weights:
             for element in (block.element, *block.element.ancestors()):
                 weights.pictures[element] = weights.pictures.get(element, 0) + 1
             continue
-        if block.linked > 0.5:  # noqa: PLR2004 - mostly links
+        if block.linked > 0.5:
             continue
         if len(block.text) >= _LONG:
             for element in (block.element, *block.element.ancestors()):
@@ -146,7 +148,7 @@ def _find_container(top: Element, blocks: list[Block], title: Element | None) ->
             "articlebody" in element.words
             and element.tag != "meta"
             and weights.letters.get(element, 0) > 0.4 * total
-        ):  # noqa: PLR2004
+        ):
             return element
     best = max(weights.scores, key=lambda element: weights.scores[element])
     return _climb(best, weights, set(title.ancestors()) if title is not None else set())
@@ -206,7 +208,7 @@ def _find_noise(top: Element, kept: set[Element], *, by_name: bool = True) -> se
 
 
 def _around_linked_pictures(top: Element) -> set[Element]:
-    """Give the elements around every picture that links to another page: only they can be teasers."""
+    """Give what stands around linked pictures: nothing else can be a teaser."""
     found: set[Element] = set()
     for element in top.walk():
         if element.tag in ("img", "amp-img"):
@@ -237,14 +239,14 @@ def _is_teaser(element: Element) -> bool:
     linked = plain = 0
     picture = headline = False
     for below in element.walk():
-        if below is not element and below.tag == "p" and len(clean(below.text())) > 400:  # noqa: PLR2004 - an article's text
+        if below is not element and below.tag == "p" and len(clean(below.text())) > 400:
             return False
         if below.tag == "a" and _leads_away(below):
             text = clean(below.text())
             linked += len(text)
-            headline = headline or len(text) > 15  # noqa: PLR2004 - a headline, not "xem"
+            headline = headline or len(text) > 15
             picture = picture or any(inner.tag in ("img", "amp-img") for inner in below.walk())
-        elif below.tag in ("figcaption",):
+        elif below.tag == "figcaption":
             return False
     if not (picture and headline):
         return False
@@ -269,7 +271,7 @@ def _after_noise_heading(element: Element, kept: set[Element]) -> list[Element]:
         not element.children
         or len(element.children) > 4
         or sum(len(c) for c in element.children if isinstance(c, str)) > 90
-    ):  # noqa: PLR2004
+    ):
         return []  # a heading is short and plain
     if not signals.is_noise_heading(clean(element.text())):
         return []
@@ -311,6 +313,6 @@ def _texts_of(noise: set[Element]) -> frozenset[str]:
         for below in element.walk():
             if below.tag in _TELLING_TAGS:
                 text = clean(below.text())
-                if 20 < len(text) < 600:  # noqa: PLR2004 - a headline or a lead
+                if 20 < len(text) < 600:
                     found.add(text)
     return frozenset(found)

@@ -1,7 +1,8 @@
 """The lead (sapo): the publisher's own opening paragraph, found by name, place or typography."""
 
-from dataclasses import dataclass
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
 
+from dataclasses import dataclass
 from itertools import islice
 
 from digests.pages import signals
@@ -55,7 +56,7 @@ def _by_name(layout: Layout, candidates: list[Block], hints: LeadHints) -> Lead 
     best: tuple[float, Lead] | None = None
     for element, blocks in seen.items():
         lead = _lead_of(element, blocks, hints)
-        if lead is None or (len(lead.text) > 0.6 * whole and len(layout.body) > len(blocks) + 2):  # noqa: PLR2004
+        if lead is None or (len(lead.text) > 0.6 * whole and len(layout.body) > len(blocks) + 2):
             continue
         score = _agreement(lead.text, hints) + _earliness(blocks[0], candidates)
         if best is None or score > best[0]:
@@ -82,6 +83,7 @@ def _lead_of(element: Element | None, blocks: list[Block], hints: LeadHints) -> 
     texts = [block.text for block in blocks]
     stamp = _stamp(element) if element is not None else None
     text = " ".join(texts)
+    prefix: str | None
     if stamp and text.startswith(stamp) and len(text) > len(stamp) + _SHORTEST:
         prefix, rest = stamp, text[len(stamp) :].lstrip(" -–—:")
         if stamp.startswith("(") or stamp.rstrip(" -–—:") != stamp:
@@ -104,7 +106,7 @@ def _stamp(element: Element) -> str | None:
             and signals.has(below, signals.PLACE, ("location",))
         ):
             text = clean(below.text())
-            if 1 < len(text) <= 40:  # noqa: PLR2004
+            if 1 < len(text) <= 40:
                 return text
     return None
 
@@ -114,7 +116,7 @@ def _agreement(text: str, hints: LeadHints) -> float:
     own = key(text)
     for description in hints.descriptions:
         stated = key(split_lead(description, hints.brands)[1].rstrip(".… "))
-        if len(stated) > 20 and (own.startswith(stated[:60]) or stated.startswith(own[:60])):  # noqa: PLR2004
+        if len(stated) > 20 and (own.startswith(stated[:60]) or stated.startswith(own[:60])):
             return 1.0
     return 0.0
 
@@ -157,7 +159,7 @@ def _near_body(block: Block, layout: Layout, hints: LeadHints) -> bool:
 
 def _is_prose(block: Block, layout: Layout, hints: LeadHints) -> bool:
     text = block.text
-    if len(text) < _SHORTEST or block.linked > 0.6 or is_only_credit(text):  # noqa: PLR2004
+    if len(text) < _SHORTEST or block.linked > 0.6 or is_only_credit(text):
         return False
     if key(text) == key(hints.title) or text in layout.beside:
         return False
@@ -174,7 +176,7 @@ def _is_dated_line(text: str) -> bool:
         moment is not None
         and (moment.has_clock or len(text) < _PARAGRAPH)
         and len(text.split()) <= 20
-    )  # noqa: PLR2004
+    )
 
 
 def _is_about_article(block: Block, layout: Layout) -> bool:
@@ -192,13 +194,13 @@ def _is_about_article(block: Block, layout: Layout) -> bool:
 def _set_apart(block: Block, following: list[Block]) -> bool:
     """Say whether the first paragraph is set in a type of its own."""
     rest = [b for b in following if len(b.text) >= _PARAGRAPH]
-    if block.bold > 0.85:  # noqa: PLR2004
-        return not rest or any(b.bold < 0.5 for b in rest)  # noqa: PLR2004
+    if block.bold > 0.85:
+        return not rest or any(b.bold < 0.5 for b in rest)
     if block.heading and len(block.text) >= _PARAGRAPH:
         return True
     return (
         block.italic > 0.85 and len(block.text) >= _PARAGRAPH and any(b.italic < 0.5 for b in rest)
-    )  # noqa: PLR2004
+    )
 
 
 def _first_paragraph(layout: Layout, used: set[Block], hints: LeadHints) -> Lead | None:

@@ -4,6 +4,8 @@ A caption is looked for where it may stand: in the figure, in the table, in the 
 picture, in the plain paragraph beneath, and last in the picture's own ``alt`` and ``title``.
 """
 
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
+
 import re
 from dataclasses import dataclass, field
 
@@ -12,14 +14,17 @@ from digests.pages import signals
 from digests.pages.blocks import Block
 from digests.pages.headline import key
 from digests.pages.pictures import address_of, sides_of
-from digests.pages.tree import Element
+from digests.pages.tree import Element, word_set
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, looks_like_name, split_credit
 
 _LONGEST_CAPTION, _SHORT_CAPTION, _LONGEST_CREDIT = 700, 300, 120
-_WRAPPER = frozenset(
-    "image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption imgwrap imagewrap embed slide item "
-    "gallery swiperslide carousel expnoeditimg vcsortableinpreviewmode wpcaption".split()
+_WRAPPER = word_set(
+    """
+    image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption
+    imgwrap imagewrap embed slide item gallery swiperslide carousel expnoeditimg
+    vcsortableinpreviewmode wpcaption
+    """
 )
 _WRAPPER_PARTS = ("image", "photo", "picture", "figure", "caption")
 _ALT_TAIL = re.compile(
@@ -98,7 +103,7 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
             and own
             and not is_only_credit(block.text)
             and len(block.text) < 80
-        ):  # noqa: PLR2004
+        ):
             credit = split_credit(f"Ảnh: {block.text}")[1]
         elif block.text and (not pieces or key(block.text) != key(pieces[-1])):
             pieces.append(block.text)
@@ -146,7 +151,7 @@ def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
         and caption.rstrip(")").endswith(name)
         and len(caption) > len(name) + 10
         and looks_like_name(name.split("/")[0].strip())
-    ):  # noqa: PLR2004
+    ):
         return caption[: caption.rindex(name)].rstrip(" -–(/|,"), name
     return caption, None
 
@@ -154,7 +159,7 @@ def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
 def _once(caption: str) -> str:
     """Give a caption that was said twice in a row only once."""
     half = len(caption) // 2
-    if len(caption) > 20 and key(caption[:half]) == key(caption[half:]):  # noqa: PLR2004
+    if len(caption) > 20 and key(caption[:half]) == key(caption[half:]):
         return caption[:half].strip()
     return caption
 
@@ -164,7 +169,7 @@ def _spoken_caption(img: Element, title: str) -> str:
     for name in ("data-caption", "data-sub-html", "title", "alt"):
         text = clean(re.sub(r"<[^>]{0,200}>", " ", img.get(name)))
         text = _ALT_TAIL.sub("", text).strip()
-        if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:  # noqa: PLR2004 - a sentence
+        if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:
             continue
         if key(text).startswith(key(title)[:40]) or key(title).startswith(key(text)):
             continue
@@ -188,7 +193,11 @@ def _caption_blocks(
     return _with_following_credit(blocks, at, texts, used) if texts else []
 
 
-def _in_figure(element: Element, container: Element, counts: dict[Element, int]) -> Element | None:
+def _in_figure(
+    element: Element,
+    container: Element,
+    counts: dict[Element, int],  # noqa: ARG001 - as its kin
+) -> Element | None:
     for around in (element, *element.ancestors()):
         if around is container:
             return None
@@ -200,7 +209,7 @@ def _in_figure(element: Element, container: Element, counts: dict[Element, int])
 
 
 def _in_table(element: Element, container: Element, counts: dict[Element, int]) -> Element | None:
-    """Give the table around a picture that holds nothing else, or its rows when it holds several."""
+    """Give the table around a picture that holds only pictures and their captions."""
     for around in (element, *element.ancestors()):
         if around is container:
             return None
@@ -313,14 +322,14 @@ def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
     )
     if is_caption_like(following) or (
         len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken
-    ):  # noqa: PLR2004
+    ):
         return [following]
     return []
 
 
 def is_caption_like(block: Block) -> bool:
     """Say whether a block looks like a caption: by name, by typography, or by its credit."""
-    if block.heading or block.linked > 0.5:  # noqa: PLR2004
+    if block.heading or block.linked > 0.5:
         return False
     for element in (block.element, *_near(block.element)):
         if signals.has(element, signals.CAPTION, signals.CAPTION_PARTS) or (
@@ -329,9 +338,9 @@ def is_caption_like(block: Block) -> bool:
             return True
         if _SMALL.search(element.get("style")):
             return True
-    if block.align == "center" and block.bold < 0.5:  # noqa: PLR2004
+    if block.align == "center" and block.bold < 0.5:
         return True
-    return block.italic > 0.8 or split_credit(block.text)[1] is not None  # noqa: PLR2004
+    return block.italic > 0.8 or split_credit(block.text)[1] is not None
 
 
 def _near(element: Element) -> list[Element]:

@@ -1,13 +1,16 @@
 """Which picture an ``img`` really shows: lazy loading, several sizes, placeholders, ornaments."""
 
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
+
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from digests.pages.tree import Element
+from digests.pages.tree import Element, word_set
 
 _LAZY = (
-    "data-original", "data-src", "data-lazy-src", "data-original-src", "data-lazy", "data-echo", "data-url",
-    "data-image", "data-img", "data-photo", "data-img-src", "data-actualsrc", "data-real-src", "file",
+    "data-original", "data-src", "data-lazy-src", "data-original-src", "data-lazy", "data-echo",
+    "data-url", "data-image", "data-img", "data-photo", "data-img-src", "data-actualsrc",
+    "data-real-src", "file",
 )  # fmt: skip
 _LARGE = (
     "data-full",
@@ -22,20 +25,27 @@ _LARGE = (
 )
 _SETS = ("data-srcset", "srcset", "data-lazy-srcset")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|transparent|lazy(?:load)?|loading|loader|grey|gray|1x1|no-?image|noimg|default[_-]?(?:image|thumb|img)?|"
+    r"(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|transparent|lazy(?:load)?|loading|loader|"
+    r"grey|gray|1x1|no-?image|noimg|default[_-]?(?:image|thumb|img)?|"
     r"white|dot|empty|preload|x)\.(?:gif|png|svg|jpe?g|webp)|^data:|^about:|^javascript:",
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
-    r"(?:^|[/_.-])(?:logo|icon|icons|favicon|avatar|avt|emoji|emoticon|button|btn|sprite|badge|qrcode|qr-code|counter|ads?|banner|quangcao|facebook|zalo|twitter|"
-    r"youtube|google[-_]?news|ggnews|share|print|arrow|bullet|star|captcha|rss|separator|line|tracking|beacon)(?:[/_.-]|\d|$)",
+    r"(?:^|[/_.-])(?:logo|icon|icons|favicon|avatar|avt|emoji|emoticon|button|btn|sprite|badge|"
+    r"qrcode|qr-code|counter|ads?|banner|quangcao|facebook|zalo|twitter|"
+    r"youtube|google[-_]?news|ggnews|share|print|arrow|bullet|star|captcha|rss|separator|line|"
+    r"tracking|beacon)(?:[/_.-]|\d|$)",
     re.IGNORECASE,
 )
-_ORNAMENT_WORDS = frozenset(
-    "logo icon icons avatar avt emoji wpsmiley emoticon ads adv banner tracking pixel captcha sharebutton".split()
+_ORNAMENT_WORDS = word_set(
+    """
+    logo icon icons avatar avt emoji wpsmiley emoticon ads adv banner tracking pixel captcha
+    sharebutton
+    """
 )
 _TRACKERS = re.compile(
-    r"(?:doubleclick|googletagmanager|google-analytics|scorecardresearch|facebook\.com/tr|/pixel|/track)",
+    r"(?:doubleclick|googletagmanager|google-analytics|scorecardresearch|facebook\.com/tr|"
+    r"/pixel|/track)",
     re.IGNORECASE,
 )
 _WIDTH = re.compile(r"\s(\d{2,5})w$|\s(\d(?:\.\d+)?)x$")
@@ -67,7 +77,7 @@ def _usable(address: str) -> str | None:
         or _PLACEHOLDER.search(address)
         or _TRACKERS.search(address)
         or len(address) > 2_000
-    ):  # noqa: PLR2004
+    ):
         return None
     if " " in address and not _PICTURE_FILE.search(address):
         return None
@@ -93,7 +103,7 @@ def _from_sets(img: Element, plain: str | None) -> str | None:
     paths = {urlsplit_path(address) for _, address in choices}
     if paths == {urlsplit_path(plain)} or width < _declared_width(img):
         return None
-    return best if width > 10 else None  # noqa: PLR2004 - a width, not a density
+    return best if width > 10 else None
 
 
 def urlsplit_path(address: str) -> str:
@@ -107,8 +117,8 @@ def _declared_width(img: Element) -> float:
 
 def _choices(value: str) -> list[tuple[float, str]]:
     found = []
-    for part in re.split(r",\s+|,(?=https?:)", value.strip()):
-        part = part.strip().rstrip(",")  # noqa: PLW2901
+    for piece in re.split(r",\s+|,(?=https?:)", value.strip()):
+        part = piece.strip().rstrip(",")
         size = _WIDTH.search(part)
         address = _usable(part[: size.start()] if size else part)
         if address:
@@ -131,7 +141,7 @@ def _is_ornament(img: Element) -> bool:
 
 
 def is_ornament_address(address: str) -> bool:
-    """Say whether an address is a site's logo or a placeholder rather than a picture of the news."""
+    """Say whether an address is a site's logo or a placeholder, not a picture of the news."""
     name = urlsplit_path(address).rsplit("/", 1)[-1]
     return bool(
         _ORNAMENT.search(name)

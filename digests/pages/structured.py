@@ -3,6 +3,8 @@
 Types and properties are those of https://schema.org/NewsArticle.
 """
 
+# ruff: noqa: PLW2901 - an object is replaced by what it stands for
+
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -11,10 +13,12 @@ from dataclasses import dataclass
 from digests.vietnamese.cleaning import clean
 
 _ARTICLE = re.compile(
-    r"(?:Article|BlogPosting|Report|NewsItem|CreativeWork|VideoObject|MediaGallery|ImageGallery|LiveBlog\w*)$"
+    r"(?:Article|BlogPosting|Report|NewsItem|CreativeWork|VideoObject|MediaGallery|"
+    r"ImageGallery|LiveBlog\w*)$"
 )
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*$"
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|"
+    r"/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r"([}\]\"])\s*\n\s*(\"[@\w]+\"\s*:)")
@@ -24,7 +28,7 @@ _LONGEST, _DEEPEST, _MOST = 400_000, 12, 400
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An article's facts as the page states them for machines; ``None`` or empty where it does not."""
+    """An article's facts as the page states them for machines; ``None`` where it does not."""
 
     type: str = ""
     title: str | None = None
@@ -129,7 +133,7 @@ def _people(value: object, *, people_only: bool = True) -> tuple[str, ...]:
         if isinstance(item, dict):
             if people_only and _type(item) in ("Organization", "NewsMediaOrganization", "WebSite"):
                 continue
-            item = item.get("name")  # noqa: PLW2901 - an object stands for its name
+            item = item.get("name")
         name = _text(item)
         if name and name not in names and not name.startswith("http"):
             names.append(name)
@@ -140,9 +144,9 @@ def _addresses(value: object) -> tuple[str, ...]:
     found: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            item = item.get("url") or item.get("contentUrl") or item.get("@id")  # noqa: PLW2901
+            item = item.get("url") or item.get("contentUrl") or item.get("@id")
             if isinstance(item, list):
-                item = item[0] if item else None  # noqa: PLW2901
+                item = item[0] if item else None
         if isinstance(item, str) and item.strip():
             found.append(item.strip())
     return tuple(found)

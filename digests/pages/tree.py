@@ -4,10 +4,13 @@ lexbor does the parsing; one walk over its tree copies what matters, bounded in 
 so that every later rule is plain Python over a few thousand elements.
 """
 
+# ruff: noqa: PLR0911 - one rule a line
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,17 +22,28 @@ _DEEPEST_NESTING = 3_000
 _LONGEST_TAG = 40_000
 _SUSPICIOUS_LENGTH = 60_000
 
-_DROPPED = frozenset(
-    "script style svg object embed canvas template select option button input textarea map "
-    "math dialog progress meter datalist audio".split()
+
+def word_set(words: str) -> frozenset[str]:
+    """Give the words of a long line as a set."""
+    return frozenset(words.split())
+
+
+_DROPPED = word_set(
+    """
+    script style svg object embed canvas template select option button input textarea map math
+    dialog progress meter datalist audio
+    """
 )
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav noscript ol p pre section summary table tbody td tfoot th thead tr ul video "
-    "amp-img amp-video amp-carousel caption".split()
+BLOCKS = word_set(
+    """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav noscript ol p pre section summary table
+    tbody td tfoot th thead tr ul video amp-img amp-video amp-carousel caption
+    """
 )
 _NESTING_TAG = re.compile(
-    r"<(/?)(div|span|section|article|ul|ol|table|blockquote|center|font|main|aside|header|footer|form|dl|fieldset|figure"
+    r"<(/?)(div|span|section|article|ul|ol|table|blockquote|center|font|main|aside|header|"
+    r"footer|form|dl|fieldset|figure"
     r"|address|nav|details|b|i|u|em|strong|a|small|big|pre|object|menu|dir|button|svg|math|g)\b",
     re.IGNORECASE,
 )
@@ -147,7 +161,7 @@ def _words_in(value: str) -> frozenset[str]:
         found.update(pieces)
         if len(pieces) > 1:
             found.add("".join(pieces))
-            found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
+            found.update(a + b for a, b in pairwise(pieces))
     found.discard("")
     return frozenset(found)
 

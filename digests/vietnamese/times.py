@@ -4,6 +4,8 @@ A time without a zone is Vietnam's (``Asia/Ho_Chi_Minh``); a date is day first u
 impossible. Nothing here reads a clock: "2 giờ trước" is therefore no time.
 """
 
+# ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,11 +24,13 @@ _ISO = re.compile(
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}(?!\d))?)?",
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/.-])(?P<a>\d{1,2})\s?(?P<sep>[/.\-–])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d/])"
+    r"(?<![\d/.-])(?P<a>\d{1,2})\s?(?P<sep>[/.\-–])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|"
+    r"\d{2})(?![\d/])"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)")
 _WORDED = re.compile(
-    r"(?<!\d)(?P<d>\d{1,2})\s*(?:tháng|thg\.?|th\.?|[,-])\s*(?P<m>\d{1,2}|[a-zà-ỹ]+(?:\s(?:một|hai))?)"
+    r"(?<!\d)(?P<d>\d{1,2})\s*(?:tháng|thg\.?|th\.?|[,-])\s*(?P<m>\d{1,2}|[a-zà-ỹ]+(?:\s(?:một|"
+    r"hai))?)"
     r"\s*(?:,|năm|/|-|\s)\s*(?:năm\s*)?(?P<y>\d{4})",
     re.IGNORECASE,
 )
@@ -41,12 +45,15 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?<![\d/.,+-])(?<!GMT )(?P<hour>\d{1,2})\s?(?:(?P<mark>:)|h(?:\b|(?=\d))|giờ|g(?=\s?\d{2}\b))\s?(?P<minute>\d{2})?(?!\d)"
-    r"(?:\s?(?:phút|[:]\s?(?P<second>\d{2}(?!\d))))?\s*(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b)?",
+    r"(?<![\d/.,+-])(?<!GMT )(?P<hour>\d{1,2})\s?(?:(?P<mark>:)|h(?:\b|(?=\d))|giờ|"
+    r"g(?=\s?\d{2}\b))\s?(?P<minute>\d{2})?(?!\d)"
+    r"(?:\s?(?:phút|[:]\s?(?P<second>\d{2}(?!\d))))?\s*(?P<half>[ap]\.?m\b\.?|sa\b|ch\b|sáng\b|"
+    r"trưa\b|chiều\b|tối\b)?",
     re.IGNORECASE,
 )
 _ZONE_AFTER = re.compile(
-    r"\(?\s*(?:GMT|UTC)\s*(?P<sign>[+-])?\s*(?P<hours>\d{1,2})?(?::?(?P<minutes>\d{2}))?|[+-]\d{2}:?\d{2}\b|\bZ\b"
+    r"\(?\s*(?:GMT|UTC)\s*(?P<sign>[+-])?\s*(?P<hours>\d{1,2})?(?::?(?P<minutes>\d{2}))?|"
+    r"[+-]\d{2}:?\d{2}\b|\bZ\b"
 )
 _ENGLISH_MONTHS = (
     "jan",
@@ -93,7 +100,7 @@ def parse_time(text: str | None) -> datetime | None:
 
 def find_moment(text: str | None) -> Moment | None:
     """Find the first date of ``text`` with the time of day that stands beside it."""
-    if not text or len(text) < 6:  # noqa: PLR2004 - the shortest date is d/m/yy
+    if not text or len(text) < 6:
         return None
     text = unicodedata.normalize("NFC", text[:_LONGEST])
     return _machine_moment(text) or _printed_moment(text)
@@ -184,7 +191,7 @@ def _printed_zone(text: str, start: int) -> timezone | None:
 
 def _numeric_date(found: re.Match[str]) -> date | None:
     first, second, year = int(found["a"]), int(found["b"]), found["y"]
-    if len(year) == 2:  # noqa: PLR2004 - a year of two digits
+    if len(year) == 2:
         if found["sep"] == ".":
             return None
         year = f"20{year}"
@@ -220,8 +227,10 @@ def _time(hour: str | None, minute: str | None, second: str | None) -> time | No
         return None
     try:
         return time(
-            int(hour) % 24 if int(hour) <= 24 else 99, int(minute), min(int(second or 0), 59)
-        )  # noqa: PLR2004
+            int(hour) % 24 if int(hour) <= 24 else 99,
+            int(minute),
+            min(int(second or 0), 59),
+        )
     except ValueError:
         return None
 

@@ -1,9 +1,9 @@
 """What reading one page costs, as a ratio to trafilatura in the same run.
 
-``python -m tests.bench.bench_pages [--rounds N] [--json]``: CPU a page of ``digests.pages.read`` and of
-``trafilatura.bare_extraction(page, with_metadata=True)`` over pages of our own in two dozen kinds of
-markup, over the same with ten times the text, and over ``../shared/corpus/pages`` where it is there.
-The two take turns page by page, so that whatever else the machine does falls on both.
+``python -m tests.bench.bench_pages [--rounds N] [--json]``: CPU a page of ``digests.pages.read``
+and of ``trafilatura.bare_extraction(page, with_metadata=True)`` over pages of our own in two dozen
+kinds of markup, over the same with ten times the text, and over ``../shared/corpus/pages`` where
+it is there. The two take turns page by page, so that the machine's other work falls on both.
 """
 
 import argparse
@@ -71,6 +71,14 @@ def compare(what: str, bodies: list[bytes], rounds: int) -> Result:
     return Result(what, count, 1000 * ours / count, 1000 * theirs / count, ours / theirs)
 
 
+def _table(results: list[Result]) -> list[str]:
+    head = f"{'reading one page':18}{'pages':>7}{'ours ms':>10}{'trafilatura':>13}{'ratio':>8}"
+    rows = [
+        f"{r.what:18}{r.pages:7}{r.ours_ms:10.2f}{r.theirs_ms:13.2f}{r.ratio:8.2f}" for r in results
+    ]
+    return [f"{head}   must be <= {_LIMIT}", *rows]
+
+
 def main() -> int:
     """Print the table; exit status 1 when a ratio is above its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -83,15 +91,8 @@ def main() -> int:
         "corpus": corpus_pages(),
     }
     results = [compare(what, bodies, options.rounds) for what, bodies in sets.items() if bodies]
-    if options.json:
-        for result in results:
-            print(json.dumps(asdict(result)))
-    else:
-        print(
-            f"{'reading one page':18}{'pages':>7}{'ours ms':>10}{'trafilatura':>13}{'ratio':>8}   must be <= {_LIMIT}"
-        )
-        for r in results:
-            print(f"{r.what:18}{r.pages:7}{r.ours_ms:10.2f}{r.theirs_ms:13.2f}{r.ratio:8.2f}")
+    lines = [json.dumps(asdict(r)) for r in results] if options.json else _table(results)
+    sys.stdout.write("\n".join(lines) + "\n")
     return int(any(r.ratio > _LIMIT for r in results))
 
 

@@ -1,6 +1,8 @@
 """Invented articles that the layouts of ``layouts.py`` are filled with."""
 
-from dataclasses import dataclass, field
+# ruff: noqa: E501 - paragraphs stand in one line
+
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)

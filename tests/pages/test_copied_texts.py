@@ -1,14 +1,16 @@
 """Texts as people copy them from a page into the chat."""
 
+# ruff: noqa: PT017 - an error is one of two good ends
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from digests import pages
-from digests.errors import PageError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digests import pages
+from digests.errors import PageError
 from tests.pages.stories import STORIES, Told
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from digests import pages
 from digests.model import Article
-
 from tests.pages.layouts import LAYOUTS as COMMON
 from tests.pages.layouts import Rendered
 from tests.pages.odd_layouts import ODD_LAYOUTS

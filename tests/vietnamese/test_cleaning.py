@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
-from digests.vietnamese.cleaning import clean, clean_lines, clean_or_none
 from hypothesis import given
 from hypothesis import strategies as st
+
+from digests.vietnamese.cleaning import clean, clean_lines, clean_or_none
 
 
 @pytest.mark.parametrize(

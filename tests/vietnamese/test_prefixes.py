@@ -1,9 +1,12 @@
 """Prefixes, credits and bylines as rules on text."""
 
+# ruff: noqa: E501, Q003 - tables of cases; local times are meant
+
 import pytest
-from digests.vietnamese.prefixes import is_labelled_byline, read_byline, split_credit, split_lead
 from hypothesis import given
 from hypothesis import strategies as st
+
+from digests.vietnamese.prefixes import is_labelled_byline, read_byline, split_credit, split_lead
 
 
 @pytest.mark.parametrize(

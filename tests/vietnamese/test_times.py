@@ -1,11 +1,14 @@
 """Dates as Vietnamese sites print them."""
 
+# ruff: noqa: E501, DTZ001, D210 - tables of cases; local times are meant
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from digests.vietnamese.times import VIETNAM, find_moment, parse_time
 from hypothesis import given
 from hypothesis import strategies as st
+
+from digests.vietnamese.times import VIETNAM, find_moment, parse_time
 
 EXPECTED = datetime(2019, 7, 8, 16, 38, tzinfo=VIETNAM)
 

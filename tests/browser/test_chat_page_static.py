@@ -1,0 +1,261 @@
+"""The chat page's files: safe by their form, complete, and right in what they show.
+
+The second half asks the page's own modules in Chromium; it needs no bot.
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from bot.playground import ChatWorld, LocalBotApi, create_app
+from bot.playground.app import PAGE
+
+CHROMIUM = Path("/usr/bin/chromium")
+IS_INSTALLED = CHROMIUM.exists()
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+READER, FORUM = 1001, -1001000000001
+SCRIPTS = sorted(PAGE.glob("*.js"))
+HTML = (PAGE / "index.html").read_text(encoding="utf-8")
+
+
+class _Elements(HTMLParser):
+    """All elements of a page: tag and attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+ELEMENTS = _Elements(HTML).found
+IDS = [attributes["id"] for _, attributes in ELEMENTS if attributes.get("id")]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_parses_markup_or_text_as_code(path: Path) -> None:
+    """Text from a chat can only become text nodes: nothing that reads markup is used."""
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval\(|Function\("
+    )
+    assert re.findall(forbidden, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", sorted(PAGE.iterdir()), ids=lambda path: path.name)
+def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
+    """No file names an address on another machine, apart from XML namespaces."""
+    found = re.findall(r"https?://([\w.-]+)", path.read_text(encoding="utf-8"))
+    assert set(found) <= {"www.w3.org", "127.0.0.1", "localhost"}
+
+
+def test_the_page_has_no_inline_script_or_style() -> None:
+    """A strict Content-Security-Policy holds: only files of our own."""
+    for tag, attributes in ELEMENTS:
+        assert tag != "style"
+        assert not [name for name in attributes if name == "style" or name.startswith("on")]
+        if tag == "script":
+            assert attributes.get("src")
+    policy = next(a["content"] for _, a in ELEMENTS if a.get("http-equiv"))
+    assert policy is not None
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    """Scripts, styles, icons and imports exist."""
+    named = [a.get("src") or a.get("href") for t, a in ELEMENTS if t in {"script", "link", "img"}]
+    for path in SCRIPTS:
+        named += re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if name and not (PAGE / name).is_file()] == []
+
+
+def test_every_drawn_icon_exists() -> None:
+    """Each icon that page or scripts use is a symbol of the sheet."""
+    symbols = set(re.findall(r'symbol id="(\w+)"', (PAGE / "icons.svg").read_text("utf-8")))
+    used = set(re.findall(r"icons\.svg#(\w+)", HTML))
+    for path in SCRIPTS:
+        used |= set(re.findall(r'icon\("(\w+)"\)', path.read_text(encoding="utf-8")))
+    assert used <= symbols
+
+
+def test_ids_are_unique_and_those_that_scripts_ask_for_exist() -> None:
+    """No script looks for an element that is not there."""
+    assert len(IDS) == len(set(IDS))
+    asked = set()
+    for path in SCRIPTS:
+        asked |= set(re.findall(r'find\("([\w-]+)"\)', path.read_text(encoding="utf-8")))
+    assert asked <= set(IDS)
+
+
+def test_every_control_has_a_name_for_a_screen_reader() -> None:
+    """Buttons with a picture only are labelled; references by id lead somewhere."""
+    for tag, attributes in ELEMENTS:
+        if tag == "button" and "icon-button" in (attributes.get("class") or ""):
+            assert attributes.get("aria-label")
+        for name in ("aria-labelledby", "aria-controls", "for"):
+            for target in (attributes.get(name) or "").split():
+                assert target in IDS
+    roles = {attributes.get("role") for _, attributes in ELEMENTS}
+    assert {"log", "tablist", "tabpanel", "listbox", "status"} <= roles
+
+
+# --- in Chromium -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def world() -> ChatWorld:
+    return ChatWorld()
+
+
+@pytest.fixture
+async def page(world: ChatWorld) -> AsyncIterator[Page]:
+    """The chat page in a browser, on the reader's telephone in Vietnam."""
+    if not IS_INSTALLED:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing")
+        pytest.skip("no Chromium at /usr/bin/chromium")
+    async with LocalBotApi(create_app(world)) as server, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        opened = await browser.new_page(
+            locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}
+        )
+        errors: list[str] = []
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on(
+            "console", lambda said: errors.append(said.text) if said.type == "error" else None
+        )
+        await opened.goto(server.url)
+        await opened.wait_for_selector("#log[aria-busy=false]")
+        yield opened
+        await browser.close()
+        assert errors == []
+
+
+async def formatted(page: Page, text: str, entities: list[dict[str, object]]) -> str:
+    """Give the markup that the page makes of a text with entities."""
+    return str(
+        await page.evaluate(
+            """async ([text, entities]) => {
+                const {formattedText} = await import("./entities.js");
+                const box = document.createElement("div");
+                box.append(formattedText(text, entities, () => true));
+                return box.innerHTML;
+            }""",
+            [text, entities],
+        )
+    )
+
+
+@pytest.mark.browser
+async def test_entities_count_utf_16_units_and_nest(page: Page) -> None:
+    """A sign beyond the first plane counts two; entities within entities keep their order."""
+    bold_link = [
+        {"type": "bold", "offset": 3, "length": 7},
+        {"type": "italic", "offset": 6, "length": 4},
+    ]
+    assert (
+        await formatted(page, "🌾 Lúa chín", bold_link) == "🌾 <strong>Lúa<em> chí</em></strong>n"
+    )
+
+
+@pytest.mark.browser
+async def test_crossing_entities_are_split(page: Page) -> None:
+    """Where two entities cross, both still cover what they covered."""
+    crossing = [
+        {"type": "bold", "offset": 0, "length": 4},
+        {"type": "italic", "offset": 2, "length": 4},
+    ]
+    shown = await formatted(page, "abcdef", crossing)
+    assert shown == "<strong>ab<em>cd</em></strong><em>ef</em>"
+
+
+@pytest.mark.browser
+async def test_text_is_never_markup_and_bad_links_are_no_links(page: Page) -> None:
+    """Markup in a text is shown as text; a script address does not become a link."""
+    text = "<img src=x onerror=alert(1)>"
+    assert "<img" not in await formatted(page, text, [])
+    bad = [{"type": "text_link", "offset": 0, "length": 4, "url": "javascript:alert(1)"}]
+    assert "href" not in await formatted(page, "bấm đây", bad)
+    good = [{"type": "text_link", "offset": 0, "length": 4, "url": "http://127.0.0.1/"}]
+    assert 'rel="noopener noreferrer"' in await formatted(page, "bấm đây", good)
+
+
+@pytest.mark.browser
+async def test_a_time_is_shown_in_the_reader_s_zone(page: Page) -> None:
+    """A date_time entity is written in Vietnamese, in local time."""
+    moment = [
+        {"type": "date_time", "offset": 0, "length": 3, "unix_time": 1562578680,
+         "date_time_format": "wdt"}
+    ]  # fmt: skip
+    assert "Thứ Hai 08/07/2019 16:38" in await formatted(page, "lúc", moment)
+
+
+@pytest.mark.browser
+async def test_messages_arrive_change_and_go_live(page: Page, world: ChatWorld) -> None:
+    """What happens in the chat is on the page without a reload; an edit is marked."""
+    kept = world.post(world.rooms[READER], {"text": "Tin đầu tiên"})
+    await page.wait_for_selector(".message:has-text('Tin đầu tiên')")
+    world.replace(world.rooms[READER], kept, {**kept.message, "text": "Tin đã chữa"})
+    await page.wait_for_selector(".message:has-text('Tin đã chữa') .stamp__edited")
+    world.remove(world.rooms[READER], kept.message["message_id"])
+    await page.wait_for_selector(".message", state="detached")
+
+
+@pytest.mark.browser
+async def test_what_a_reader_types_is_sent_and_its_command_can_be_pressed_again(
+    page: Page, world: ChatWorld
+) -> None:
+    """Enter sends; a command in a bubble is a button that sends it once more."""
+    await page.fill("#words", "/tim nong dan")
+    await page.press("#words", "Enter")
+    await page.click(".message--own .command")
+    await page.wait_for_selector(".message--own:nth-of-type(2)")
+    assert [one["text"] for one in world.messages(READER)] == ["/tim nong dan", "/tim"]
+
+
+@pytest.mark.browser
+async def test_a_message_elsewhere_counts_as_unread(page: Page, world: ChatWorld) -> None:
+    """Other chats show how many messages wait, and the page's title says so."""
+    for text in ("một", "hai"):
+        world.post(world.rooms[FORUM], {"text": text})
+    await page.wait_for_function("document.title.startsWith('(2)')")
+    await page.click("#open-chats")
+    badge = await page.wait_for_selector(".badge", state="visible")
+    assert badge is not None
+    assert await badge.text_content() == "2 tin chưa đọc"
+
+
+@pytest.mark.browser
+async def test_the_page_fits_a_telephone_in_both_themes(page: Page, world: ChatWorld) -> None:
+    """At 390 pixels nothing needs scrolling sideways, light or dark."""
+    world.post(world.rooms[READER], {"text": "Dài " * 200 + "x" * 300})
+    await page.wait_for_selector(".message")
+    await page.click("#open-chats")
+    await page.click("#theme")
+    await page.keyboard.press("Escape")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.browser
+async def test_a_fault_is_thrown_in_and_taken_away(page: Page, world: ChatWorld) -> None:
+    """The operator's room puts a fault in force and takes it away."""
+    await page.click("#open-panel")
+    await page.click("#tab-room")
+    await page.click(".breaker >> nth=0")
+    await page.wait_for_selector(".fault")
+    assert [one["fault"] for one in world.faults.all(world.seconds())] == ["flood"]
+    await page.click(".fault button")
+    await page.wait_for_selector(".fault", state="detached")
+    assert world.faults.all(world.seconds()) == []

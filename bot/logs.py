@@ -3,7 +3,9 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -27,6 +29,20 @@ def _mask(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Mutab
     return event
 
 
+def _exception_in_a_line(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        last = traceback.extract_tb(error.__traceback__)[-1:]
+        where = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in last)
+        event["raised"] = f"{type(error).__name__}: {error}{where}".replace("\n", " ")
+    return event
+
+
 def configure_logs(*, style: str = "text", level: str = "info") -> None:
     """Send all logs, our own and the libraries', to standard error in one form.
 
@@ -38,7 +54,7 @@ def configure_logs(*, style: str = "text", level: str = "info") -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.format_exc_info if style == "json" else _exception_in_a_line,
         _mask,
     ]
     renderer: structlog.typing.Processor = (

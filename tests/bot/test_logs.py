@@ -41,6 +41,18 @@ def test_json_logs_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert lines[1]["event"] == "broke"
 
 
+def test_readable_logs_are_one_line_an_event_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """An exception says what and where, in the same line."""
+    configure_logs(style="text", level="info")
+    try:
+        raise ValueError("line one\nline two")
+    except ValueError:
+        structlog.get_logger("x").exception("broke", feed=7)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "broke" in line
+    assert "line one line two at test_logs.py" in line
+
+
 def test_what_is_no_token_stays() -> None:
     """Times and addresses with ports are not blacked out."""
     assert without_tokens("http://127.0.0.1:8080/x at 07:00") == "http://127.0.0.1:8080/x at 07:00"

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -130,21 +129,13 @@ class House:
                 await work
 
 
-Open = Callable[[], AbstractAsyncContextManager[House]]
-
-
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """A house with an empty store; the bot does not run yet."""
     paper, clock = Paper(), Clock()
     world = ChatWorld(now=clock)
-    press = Starlette(routes=[Route("/{path:path}", paper.answer)])
-    press.state.world = world
-    async with (
-        LocalBotApi(
-            create_app(world, extra_routes=[Route("/bao/{path:path}", paper.answer)])
-        ) as api,
-    ):
+    press = Route("/bao/{path:path}", paper.answer)
+    async with LocalBotApi(create_app(world, extra_routes=[press])) as api:
         paper.url = f"{api.url}/bao"
         settings = Settings(
             api_url=api.url,
@@ -155,3 +146,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             _env_file=None,  # type: ignore[call-arg]
         )
         yield House(paper, world, clock, settings, Chat(world))
+
+
+@pytest.fixture
+def picture() -> bytes:
+    """Give a picture: one of the sample newspaper's."""
+    folder = Path(__file__).resolve().parents[2] / "bot" / "playground" / "newspaper" / "pictures"
+    return min(folder.glob("*.jpg")).read_bytes()

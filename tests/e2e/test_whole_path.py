@@ -1,10 +1,11 @@
 """From a feed to the chat, through the real HTTP of the local Bot API."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from html import escape
 
-from digests.model import Rhythm
+from bot.app import Program
+from digests.model import Address, Rhythm
 from tests.e2e.conftest import House, until
 
 LEAD = "Chiều 23/11, hơn 300 nông dân xã Phú Lâm xuống đồng gặt sớm để tránh đợt mưa lớn sắp tới."
@@ -21,12 +22,14 @@ def page(house: House, title: str, *, picture: str = "/bao/anh.jpg") -> str:
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in BODY)
     return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8">
     <title>{title} - Báo</title>
-    <meta property="og:type" content="article"></head><body><nav><a href="/">Trang chủ</a></nav>
+    <meta property="og:type" content="article"></head>
+    <body><nav><a href="/">Trang chủ</a></nav>
     <article><h1>{title}</h1>
     <time datetime="2026-11-24T07:30:00+07:00">24/11/2026 07:30</time>
     <p class="sapo"><b>BPL - {LEAD}</b></p>
     <figure><img src="{house.paper.url}{picture.removeprefix("/bao")}" width="900" height="600">
-    <figcaption>{CAPTION}. Ảnh: Thu Hằng</figcaption></figure>{paragraphs}</article></body></html>"""
+    <figcaption>{CAPTION}. Ảnh: Thu Hằng</figcaption></figure>{paragraphs}
+    </article></body></html>"""
 
 
 def publish(house: House, *titles: str) -> None:
@@ -49,10 +52,11 @@ def of_article(house: House, title: str) -> list[str]:
     return [words for words in house.chat.words() if words.startswith(title)]
 
 
-async def add_feed(house: House) -> None:
-    """Have the admin add the paper's feed in the chat, as an admin would."""
-    house.world.person_writes(1, f"/nguon them {house.paper.url}/rss.xml")
-    await until(lambda: "/bao/rss.xml" in house.paper.asked)
+async def reader_of(house: House, program: Program) -> int:
+    """Give the row of the reader's subscriber."""
+    found = await program.store.subscribers.find(Address("telegram", str(house.chat.number)))
+    assert found is not None
+    return found.id
 
 
 async def test_an_article_becomes_a_photo_message(house: House, picture: bytes) -> None:
@@ -191,19 +195,3 @@ async def test_an_admin_adds_a_feed_in_the_chat(house: House) -> None:
 
         house.world.person_writes(1, f"/nguon them {house.paper.url}/rss.xml")
         await until(added, within=15)
-
-
-async def reader_of(house: House, program: object) -> int:
-    """Give the row of the reader's subscriber."""
-    from bot.app import Program  # noqa: PLC0415
-    from digests.model import Address  # noqa: PLC0415
-
-    assert isinstance(program, Program)
-    found = await program.store.subscribers.find(Address("telegram", str(house.chat.number)))
-    assert found is not None
-    return found.id
-
-
-def test_the_clock_of_these_tests_is_in_the_morning(house: House) -> None:
-    """07:00 has passed and 18:00 is to come, in Hanoi."""
-    assert datetime(2026, 11, 24, 0, tzinfo=house.clock().tzinfo) < house.clock()

@@ -139,7 +139,7 @@ async def test_filters_narrow(archive: AsyncConnection, text: str, found: set[in
 
 
 async def test_day_words_that_find_nothing_are_words(archive: AsyncConnection) -> None:
-    """The words "tháng này" in a headline are found although no article of this month has the rest."""
+    """Where "tháng này" as a month finds nothing, it is found as words of a headline."""
     await SqliteSearch().add(
         archive,
         9,

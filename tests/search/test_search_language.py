@@ -90,7 +90,7 @@ def test_days_that_are_none_are_said(value: str) -> None:
 
 
 def test_day_words_keep_their_other_reading() -> None:
-    """The words "hôm nay" are a day; that they may be just words is kept for when the day has nothing."""
+    """The words "hôm nay" are a day; their plain reading is kept for a day without news."""
     query = parse_query("mưa lớn hôm nay", now=NOW)
     assert query.words == ("mưa", "lớn")
     assert query.since == datetime(2026, 10, 15, tzinfo=HANOI)

@@ -25,8 +25,8 @@ _PLAIN = {
     "body": "(number INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     "word": "(word TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
 }
-_OPTIONS = {"hashsize": 64 * 1024 * 1024, "automerge": 8}
-"""Rows kept in memory until the end of a transaction, in bytes (an import is twice as fast), and
+_OPTIONS = {"hashsize": 8 * 1024 * 1024, "automerge": 8}
+"""Rows kept in memory until the end of a transaction, in bytes (an import is faster), and
 segments of a level before they are merged (an article alone is written faster)."""
 
 

@@ -50,7 +50,7 @@ def find_authors(
         and set(map(key, stated_names)) & set(map(key, strong))
     ):
         named = strong
-    authors = named or strong or stated_names or _opening_names(layout, brands) or weak
+    authors = named or strong or stated_names or _opening_names(layout, used, brands) or weak
     if not (named or strong):
         consumed |= {block for block, names, _ in lines if set(names) <= set(authors)}
     return authors, consumed
@@ -89,24 +89,33 @@ def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
     return _merge(_names_in(element, brands) for element in marked)
 
 
-def _opening_names(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
-    """Read names that stand with the date line, above the body, in elements that say nothing."""
-    blocks = [
-        b for b in (*layout.head, *layout.body[:3]) if b.picture is None and len(b.text) < 160
-    ]
+def _opening_names(layout: Layout, used: set[Block], brands: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names above the body that no element's name tells: under the headline, or by the date."""
+    opening = (*layout.head, *layout.body[:3])
+    blocks = [b for b in opening if b.picture is None and b not in used and len(b.text) < 160]
+    after_title = next((i + 1 for i, b in enumerate(blocks) if b.element.tag == "h1"), len(blocks))
     for at, block in enumerate(blocks):
         moment = find_moment(block.text)
-        if moment is None or len(block.text.split()) > 24:
+        if moment is not None and len(block.text.split()) <= 24:
+            near = [block, *blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
+        elif at >= after_title:
+            near = [block]
+        else:
             continue
-        for near in (block, *blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]):
-            for piece in _pieces(near.element) if near.element.tag != "body" else [near.text]:
-                names = tuple(
-                    n
-                    for n in read_byline(piece.split("|")[0].strip(), brands)
-                    if " " in n and not _NOT_NAMES.match(n)
-                )
-                if names:
-                    return names
+        names = _merge(_line_names(one, brands) for one in near)
+        if names:
+            return names
+    return ()
+
+
+def _line_names(block: Block, brands: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the full names of a line: those of its pieces, else the whole line's."""
+    pieces = _pieces(block.element) if block.element.tag != "body" else []
+    for candidates in (pieces, [block.text]):
+        names = _merge(read_byline(piece.split("|")[0].strip(), brands) for piece in candidates)
+        names = tuple(n for n in names if " " in n and not _NOT_NAMES.match(n))
+        if names:
+            return names
     return ()
 
 
@@ -193,4 +202,4 @@ def _is_sure(block: Block, texts: list[Block]) -> bool:
         return True
     plain = [b for b in texts if b is not block and len(b.text) > 60]
     apart = block.align == "right" and not all(b.align == "right" for b in plain)
-    return apart or (block.bold > 0.8 and bool(texts) and block is texts[-1] and not block.heading)
+    return apart or (block.bold > 0.8 and bool(texts) and block in texts[-2:] and not block.heading)

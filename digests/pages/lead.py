@@ -11,11 +11,13 @@ from digests.pages.headline import key
 from digests.pages.layout import Layout
 from digests.pages.tree import Element
 from digests.vietnamese.cleaning import clean
+from digests.vietnamese.places import is_place
 from digests.vietnamese.prefixes import is_only_credit, read_byline, split_lead
 from digests.vietnamese.times import find_moment
 
 _SHORTEST, _LONGEST = 25, 1_600
 _PARAGRAPH = 60
+_STAMP_TAGS = frozenset({"span", "b", "strong", "em", "i", "label", "a"})
 _ABOUT = frozenset({"meta", "entrymeta", "postmeta", "newsmeta", "metadata", "infoline"})
 
 
@@ -84,7 +86,7 @@ def _lead_of(element: Element | None, blocks: list[Block], hints: LeadHints) -> 
     stamp = _stamp(element) if element is not None else None
     text = " ".join(texts)
     prefix: str | None
-    if stamp and text.startswith(stamp) and len(text) > len(stamp) + _SHORTEST:
+    if stamp and text.startswith(stamp) and _begins_anew(text[len(stamp) :]):
         prefix, rest = stamp, text[len(stamp) :].lstrip(" -–—:")
         if stamp.startswith("(") or stamp.rstrip(" -–—:") != stamp:
             prefix = stamp.rstrip(" -–—:")
@@ -97,17 +99,22 @@ def _lead_of(element: Element | None, blocks: list[Block], hints: LeadHints) -> 
     return Lead(rest, prefix, own=True, blocks=frozenset(blocks))
 
 
+def _begins_anew(rest: str) -> bool:
+    """Say whether what follows a stamp is a sentence of its own, not the stamp's predicate."""
+    rest = rest.lstrip(" -–—:,")
+    return len(rest) > _SHORTEST and not rest[0].islower()
+
+
 def _stamp(element: Element) -> str | None:
     """Give what an element of its own says before the lead: a place, a paper."""
     for below in element.walk():
-        if (
-            below is not element
-            and below.tag in ("span", "b", "strong", "em", "i", "label", "a")
-            and signals.has(below, signals.PLACE, ("location",))
+        if below is element or below.tag not in _STAMP_TAGS:
+            continue
+        text = clean(below.text())
+        if 1 < len(text) <= 40 and (
+            signals.has(below, signals.PLACE, ("location",)) or is_place(text)
         ):
-            text = clean(below.text())
-            if 1 < len(text) <= 40:
-                return text
+            return text
     return None
 
 

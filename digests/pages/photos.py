@@ -96,7 +96,7 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     pieces: list[str] = []
     credit: str | None = None
     for block in texts:
-        own = _is_named_credit(block.element)
+        own = _is_named_credit(block.element) or _is_lone_name(block, texts)
         if (
             pieces
             and credit is None
@@ -111,6 +111,14 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     if named is None and credit is None and texts:
         caption, named = _marked_credit(texts[-1].element, caption)
     return _once(caption), named or credit
+
+
+def _is_lone_name(block: Block, texts: list[Block]) -> bool:
+    """Say whether a block behind the caption is nothing but a name in a box of its own."""
+    if block is not texts[-1] or len(texts) < 2 or block.element is texts[0].element:
+        return False
+    name = block.text.strip("() ").split("/")[0].strip()
+    return looks_like_name(name) and (" " in name or name.isupper())
 
 
 def _is_named_credit(element: Element) -> bool:

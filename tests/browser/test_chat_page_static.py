@@ -14,6 +14,7 @@ from playwright.async_api import Page, async_playwright
 
 from bot.playground import ChatWorld, LocalBotApi, create_app
 from bot.playground.app import PAGE
+from bot.playground.newspaper import Newspaper
 
 CHROMIUM = Path("/usr/bin/chromium")
 IS_INSTALLED = CHROMIUM.exists()
@@ -125,7 +126,11 @@ async def page(world: ChatWorld) -> AsyncIterator[Page]:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing")
         pytest.skip("no Chromium at /usr/bin/chromium")
-    async with LocalBotApi(create_app(world)) as server, async_playwright() as playwright:
+    papers = Newspaper(world.now(), world.now).routes()
+    async with (
+        LocalBotApi(create_app(world, extra_routes=papers)) as server,
+        async_playwright() as playwright,
+    ):
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         opened = await browser.new_page(
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}

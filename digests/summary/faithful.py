@@ -117,7 +117,8 @@ class _Known:
         dates = set(_dates(raw))
         if article.published is not None:
             day = article.published.astimezone(_VIETNAM)
-            dates |= {(day.day, day.month), (day.day, day.month, day.year), (0, day.month)}
+            dates |= {(day.day, day.month), (day.day, day.month, day.year)}
+            dates |= {(0, day.month), (0, day.month, day.year)}
         return cls(
             text=f" {' '.join(words)} ",
             words=frozenset(words),

@@ -1,5 +1,8 @@
 """What happens when a handler fails: the operator gets an event, the person one kind sentence."""
 
+from pathlib import Path
+from traceback import extract_tb
+
 import structlog
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
@@ -10,6 +13,8 @@ from bot.handlers.replies import toast
 from digests.errors import DigestsError, StoreLocked
 
 log = structlog.get_logger(__name__)
+
+_FRAMES = 8
 
 
 def register(application: Application) -> None:  # type: ignore[type-arg]
@@ -24,7 +29,8 @@ async def on_error(update: object, context: Context) -> None:
         "update_failed",
         error=type(error).__name__,
         update=update.update_id if isinstance(update, Update) else None,
-        exc_info=error if not isinstance(error, TelegramError) else None,
+        cause=type(error.__cause__).__name__ if error and error.__cause__ else None,
+        at=_places(error),
     )
     if not isinstance(update, Update) or update.effective_chat is None:
         return
@@ -32,6 +38,12 @@ async def on_error(update: object, context: Context) -> None:
         await _put_asleep(update, context, error)
     elif not isinstance(error, RetryAfter | NetworkError) or _is_refusal(error):
         await _apologise(update, context)
+
+
+def _places(error: BaseException | None) -> str:
+    """Give where it failed, innermost last, without values: those may be what a person said."""
+    frames = extract_tb(error.__traceback__) if error else []
+    return " > ".join(f"{Path(one.filename).name}:{one.lineno}" for one in frames[-_FRAMES:])
 
 
 def _is_refusal(error: BaseException) -> bool:

@@ -85,16 +85,16 @@ async def choose_language(update: Update, context: Context) -> None:
     """Speak another language from now on."""
     if context.words in LANGUAGES:
         await _change(update, context, language=context.words)
-    await toast(update, context, context.texts.settings.changed)
     await settings(update, context)
+    await toast(update, context, context.texts.settings.changed)
 
 
 async def choose_size(update: Update, context: Context) -> None:
     """Change how many stories a round-up has."""
     if context.words.isdecimal() and int(context.words) in _SIZES:
         await _change(update, context, edition_size=int(context.words))
-    await toast(update, context, context.texts.settings.changed)
     await settings(update, context)
+    await toast(update, context, context.texts.settings.changed)
 
 
 async def schedule(update: Update, context: Context) -> None:
@@ -150,8 +150,8 @@ async def choose_rhythm(update: Update, context: Context) -> None:
     """Have news as it comes, or in round-ups."""
     rhythm = Rhythm.AT_ONCE if context.words == "once" else Rhythm.EDITIONS
     await _change(update, context, rhythm=rhythm)
-    await toast(update, context, context.texts.settings.changed)
     await show_schedule(update, context)
+    await toast(update, context, context.texts.settings.changed)
 
 
 async def choose_hour(update: Update, context: Context) -> None:
@@ -169,5 +169,5 @@ async def choose_hour(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.settings.schedule_too_many, limit=limit)
         return
     await _change(update, context, rhythm=Rhythm.EDITIONS, hours=chosen)
-    await toast(update, context, context.texts.settings.changed)
     await show_schedule(update, context)
+    await toast(update, context, context.texts.settings.changed)

@@ -9,7 +9,7 @@ from digests.vietnamese.folding import fold
 
 MOST_HOURS = 6
 
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:(?:\s*[:hg.]|\s*giờ)\s*(?P<minute>\d{2})?)?")
+_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s*(?:giờ|gio|[:hg.])\s*(?P<minute>\d{2})?)?")
 _BETWEEN = re.compile(r"[\s,;]+|\bvà\b|\band\b|\blúc\b|\bat\b")
 _AT_ONCE = frozenset({"ngay", "ngay khi co", "ngay khi co tin", "now", "at once", "lien"})
 _ZONE = re.compile(r"(?:mui gio|zone|timezone|tz)\s+(?P<zone>\S.*)", re.IGNORECASE)

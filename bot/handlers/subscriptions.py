@@ -139,9 +139,9 @@ async def toggle_in_menu(update: Update, context: Context) -> None:
         said = context.texts.follow.unfollowed
     else:
         said = await take_wish(context, reader, wish)
-    await toast(update, context, said, **what(wish, context.texts))
     context.words = f"{kind}:{page}"
     await turn_menu(update, context)
+    await toast(update, context, said, **what(wish, context.texts))
 
 
 async def list_following(update: Update, context: Context) -> None:
@@ -186,14 +186,13 @@ async def drop_in_list(update: Update, context: Context) -> None:
     reader = await meet_reader(update, context)
     following = await context.store.subscribers.following(reader.id)
     wish = wishes.named(key, following)
-    if wish is None:
-        await toast(update, context, context.texts.follow.gone)
-    else:
+    words, named = context.texts.follow, ""
+    if wish is not None:
         await context.store.subscribers.unfollow(reader.id, wish)
-        said = wishes.label(wish, context.texts)
-        await toast(update, context, context.texts.follow.unfollowed, what=said)
+        named = wishes.label(wish, context.texts)
     context.words = page
     await turn_list(update, context)
+    await toast(update, context, words.unfollowed if wish else words.gone, what=named)
 
 
 async def stop(update: Update, context: Context) -> None:

@@ -1,0 +1,173 @@
+"""Reading in the chat: the latest news, searching it, opening, saving."""
+
+from typing import Any
+
+import httpx
+
+from bot.playground import READER
+from digests.model import Photo, SubscriptionKind
+from digests.store import Store
+
+Chat = Any
+Publish = Any
+ReaderOf = Any
+
+
+async def test_latest_news_is_a_list_that_opens(chat: Chat, publish: Publish) -> None:
+    """/moi numbers the news, newest first; a number opens its digest."""
+    await publish("Cầu Vĩnh Phước thông xe", lead="Sáng nay cầu mở cửa.")
+    number = await publish("Nông dân gặt lúa sớm", lead="Bà con tránh bão.")
+    (answer,) = await chat.ask("/moi")
+    assert "1. Nông dân gặt lúa sớm\nBáo Sông Hồng · 24/11/2026" in chat.words(answer)
+    assert "2. Cầu Vĩnh Phước thông xe" in chat.words(answer)
+    assert chat.buttons(answer)["1"] == f"o:{number}"
+    await chat.press(answer, f"o:{number}")
+    opened = (await chat.messages())[-1]
+    assert chat.words(opened).startswith("Nông dân gặt lúa sớm\nBà con tránh bão.")
+
+
+async def test_latest_news_pages_both_ways(chat: Chat, publish: Publish) -> None:
+    """The pages stand in the same message."""
+    for place in range(7):
+        await publish(f"Tin số {place}")
+    (answer,) = await chat.ask("/latest")
+    await chat.press(answer, chat.buttons(answer)["Sau ›"])
+    second = await chat.now(answer)
+    assert "6. Tin số 1" in chat.words(second)
+    assert "Sau ›" not in chat.buttons(second)
+    await chat.press(answer, chat.buttons(second)["‹ Trước"])
+    assert "1. Tin số 6" in chat.words(await chat.now(answer))
+
+
+async def test_latest_news_of_a_section_a_source_or_a_day(chat: Chat, publish: Publish) -> None:
+    """Words after /moi narrow it; diacritics may be missing."""
+    await publish("Đội nữ thắng", section="Thể thao", source="Tin Biển Xanh")
+    await publish("Giá lúa tăng", section="Kinh tế")
+    (sport,) = await chat.ask("/moi the thao")
+    assert "Đội nữ thắng" in chat.words(sport)
+    assert "Giá lúa" not in chat.words(sport)
+    (today,) = await chat.ask("/moi hôm nay")
+    assert "Giá lúa tăng" in chat.words(today)
+    (past,) = await chat.ask("/moi 01/02/2020")
+    assert "Chưa có tin nào về “01/02/2020”" in chat.words(past)
+
+
+async def test_an_empty_archive_is_said_kindly(chat: Chat) -> None:
+    """Nobody is left without an answer."""
+    for command in ("/moi", "/homnay", "/luu", "/nguon", "/danhsach", "/tim lúa", "/anh lúa"):
+        (answer,) = await chat.ask(command)
+        assert chat.words(answer), command
+
+
+async def test_search_needs_no_diacritics(chat: Chat, publish: Publish) -> None:
+    """/tim, and plain words in a private chat; results open by their number."""
+    number = await publish("Nông dân huyện An Hòa gặt lúa", lead="Bà con tránh bão.")
+    for asked in ("/tim nong dan an hoa", "/SEARCH nong dan an hoa", "nong dan an hoa"):
+        (answer,) = await chat.ask(asked)
+        assert "1. Nông dân huyện An Hòa gặt lúa" in chat.words(answer), asked
+        assert chat.buttons(answer)["1"] == f"o:{number}"
+
+
+async def test_search_pages_sort_and_remember_their_query(chat: Chat, publish: Publish) -> None:
+    """However long the query, and however often a button is pressed."""
+    for place in range(7):
+        await publish(f"Mùa lúa thứ {place}", lead="Bà con gặt lúa chín trên cánh đồng rộng.")
+    query = "lúa " + "-không " * 40
+    (answer,) = await chat.ask(f"/tim {query}")
+    assert "7 kết quả · trang 1/2" in chat.words(answer)
+    for _again in range(2):
+        await chat.press(answer, chat.buttons(answer)["Sau ›"])
+        assert "trang 2/2" in chat.words(await chat.now(answer))
+    second = await chat.now(answer)
+    await chat.press(answer, chat.buttons(second)["Mới nhất trước"])
+    assert "1. Mùa lúa thứ 6" in chat.words(await chat.now(answer))
+
+
+async def test_a_search_becomes_an_alert(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
+) -> None:
+    """Its words are followed, not its filters; pressed twice it says so."""
+    await publish("Giá vàng tăng")
+    (answer,) = await chat.ask("/tim giá vàng nguon:songhong")
+    data = chat.buttons(answer)["🔔 Theo dõi"]
+    assert await chat.press(answer, data) == "🔔 Từ nay có tin về “giá vàng” là tôi báo."
+    assert "đang theo dõi “giá vàng” rồi" in await chat.press(answer, data)
+    (wish,) = await store.subscribers.following((await reader_of(READER)).id)
+    assert (wish.kind, wish.value) == (SubscriptionKind.KEYWORD, "giá vàng")
+
+
+async def test_photos_are_found_by_their_captions(chat: Chat, publish: Publish) -> None:
+    """/anh sends the article with the photo whose caption was asked for."""
+    photos = (
+        Photo("https://bao.example/1.jpg", "Trụ cầu giữa sông"),
+        Photo("https://bao.example/2.jpg", "Thuyền thúng phơi nắng"),
+    )
+    await publish("Một ngày bên sông", photos=photos)
+    (answer,) = await chat.ask("/anh thuyen thung")
+    assert "📷 Thuyền thúng phơi nắng." in chat.words(answer)
+
+
+async def test_saving_is_toggled_and_listed(chat: Chat, publish: Publish) -> None:
+    """The button says how it stands; pressing it twice is harmless."""
+    number = await publish("Mùa lúa chín", lead="Lúa vàng khắp đồng.")
+    (listed,) = await chat.ask("/moi")
+    await chat.press(listed, f"o:{number}")
+    digest = (await chat.messages())[-1]
+    assert await chat.press(digest, f"s:{number}") == "Đã lưu. Xem lại bằng /luu."
+    assert chat.buttons(await chat.now(digest))["✓ Đã lưu"] == f"u:{number}"
+    assert await chat.press(digest, f"s:{number}") == "Đã lưu. Xem lại bằng /luu."
+    (shelf,) = await chat.ask("/luu")
+    assert "🔖 Tin đã lưu · 1\n\n1. Mùa lúa chín" in chat.words(shelf)
+    (found,) = await chat.ask("/luu lua")
+    assert "Mùa lúa chín" in chat.words(found)
+    await chat.press(digest, f"u:{number}")
+    assert "Lưu" in chat.buttons(await chat.now(digest))
+    (empty,) = await chat.ask("/luu")
+    assert "chưa lưu tin nào" in chat.words(empty)
+
+
+async def test_saving_in_a_group_is_the_persons_own(
+    group: Chat, chat: Chat, publish: Publish
+) -> None:
+    """The group's buttons stay as they are; the person finds it in private."""
+    number = await publish("Mùa lúa chín")
+    (listed,) = await group.ask("/moi")
+    await group.press(listed, f"o:{number}")
+    digest = (await group.messages())[-1]
+    await group.press(digest, f"s:{number}")
+    assert "Lưu" in chat.buttons(await group.now(digest))
+    (shelf,) = await chat.ask("/luu")
+    assert "Mùa lúa chín" in chat.words(shelf)
+    (refused,) = await group.ask("/luu")
+    assert "nhắn riêng" in chat.words(refused)
+
+
+async def test_today_is_a_rich_message(chat: Chat, publish: Publish) -> None:
+    """/homnay gives the round-up so far."""
+    await publish("Mùa lúa chín", lead="Lúa vàng khắp đồng.")
+    (answer,) = await chat.ask("/homnay")
+    blocks = answer["rich_message"]["blocks"]
+    assert [block["type"] for block in blocks][:3] == ["heading", "heading", "paragraph"]
+
+
+async def test_today_is_plain_where_rich_messages_are_refused(
+    chat: Chat, publish: Publish, page: httpx.AsyncClient
+) -> None:
+    """The same stories, numbered."""
+    await publish("Mùa lúa chín", lead="Lúa vàng khắp đồng.")
+    await page.post("/api/faults", json={"fault": "no_rich"})
+    (answer,) = await chat.ask("/homnay")
+    assert "1. Mùa lúa chín\nLúa vàng khắp đồng." in chat.words(answer)
+
+
+async def test_inline_mode_answers_in_any_chat(
+    chat: Chat, publish: Publish, page: httpx.AsyncClient
+) -> None:
+    """Words are searched, a number is one article, nothing gives the latest."""
+    number = await publish("Mùa lúa chín", lead="Lúa vàng khắp đồng.")
+    await publish("Đội nữ thắng")
+    for query, expected in (("mua lua", 1), ("", 2), (f"#{number}", 1), ("#999", 0)):
+        answer = (await page.post("/api/inline", json={"query": query})).json()
+        results = answer["results"]
+        assert len(results) == expected, (query, answer)
+    del chat

@@ -90,8 +90,15 @@ class Tables:
         )
         return {row[0] for row in self._database.execute(statement, (expression, *numbers))}
 
-    def count(self, expression: str, limit: int, *, table: str = "search_whole") -> int:
-        """Give how many articles match, ``limit`` at most."""
+    def count_head(self, expression: str, limit: int) -> int:
+        """Give how many articles match with headline, lead and captions, ``limit`` at most."""
+        return self._count("search_head", expression, limit)
+
+    def count_whole(self, expression: str, limit: int) -> int:
+        """Give how many articles match with all their words, ``limit`` at most."""
+        return self._count("search_whole", expression, limit)
+
+    def _count(self, table: str, expression: str, limit: int) -> int:
         statement = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608
         return len(self._rows(statement, (expression, limit)))
 

@@ -55,14 +55,6 @@ def apart_once(words: Sequence[str]) -> str:
     )
 
 
-def without_one(words: Sequence[str]) -> str:
-    """Ask for all words but one, in order before and after it."""
-    return any_of(
-        all_of(in_order(piece) for piece in (words[:at], words[at + 1 :]) if piece)
-        for at in range(len(words))
-    )
-
-
 def anywhere(words: Sequence[str]) -> str:
     """Ask for all words, wherever they stand."""
     return all_of(quoted(word) for word in words)

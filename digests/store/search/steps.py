@@ -1,7 +1,7 @@
 """The steps of a search, from what fits best to what may do, until there is enough.
 
 All words in order in headline, lead and captions; in the whole article; in two pieces; then, if no
-article has them in order, corrected; anywhere; without one of them. What the tables give is ranked
+article has them in order, corrected; anywhere; the rarest of them. What the tables give is ranked
 by :mod:`digests.store.search.ranking`; the tables themselves only know newer from older.
 """
 
@@ -17,9 +17,9 @@ from digests.store.search.expressions import (
     apart_once,
     in_columns,
     in_order,
-    without_one,
 )
 from digests.store.search.query import Query
+from digests.store.search.questions import telling_pieces, told
 from digests.store.search.ranking import (
     Reading,
     best_fit,
@@ -40,6 +40,9 @@ _MOST_COUNTED = 1000
 _MOST_READ = 12
 """Bodies that are read to see what they have: the best, by their other texts."""
 _LONGEST_APART = 16
+_LONGEST_SCATTERED = 5
+"""Words that are looked for without any order in bodies: more of them mean nothing together."""
+_MOST_TELLING = 8
 _NOTHING_TYPED = Reading((), ())
 
 
@@ -127,7 +130,6 @@ class _Hunt:
         """Take the steps that are needed."""
         self._in_order(self._typed)
         as_typed = bool(self._found)
-        capped = len(self._found) >= self._asked.limit
         if len(self._found) < self._enough:
             self._in_two_pieces()
         if not as_typed and not self._asked.query.literal and not self._is_well_found():
@@ -137,9 +139,9 @@ class _Hunt:
         self._read_bodies()
         loosened = Loosened.NOTHING
         if not self._found:
-            self._without_one()
+            self._most_words()
             loosened = Loosened.SOME_WORDS if self._found else Loosened.NOTHING
-        return self._outcome(loosened, capped=capped)
+        return self._outcome(loosened, as_typed=as_typed)
 
     def _is_well_found(self) -> bool:
         """Whether some article has the words in two pieces, none of them a single word."""
@@ -190,16 +192,20 @@ class _Hunt:
         self._take(self._head(anywhere(folded)), self._typed, in_body=False)
         if len(self._found) < self._enough and len(folded) <= _LONGEST_APART:
             self._take(self._whole(apart_once(folded)), self._typed, in_body=True)
-        if not self._found:
+        if not self._found and len(folded) <= _LONGEST_SCATTERED:
             self._take(self._whole(anywhere(folded)), self._typed, in_body=True)
 
-    def _without_one(self) -> None:
-        folded = self._typed.folded
-        if not 1 < len(folded) <= _LONGEST_APART:
-            return
-        self._take(self._head(without_one(folded)), self._typed, in_body=False)
-        if not self._found:
-            self._take(self._whole(without_one(folded)), self._typed, in_body=True)
+    def _most_words(self) -> None:
+        """Find articles that have the rarest of the words; a question is more than its subject."""
+        tellings = telling_pieces(self._tables, self._typed)
+        rarest = sorted(tellings, key=lambda piece: -tellings[piece])[:_MOST_TELLING]
+        for piece in rarest:
+            words = in_order(piece)
+            numbers = self._head(words)[: self._most_of_many]
+            if not numbers and piece == rarest[0]:
+                numbers = self._whole(words)[:_MOST_READ]
+            for texts in self._allowed(numbers):
+                self._keep_ranked(texts, self._typed, told(texts, tellings), in_body=False)
 
     def _corrected(self) -> None:
         typed = self._typed.exact
@@ -280,6 +286,19 @@ class _Hunt:
     def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:
         pieces = cut_into_pieces(texts.fields, reading.folded)
         rank = score(texts, reading, pieces, in_body=in_body)
+        shortest = min((piece.end - piece.start for piece in pieces), default=0)
+        in_body = in_body and not all(piece.found for piece in pieces)
+        self._keep_ranked(texts, reading, rank, shortest=shortest, in_body=in_body)
+
+    def _keep_ranked(
+        self,
+        texts: HeadTexts,
+        reading: Reading,
+        rank: float,
+        *,
+        shortest: int = 0,
+        in_body: bool,
+    ) -> None:
         for phrase in self._wanted.strict:
             cut = cut_into_pieces(texts.fields, phrase.folded)
             rank += score(texts, phrase, cut, in_body=True)
@@ -292,32 +311,35 @@ class _Hunt:
                 rank=rank,
                 reading=reading,
                 published=texts.published,
-                shortest_piece=min((piece.end - piece.start for piece in pieces), default=0),
-                in_body=in_body and not all(piece.found for piece in pieces),
+                shortest_piece=shortest,
+                in_body=in_body,
             )
 
-    def _outcome(self, loosened: Loosened, *, capped: bool) -> Outcome:
+    def _outcome(self, loosened: Loosened, *, as_typed: bool) -> Outcome:
         found = sorted(self._found.values(), key=lambda f: (-f.rank, -f.number))
         if not found:
             return Outcome()
         best = found[0].reading
         corrected = best.folded != self._typed.folded
         if not corrected:
-            found = [
-                f for f in found if f.reading is not None and f.reading.folded == self._typed.folded
-            ]
+            found = [f for f in found if f.reading == self._typed]
         if self._asked.order is Order.NEWEST:
             found.sort(key=_by_time, reverse=True)
-        total = len(found)
-        if capped:
-            expression = self._wanted.whole_expression(
-                self._with_strict(in_order(self._typed.folded))
-            )
-            total = max(total, self._tables.count(expression, _MOST_COUNTED))
+        total = max(len(found), self._count_as_typed() if as_typed else 0)
         return Outcome(
-            tuple(found),
-            best if corrected else None,
-            loosened,
-            total,
+            found=tuple(found),
+            reading=best if corrected else None,
+            loosened=loosened,
+            total=total,
             total_is_least=total >= _MOST_COUNTED,
         )
+
+    def _count_as_typed(self) -> int:
+        """Count the articles that have the words in order; those found may be some of them."""
+        wanted = self._wanted
+        if wanted.strict or wanted.without:
+            return 0  # only those that were read are known to fit
+        words = in_order(self._typed.folded)
+        if wanted.captions_only:
+            return self._tables.count_head(wanted.head_expression(words), _MOST_COUNTED)
+        return self._tables.count_whole(wanted.whole_expression(words), _MOST_COUNTED)

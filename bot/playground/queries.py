@@ -28,7 +28,7 @@ class Queries:
     def __init__(self, clock: Callable[[], float], seconds: float) -> None:
         """Start without queries."""
         self._clock = clock
-        self._seconds = seconds
+        self.seconds = seconds
         self._ids = itertools.count(FIRST_QUERY)
         self._open: dict[str, Query] = {}
 
@@ -52,7 +52,7 @@ class Queries:
             Refused: 400 for an unknown query or one that waited too long.
         """
         query = self.get(query_id, kind)
-        if query is None or self._clock() - query.at > self._seconds:
+        if query is None or self._clock() - query.at > self.seconds:
             raise bad_request(QUERY_TOO_OLD)
         if query.answer is None:
             query.answer = answer

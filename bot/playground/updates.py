@@ -27,7 +27,7 @@ class UpdateQueue:
     def __init__(self, clock: Callable[[], float], *, kept_seconds: float) -> None:
         """Keep what nobody fetches for ``kept_seconds`` of ``clock``."""
         self._clock = clock
-        self._kept_seconds = kept_seconds
+        self.kept_seconds = kept_seconds
         self._waiting: deque[_Waiting] = deque()
         self._next = FIRST_UPDATE
         self._allowed: frozenset[str] | None = None
@@ -112,7 +112,7 @@ class UpdateQueue:
             self._waiting.popleft()
 
     def _forget_old(self) -> None:
-        oldest = self._clock() - self._kept_seconds
+        oldest = self._clock() - self.kept_seconds
         while self._waiting and self._waiting[0].at < oldest:
             self._waiting.popleft()
 

@@ -197,8 +197,8 @@ class ChatWorld:
             bot_username=mine.bot_username,
         )
         self.pace = PaceKeeper(settings.pace)
-        self.queries = Queries(self.seconds, settings.query_seconds)
-        self.updates = UpdateQueue(self.seconds, kept_seconds=settings.updates_kept_seconds)
+        self.queries.seconds = settings.query_seconds
+        self.updates.kept_seconds = settings.updates_kept_seconds
 
     def person_writes(self, chat: int, text: str, *, user: int | None = None) -> Json:
         """Write a text into a chat as a person; the short form of ``people.say``."""

@@ -9,7 +9,14 @@ from telegram import Bot
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
 from bot.errors import BotError
-from bot.playground import READER, LocalBotApi, PortTaken
+from bot.playground import (
+    READER,
+    ChatWorld,
+    LocalBotApi,
+    PlaygroundSettings,
+    PortTaken,
+    create_app,
+)
 from bot.playground.ask import read_ask
 
 
@@ -93,3 +100,31 @@ def test_bodies_are_read_in_each_form() -> None:
     assert [one.values for one in read] == [{"chat_id": "5", "text": "chào"}] * 3
     assert read[2].files["photo"].body == b"\xff\xd8\r\n\r\x00\r\n"
     assert [one.chat_id() for one in read] == [5, 5, 5]
+
+
+async def test_settings_of_the_application_hold_for_a_world_that_is_given() -> None:
+    """The token stays the world's, the pace is the settings', what waits is not lost."""
+    world = ChatWorld(token="77:of-this-world")
+    world.person_writes(READER, "sớm")
+    app = create_app(world, settings=PlaygroundSettings())
+    async with LocalBotApi(app) as served, Bot(served.token, base_url=served.base_url) as bot:
+        (update,) = await bot.get_updates()
+        assert (served.token, bot.id) == ("77:of-this-world", 77)
+    assert update.message is not None
+    assert update.message.text == "sớm"
+    assert world.settings.pace is not None
+
+
+async def test_a_server_that_was_away_goes_on_where_it_was(world: ChatWorld) -> None:
+    """The same application can be served again; chats and updates are still there."""
+    app = create_app(world)
+    async with LocalBotApi(app):
+        world.person_writes(READER, "còn đây")
+    async with LocalBotApi(app) as again, Bot(again.token, base_url=again.base_url) as bot:
+        (update,) = await bot.get_updates()
+        waiting = asyncio.create_task(bot.get_updates(offset=update.update_id + 1, timeout=20))
+        await asyncio.sleep(0.05)
+        world.person_writes(READER, "nữa")
+        (later,) = await asyncio.wait_for(waiting, 3)
+    assert later.message is not None
+    assert later.message.text == "nữa"

@@ -258,7 +258,7 @@ def _words(article: Article) -> tuple[object, ...]:
 def _retry_at(tried: Row[Any], now: datetime) -> datetime | None:
     if tried.retries + 1 >= _MOST_RETRIES:
         return None
-    pause = publishing.FIRST_RETRY * 2 ** (tried.retries + 1)
+    pause: timedelta = publishing.FIRST_RETRY * 2 ** int(tried.retries + 1)
     return now + (min(_LONGEST_RETRY, pause))
 
 

@@ -82,6 +82,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def writing_in_steps(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection to write by, for work that commits after each of its steps itself."""
+        async with self._turn, self._told(), self._writer.connect() as connection:
+            yield connection
+            await connection.commit()
+
+    @asynccontextmanager
     async def _told(self) -> AsyncIterator[None]:
         try:
             yield

@@ -57,6 +57,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._busy = False
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Delivery]:
         """Lease at most ``limit`` deliveries, the longest due first.
@@ -66,12 +67,15 @@ class Outbox:
         must mark or give back what it got before ``lease`` is over; then others get it.
         """
         ready = _ready(now, limit)
-        async with self._database.reading() as connection:
-            # Most looks find nothing: they need not wait for a writer.
-            if (await connection.execute(ready.limit(1))).first() is None:
-                return []
+        if not self._busy:  # most looks find nothing: they need not wait for a writer
+            async with self._database.reading() as connection:
+                if (await connection.execute(ready.limit(1))).first() is None:
+                    return []
         async with self._database.writing() as connection:
             numbers = list(await connection.scalars(ready))
+            self._busy = bool(numbers)
+            if not numbers:
+                return []
             await connection.execute(
                 update(_ROW).where(_ROW.c.id.in_(numbers)).values(lease_until=now + lease)
             )
@@ -85,13 +89,13 @@ class Outbox:
         del now  # the lease says until when; the moment itself is of no use
         owed = _ROW.c.id.in_(ids), _ROW.c.state == DeliveryState.OWED
         async with self._database.writing() as connection:
-            marked = list(await connection.scalars(select(_ROW.c.id).where(*owed)))
-            await connection.execute(
+            marked = await connection.scalars(
                 update(_ROW)
-                .where(_ROW.c.id.in_(marked))
+                .where(*owed)
                 .values(state=str(DeliveryState.IN_FLIGHT), attempts=_ROW.c.attempts + 1)
+                .returning(_ROW.c.id)
             )
-        going = set(marked)
+            going = set(marked)
         return [number for number in ids if number in going]
 
     async def sent(self, number: int, message_id: int | None, now: datetime) -> None:
@@ -302,24 +306,14 @@ def _ready(now: datetime, limit: int) -> Select[Any]:
     )
 
 
-_DELIVERY = (
-    _ROW.c.id,
-    _ROW.c.kind,
-    _ROW.c.article,
-    _ROW.c.edition,
-    _ROW.c.payload,
-    _ROW.c.due_at,
-    _ROW.c.state,
-    _ROW.c.attempts,
-    _ROW.c.message_id,
-    _ROW.c.subscriber_id,
-)
-
-
 async def _deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:
-    rows = (await connection.execute(select(*_DELIVERY).where(_ROW.c.id.in_(numbers)))).all()
-    ids = {row.subscriber_id for row in rows}
+    rows = await connection.execute(select(_ROW).where(_ROW.c.id.in_(numbers)))
+    by_number = {row.id: row for row in rows}
+    ids = {row.subscriber_id for row in by_number.values()}
     found = await connection.execute(select(_READER).where(_READER.c.id.in_(ids)))
     readers = {row.id: subscriber_in(row) for row in found}
-    by_number = {row.id: delivery_in(row, readers[row.subscriber_id]) for row in rows}
-    return [by_number[number] for number in numbers if number in by_number]
+    return [
+        delivery_in(by_number[number], readers[by_number[number].subscriber_id])
+        for number in numbers
+        if number in by_number
+    ]

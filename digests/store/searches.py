@@ -54,7 +54,7 @@ class Search:
         async with self._database.reading() as connection:
             total = await connection.scalar(select(func.count()).select_from(tables.articles))
         every = int(total or 0)
-        async with self._database.writing() as connection:
+        async with self._database.writing_in_steps() as connection:
             await self._index.rebuild(
                 connection, self._documents(), lambda done: progress(done, every)
             )

@@ -1,0 +1,83 @@
+"""A real store in a file of its own, a clock that stands still, and a newsroom to fill it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digests.model import (
+    Address,
+    Article,
+    ChatKind,
+    Digest,
+    Feed,
+    Subscriber,
+    Subscription,
+    SubscriptionKind,
+)
+from digests.store import Publication, Published, Store, open_store
+
+NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+EVERYTHING = Subscription(SubscriptionKind.ALL)
+
+
+@dataclass
+class Newsroom:
+    """Writes articles and knows readers."""
+
+    store: Store
+    now: datetime = NOON
+    feeds: dict[str, Feed] = field(default_factory=dict)
+
+    def article(self, name: str, **words: object) -> Article:
+        fields: dict[str, object] = {
+            "title": f"Bài số {name}",
+            "url": f"https://bao.example/{name}.html",
+            "lead": f"Mở đầu của bài {name}.",
+            "paragraphs": (f"Đoạn đầu của bài {name}.",),
+            "source": "Báo Mới",
+        }
+        return Article(**{**fields, **words})  # type: ignore[arg-type]
+
+    async def feed(self, source: str = "Báo Mới") -> Feed:
+        if source not in self.feeds:
+            url = f"https://bao.example/{len(self.feeds)}.rss"
+            self.feeds[source] = await self.store.feeds.add(url, source=source, now=self.now)
+        return self.feeds[source]
+
+    def publication(self, name: str, feed: Feed, **words: object) -> Publication:
+        article = self.article(name, **words)
+        digest = Digest(title=article.title, url=article.url, lead=article.lead)
+        return Publication(article, digest, feed_id=feed.id, entry_id=f"entry-{name}")
+
+    async def publish(self, name: str, **words: object) -> Published:
+        publication = self.publication(name, await self.feed(), **words)
+        return await self.store.articles.publish(publication, self.now)
+
+    async def reader(
+        self, chat: str, *wishes: Subscription, kind: ChatKind = ChatKind.PRIVATE
+    ) -> Subscriber:
+        address = Address("telegram", chat)
+        reader = await self.store.subscribers.meet(address, kind, "An", "vi", self.now)
+        for wish in wishes or (EVERYTHING,):
+            await self.store.subscribers.follow(reader.id, wish)
+        return reader
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'news.db'}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url, now=lambda: NOON, busy_timeout=0.1)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def newsroom(store: Store) -> Newsroom:
+    return Newsroom(store)

@@ -87,7 +87,7 @@ def read_date(text: str | None, order: Order | None = None) -> datetime | None:
     """Read one printed date as an aware UTC instant, or give ``None`` where there is none.
 
     ``order`` is what :func:`usual_order` said of the feed. Without it numbers are day-first, but
-    month-first where they stand with slashes before an English AM or PM (the form of .NET).
+    month-first where they stand unpadded with slashes before an English AM or PM (as .NET prints).
     """
     if not text:
         return None
@@ -166,7 +166,8 @@ def _numbers(match: re.Match[str], line: str, order: Order | None) -> tuple[int,
     if first > _MONTHS_A_YEAR or second > _MONTHS_A_YEAR:
         order = Order.DAY_FIRST if first > _MONTHS_A_YEAR else Order.MONTH_FIRST
     elif order is None:
-        american = match[2] == "/" and re.search(r"\d\s?[ap]m\b", line)
+        padded = match[1].startswith("0") or match[3].startswith("0")
+        american = match[2] == "/" and not padded and re.search(r"\d\s?[ap]m\b", line)
         order = Order.MONTH_FIRST if american else Order.DAY_FIRST
     return (year, first, second) if order is Order.MONTH_FIRST else (year, second, first)
 

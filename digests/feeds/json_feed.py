@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), and lists that look like it."""
 
 import json
+import re
 from typing import Any
 
 from digests.errors import FeedError
@@ -16,6 +17,8 @@ from digests.feeds.wellformed import MAX_ENTRIES
 from digests.model import Entry
 
 _MAX_DEPTH = 100
+_ITEMS = re.compile(r'"items"\s*:\s*\[|^\s*\[')
+_NEXT = re.compile(r"\s*,?\s*(?=\{)")
 
 
 def read_json(body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
@@ -27,7 +30,8 @@ def read_json(body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
     if len(body) > MAX_BYTES:
         raise FeedError(f"the feed is larger than {MAX_BYTES // 1024 // 1024} MiB")
     text, warnings = decode(body, content_type)
-    feed = _load(text)
+    feed, faults = _load(text)
+    warnings = (*warnings, *faults)
     items = feed.get("items")
     if not isinstance(items, list):
         raise FeedError("this is JSON without a list of items")
@@ -41,22 +45,41 @@ def read_json(body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
     return ParsedFeed(plain_text(_string(feed.get("title"))), home, entries, None, warnings)
 
 
-def _load(text: str) -> dict[str, Any]:
+def _load(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     depth = deepest = 0
     for sign in text if text.count("[") + text.count("{") > _MAX_DEPTH else "":
         depth += (sign in "[{") - (sign in "]}")
         deepest = max(deepest, depth)
     if deepest > _MAX_DEPTH:
         raise FeedError(f"the JSON is nested more than {_MAX_DEPTH} deep")
+    faults: tuple[str, ...] = ()
     try:
         feed = json.loads(text.lstrip("\ufeff \r\n\t"), strict=False)
     except (ValueError, RecursionError) as error:
-        raise FeedError(f"the JSON is broken: {error}") from error
+        feed = _whole_items(text)
+        if not feed:
+            raise FeedError(f"the JSON is broken: {error}") from error
+        faults = ("the feed is cut off; what is whole was kept",)
     if isinstance(feed, list):
-        return {"items": feed}
+        return {"items": feed}, faults
     if not isinstance(feed, dict):
         raise FeedError("this is JSON but not a feed")
-    return feed
+    return feed, faults
+
+
+def _whole_items(text: str) -> list[Any]:
+    """Give the items before the place where a feed is broken."""
+    start = _ITEMS.search(text)
+    at = start.end() if start else 0
+    decoder = json.JSONDecoder(strict=False)
+    found: list[Any] = []
+    while start and (match := _NEXT.match(text, at)) and len(found) <= MAX_ENTRIES:
+        try:
+            item, at = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            break
+        found.append(item)
+    return found
 
 
 def _string(value: object) -> str | None:

@@ -6,8 +6,10 @@ import unicodedata
 
 from digests.feeds.pictures import Picture, from_srcset, is_placeholder, number
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:\-]*+)(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>")
-_LOOSE = re.compile(r"</?[a-zA-Z][\w:\-]*+[^<>]*+>")
+_TAG = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9:\-]*+)(?=[\s/>])(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>"
+)
+_LOOSE = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:\-]*+(?=[\s/>])[^<>]*+>")
 _SILENT = re.compile(
     r"<(script|style|figure|figcaption|iframe|noscript|video|audio|object|svg|button)\b[^<>]*+>.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,

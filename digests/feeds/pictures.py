@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 _USUAL_WIDTH = {"content": 1000, "enclosure": 1000, "item": 900, "markup": 800, "thumbnail": 400}
 _MAX_SIDE = 4096
 _MIN_SIDE = 48
+_PIXELS = 10
 _PLACEHOLDER = re.compile(
     r"(?ix) ^(?:data|about|blob|javascript|cid):"
     r"| (?:^|[/_.-])(?:blank|spacer|pixel|1x1|transparent|placeholder|loading|lazy|lazyload"
@@ -90,7 +91,9 @@ def _file(url: str) -> str:
 
 def _tiny(picture: Picture) -> bool:
     sides = [side for side in (picture.width, picture.height) if side is not None and side > 0]
-    return bool(sides) and min(sides) < _MIN_SIDE and max(sides) < 2 * _MIN_SIDE
+    if not sides:
+        return False
+    return min(sides) < _PIXELS or (min(sides) < _MIN_SIDE and max(sides) < 2 * _MIN_SIDE)
 
 
 def _width(picture: Picture) -> int:

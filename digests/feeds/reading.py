@@ -1,10 +1,26 @@
 """One interface for the ways in which entries come out of an address."""
 
+import zlib
+
 from digests.errors import FeedError
 from digests.feeds.json_feed import read_json
 from digests.feeds.parsed import ParsedFeed
-from digests.feeds.syndication import read_syndication
+from digests.feeds.syndication import MAX_BYTES, read_syndication
 from digests.model import FeedKind
+
+
+def unpacked(body: bytes) -> bytes:
+    """Give the bytes inside a ``.gz`` file (sitemaps are often kept so); others as they are.
+
+    Raises:
+        FeedError: it is packed wrongly.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise FeedError("the file is packed wrongly") from error
 
 
 def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
@@ -17,6 +33,7 @@ def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFe
     Raises:
         FeedError: the bytes are no feed, or are built to do harm.
     """
+    body = unpacked(body)
     start = body[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")[:1]
     if not body.strip():
         raise FeedError("the answer is empty")
@@ -33,6 +50,7 @@ def parse_as(
     Raises:
         FeedError: the bytes are not of that kind.
     """
+    body = unpacked(body)
     if kind is FeedKind.SITEMAP:
         from digests.feeds.sitemap import read_sitemap  # noqa: PLC0415 - few feeds are sitemaps
 

@@ -23,22 +23,28 @@ CLIENT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError
 _DNS_FRESH = 120
 
 
+def build_resolver(settings: FetchSettings, inner: AbstractResolver | None) -> AbstractResolver:
+    """Give the resolver that judges what names resolve to."""
+    inner = inner or ThreadResolver()
+    if settings.allow_private:
+        return inner
+    proxy_host = urlsplit(settings.proxy).hostname if settings.proxy else None
+    return GuardedResolver(inner, proxy_host=proxy_host)
+
+
 def build_transport(
-    settings: FetchSettings, resolver: AbstractResolver | None
+    settings: FetchSettings, resolver: AbstractResolver
 ) -> httpx.AsyncBaseTransport:
     """Give the transport that everything is asked with; it follows nothing and keeps no cookies.
 
     httpx's client on top of it would merge headers, keep cookies and try logins on every request,
     which costs as much again as the request.
     """
-    inner = resolver or ThreadResolver()
-    proxy_host = urlsplit(settings.proxy).hostname if settings.proxy else None
-    guard = inner if settings.allow_private else GuardedResolver(inner, proxy_host=proxy_host)
     context = httpx.create_ssl_context()
 
     def session() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
-            resolver=guard,
+            resolver=resolver,
             ssl=context,
             limit=settings.max_connections,
             limit_per_host=0,

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from digests.errors import FetchError, FetchTimeout, HttpStatusError
-from digests.fetch.addresses import check_url, without_secrets
+from digests.errors import AddressRefused, FetchError, FetchTimeout, HttpStatusError
+from digests.fetch.addresses import check_url, literal_address, without_secrets
 from digests.fetch.answers import Fetched, NotModified
 from digests.fetch.bodies import read_body
 from digests.fetch.headers import cache_for, retry_at
@@ -42,6 +42,13 @@ class _Answer:
     body: bytes
 
 
+@dataclass(slots=True)
+class _Time:
+    """What is left of the seconds allowed for a chain of redirects; standing in line is free."""
+
+    left: float
+
+
 class Fetcher:
     """Asks addresses; an async context manager, one for the process.
 
@@ -59,18 +66,24 @@ class Fetcher:
         """Take the clocks and the resolver of names (the system's by default) from outside."""
         self._settings = settings
         self._now = now
+        self._monotonic = monotonic
         self._resolver = resolver
         self._turns = HostTurns(settings.host_pause, monotonic)
         agent = settings.user_agent.partition("/")[0].split()[0]
         self._robots = Robots(agent, self._robots_txt, monotonic)
+        self._names: AbstractResolver | None = None
         self._idle = IdleConnections(idle_budget(), monotonic)
         self._transport: httpx.AsyncBaseTransport | None = None
 
     async def __aenter__(self) -> Self:
         """Build the transport; nothing is connected yet."""
-        from digests.fetch.client import build_transport  # noqa: PLC0415 - costs half a second
+        from digests.fetch.client import (  # noqa: PLC0415 - costs half a second
+            build_resolver,
+            build_transport,
+        )
 
-        self._transport = build_transport(self._settings, self._resolver)
+        self._names = build_resolver(self._settings, self._resolver)
+        self._transport = build_transport(self._settings, self._names)
         return self
 
     async def __aexit__(
@@ -83,6 +96,9 @@ class Fetcher:
         if self._transport is not None:
             await self._transport.aclose()
             self._transport = None
+        if self._names is not None:
+            await self._names.close()
+            self._names = None
 
     async def get(
         self,
@@ -132,12 +148,13 @@ class Fetcher:
     ) -> tuple[_Answer, str | None]:
         """Ask ``url`` and where it redirects to; give the answer and where permanent ones lead."""
         current, login = _without_login(url)
-        first_host = _host(current)
+        first = _origin(current)
+        time_left = _Time(self._settings.timeout)
         moved_to, lasting = None, True
         seen = {current}
         for _ in range(self._settings.max_redirects + 1):
-            here = headers | login if _host(current) == first_host else headers
-            answer = await self._one(current, here, ask_robots=ask_robots)
+            here = headers | login if _origin(current) == first else headers
+            answer = await self._one(current, here, time_left, ask_robots=ask_robots)
             target = _target(answer)
             if target is None:
                 return self._success(answer), moved_to
@@ -149,8 +166,12 @@ class Fetcher:
             seen.add(current)
         raise FetchError(without_secrets(url), "there are too many redirects")
 
-    async def _one(self, url: str, headers: dict[str, str], *, ask_robots: bool) -> _Answer:
-        host, _ = check_url(url, self._settings)
+    async def _one(
+        self, url: str, headers: dict[str, str], time_left: _Time, *, ask_robots: bool
+    ) -> _Answer:
+        host, port = check_url(url, self._settings)
+        if self._settings.proxy and literal_address(host) is None:
+            await self._judge(url, host, port)
         if ask_robots:
             delay = await self._robots.check(url)
             if delay is not None:
@@ -161,15 +182,26 @@ class Fetcher:
                 raise HttpStatusError(without_secrets(url), held[1], retry_at=held[0])
             if not self._idle.may_stay(host):
                 headers = headers | {"Connection": "close"}
-            return await self._ask(url, headers)
+            return await self._ask(url, headers, time_left)
 
-    async def _ask(self, url: str, headers: dict[str, str]) -> _Answer:
+    async def _judge(self, url: str, host: str, port: int) -> None:
+        """Judge a name that a proxy will resolve by what it resolves to here, where it does."""
+        try:
+            if self._names is not None:
+                await self._names.resolve(host, port)
+        except AddressRefused as error:
+            raise AddressRefused(without_secrets(url), error.reason) from error
+        except (OSError, UnicodeError):
+            return  # only the proxy knows the name
+
+    async def _ask(self, url: str, headers: dict[str, str], time_left: _Time) -> _Answer:
         """Send one request and read its answer, within the time allowed for both."""
         from digests.fetch.client import CLIENT_ERRORS, as_fetch_error  # noqa: PLC0415
 
         shown = without_secrets(url)
+        began = self._monotonic()
         try:
-            async with asyncio.timeout(self._settings.timeout):
+            async with asyncio.timeout(time_left.left):
                 return await self._exchange(url, headers, shown)
         except FetchError:
             raise
@@ -179,6 +211,8 @@ class Fetcher:
             ) from error
         except CLIENT_ERRORS as error:
             raise as_fetch_error(error, shown) from error
+        finally:
+            time_left.left -= self._monotonic() - began
 
     async def _exchange(self, url: str, headers: dict[str, str], shown: str) -> _Answer:
         from digests.fetch.client import request_for  # noqa: PLC0415
@@ -218,6 +252,13 @@ class Fetcher:
     async def _robots_txt(self, url: str) -> bytes:
         answer, _ = await self._follow(url, {"Accept": "text/plain, */*;q=0.5"}, ask_robots=False)
         return answer.body
+
+
+def _origin(url: str) -> str:
+    """Give what a login is meant for: scheme, host and port."""
+    return (
+        url.partition("://")[0].lower() + "://" + url.partition("://")[2].partition("/")[0].lower()
+    )
 
 
 def _host(url: str) -> str | None:

@@ -2,6 +2,7 @@
 """Every shape of feed that publishers were seen to send, and worse, gives the right entries."""
 
 import contextlib
+import gzip
 import json
 import unicodedata
 from datetime import UTC, datetime
@@ -121,6 +122,10 @@ BROKEN_XML = {
     "CDATA in pieces": (
         TITLE,
         "<![CDATA[Lũ quét ở ]]>Mường <![CDATA[Lát, hàng trăm hộ dân]]> phải sơ tán",
+    ),
+    "a name between signs": (
+        "Ca khúc <Hát mãi> và <Đi> gây sốt",
+        "Ca khúc &lt;Hát mãi&gt; và &lt;Đi&gt; gây sốt",
     ),
     "windows quotes by number": ("“Bão” đến", "&#147;Bão&#148; đến"),
     "a sign of copyright that is none": ("Đường a?x=1&copy=2", "Đường a?x=1&copy=2"),
@@ -257,6 +262,10 @@ PICTURES = {
     "relative": '<description><![CDATA[<img src="//anh.example/lu-quet.jpg">'
     + LEAD
     + "]]></description>",
+    "no line of one pixel": f'<description><![CDATA[<img src="https://anh.example/k.png" width="600" height="1"><img src="{PHOTO}" width="300" height="200">{LEAD}]]></description>',
+    "sizes in names": f'<media:content {MEDIA} url="https://anh.example/180x108/a.jpg"/><media:content {MEDIA} url="{PHOTO}?w=1200"/>'.replace(
+        "?w=1200", ""
+    ),
     "no quotes": f"<description><![CDATA[<img src={PHOTO}>{LEAD}]]></description>",
     "in content": f"<content:encoded><![CDATA[<p><img src='{PHOTO}'></p>]]></content:encoded>",
     "with its caption": f'<description><![CDATA[<figure><img src="{PHOTO}"><figcaption>Nước dâng. Ảnh: An Bình</figcaption></figure><p>{LEAD}</p>]]></description>',
@@ -432,6 +441,48 @@ def test_an_entry_without_title_is_named_by_its_words() -> None:
 def test_a_feed_without_items_is_a_feed() -> None:
     """An empty section is no fault."""
     assert parse(rss(), url=URL).entries == ()
+
+
+def test_padded_numbers_before_am_and_pm_are_day_first() -> None:
+    """Padded, "02/11/2026 07:00:00 AM" is the second of November: .NET prints no zeros."""
+    entry = read(rss(item(date="<pubDate>02/11/2026 07:00:00 AM</pubDate>")))
+    assert entry.published == datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+
+
+def test_a_packed_file_is_unpacked() -> None:
+    """A .gz that a server hands out as it is; a bomb in it stays small."""
+    holds_everything(read(gzip.compress(rss(item()))))
+    for bad in (
+        gzip.compress(b"<rss>" + b" " * 100_000_000, 1),
+        gzip.compress(rss())[:20] + b"xx",
+        b"\x1f\x8b",
+    ):
+        with pytest.raises(FeedError):
+            parse(bad, url=URL)
+
+
+def test_a_namespace_that_no_reader_knows_is_no_hindrance() -> None:
+    """A misspelled namespace of the root, or one that is no address, changes nothing."""
+    for odd in (
+        "https://www.w3.org/2005/Atom/",
+        "http://backend.userland.com/rss2",
+        "a b",
+        "x}y",
+        "",
+    ):
+        holds_everything(read(rss(item(), attributes=f'version="2.0" xmlns="{odd}"')))
+    holds_everything(read(rss(item(foreign='<x:item xmlns:x="urn:x">y</x:item>'))))
+
+
+def test_a_json_feed_that_is_cut_off_gives_what_is_whole() -> None:
+    """As with XML, and it is said."""
+    whole = json_feed()
+    one = json.dumps(json.loads(whole)["items"][0]).encode()
+    head = whole[: whole.index(b"[") + 1]
+    for cut in (1, 20, len(one) // 2, len(one) - 1):
+        feed = parse(head + one + b", " + one[:cut], url=URL)
+        holds_everything(only(feed))
+        assert any("cut off" in warning for warning in feed.warnings)
 
 
 def test_the_feed_tells_its_title_its_home_and_how_often_it_changes() -> None:

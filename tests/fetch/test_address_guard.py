@@ -137,3 +137,15 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
 def test_an_address_is_shown_without_its_secrets(url: str, shown: str) -> None:
     """Users, passwords and keys are left out of what people see."""
     assert without_secrets(url) == shown
+
+
+async def test_a_proxy_does_not_open_what_is_inside(site: Site) -> None:
+    """A name is judged here as well before a proxy resolves it; one that only the proxy knows passes."""
+    site.says("/rss", b"tu proxy")
+    names = Names({"trong.example": ["10.0.0.1"]})
+    settings = FetchSettings(host_pause=0.0, proxy=site.url().rstrip("/"))
+    async with Fetcher(settings, resolver=names) as asking:
+        with pytest.raises(AddressRefused):
+            await asking.get("http://trong.example/rss")
+        assert site.asked == []
+        assert isinstance(await asking.get("http://chi-proxy-biet.example/rss"), Fetched)

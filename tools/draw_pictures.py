@@ -10,11 +10,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from tools import pictures_country, pictures_town
+from tools import pictures_country, pictures_town, pictures_work
 
 FOLDER = Path(__file__).resolve().parents[1] / "bot" / "playground" / "newspaper" / "pictures"
 LARGEST = 60_000
-SCENES = {**pictures_country.SCENES, **pictures_town.SCENES}
+SCENES = {**pictures_country.SCENES, **pictures_town.SCENES, **pictures_work.SCENES}
 
 
 def jpeg(image: Image.Image) -> bytes:

@@ -52,21 +52,22 @@ export function listen({ heard, state, poll }) {
     connected = now;
     state(now);
   };
-  const down = () => {
-    tell(false);
-    timer ??= setInterval(async () => {
-      try {
-        await poll();
-        tell(true);
-        connected = null;
-      } catch { tell(false); }
-    }, RETRY_MS);
+  const attempt = async () => {
+    try {
+      await poll();
+      tell(true);
+    } catch { tell(false); }
   };
-  const up = async () => {
+  // Without the stream the page asks by itself; only when that fails too is the server away.
+  const down = () => {
+    if (timer !== null) return;
+    timer = setInterval(attempt, RETRY_MS);
+    attempt();
+  };
+  const up = () => {
     clearInterval(timer);
     timer = null;
-    tell(true);
-    try { await poll(); } catch { down(); }
+    attempt();
   };
   const connect = () => {
     const source = new EventSource("api/events");

@@ -256,7 +256,9 @@ async function catchUp() {
     return;
   }
   const messages = await api.messages(state.open);
-  for (const message of messages.filter(inTopic)) thread.add(message, false);
+  const shown = messages.filter(inTopic);
+  if (thread.isStale(shown)) thread.open(shown, { chat: chat(), act, press, show: enlarge });
+  else for (const message of shown) thread.add(message, false);
   if (messages.length) state.last.set(state.open, messages.at(-1));
   showChats();
 }

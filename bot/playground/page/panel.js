@@ -111,7 +111,8 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     find("page-try").replaceChildren(
       el("p", { class: "panel__intro" }, "Mọi thứ chạy trên máy này: bot thật, báo mẫu, không gửi gì ra ngoài. Bấm một dòng để thử."),
       el("ol", { class: "tries" }, ...list.map(row)),
-      el("p", { class: "panel__note" }, "Trong vài phút đầu, cứ khoảng 45 giây báo mẫu lại ra một bài mới và bản tóm tắt tự đến."));
+      el("p", { class: "panel__note" }, "Trong vài phút đầu, cứ khoảng 45 giây báo mẫu lại ra một bài mới và bản tóm tắt tự đến."),
+      el("p", { class: "panel__note" }, "Bàn phím: Alt+1 đến Alt+4 đổi cuộc trò chuyện, / mở danh sách lệnh, ↑ gọi lại câu vừa gõ, Esc đóng."));
     const next = list.filter((one) => !done.has(one.say ?? one.fill)).slice(0, 6);
     find("hints").replaceChildren(...next.map((one) =>
       el("button", { type: "button", class: "hint", title: one.what, onclick: () => run(one) }, (one.say ?? one.fill).replace("diemtin_bot", botName()))));

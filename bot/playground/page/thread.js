@@ -82,6 +82,11 @@ export function makeThread() {
       wasAtEnd = true;
       goEnd();
     },
+    /** Whether something is shown that the server does not have: deleted meanwhile, or a fresh server. */
+    isStale(given) {
+      const known = new Map(given.map((message) => [message.message_id, message.date]));
+      return messages.some((message) => known.get(message.message_id) !== message.date);
+    },
     loading() {
       log.setAttribute("aria-busy", "true");
       log.replaceChildren(...[58, 74, 42].map((width, number) =>

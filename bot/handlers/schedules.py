@@ -9,8 +9,8 @@ from digests.vietnamese.folding import fold
 
 MOST_HOURS = 6
 
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s*(?:giờ|gio|[:hg.])\s*(?P<minute>\d{2})?)?")
-_BETWEEN = re.compile(r"[\s,;]+|\bvà\b|\band\b|\blúc\b|\bat\b")
+_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s*(?:giờ|gio|[:hg.])\s*(?P<minute>\d{2}(?![\d:hg]))?)?")
+_BETWEEN = re.compile(r"[,;]|\bvà\b|\band\b|\blúc\b|\bat\b")
 _AT_ONCE = frozenset({"ngay", "ngay khi co", "ngay khi co tin", "now", "at once", "lien"})
 _ZONE = re.compile(r"(?:mui gio|zone|timezone|tz)\s+(?P<zone>\S.*)", re.IGNORECASE)
 
@@ -52,15 +52,26 @@ def read_schedule(words: str) -> Meant:
     zone = _ZONE.fullmatch(fold(words).strip())
     if zone:
         return _zone(words.rsplit(maxsplit=1)[-1])
-    rest, hours = words.lower(), []
-    while rest := _BETWEEN.sub(" ", rest).strip():
+    hours: list[time] = []
+    for part in _BETWEEN.split(words.lower()):
+        found = _hours(part.strip())
+        if found is None:
+            return NotUnderstood(words)
+        hours += found
+    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+
+
+def _hours(rest: str) -> list[time] | None:
+    """Give the hours that stand side by side in ``rest``; ``None`` for anything else."""
+    hours = []
+    while rest:
         match = _HOUR.match(rest)
         hour = _time(match) if match else None
         if match is None or hour is None:
-            return NotUnderstood(words)
+            return None
         hours.append(hour)
-        rest = rest[match.end() :]
-    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+        rest = rest[match.end() :].strip()
+    return hours
 
 
 def _time(match: re.Match[str]) -> time | None:

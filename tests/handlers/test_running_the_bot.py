@@ -208,7 +208,7 @@ async def test_menus_and_descriptions_are_told_to_telegram(
     async with application.bot:
         await handlers.announce(application)
     for language, command in (("vi", "tim"), ("en", "search")):
-        asked = {"chat": READER, "language": language, "user": READER}
+        asked: dict[str, str | int] = {"chat": READER, "language": language, "user": READER}
         menu = (await page.get("/api/commands", params=asked)).json()
         assert command in str(menu)
         assert "trangthai" not in str(menu)

@@ -29,7 +29,12 @@ _TAIL_BLOCKS = 5
 
 
 def find_authors(
-    layout: Layout, used: set[Block], stated: Iterable[tuple[str, ...]], brands: tuple[str, ...]
+    layout: Layout,
+    used: set[Block],
+    stated: Iterable[tuple[str, ...]],
+    *,
+    title: str,
+    brands: tuple[str, ...],
 ) -> tuple[tuple[str, ...], set[Block]]:
     """Give the authors and the blocks of the body that are nothing but their byline.
 
@@ -50,7 +55,8 @@ def find_authors(
         and set(map(key, stated_names)) & set(map(key, strong))
     ):
         named = strong
-    authors = named or strong or stated_names or _opening_names(layout, used, brands) or weak
+    opening = () if named or strong or stated_names else _opening_names(layout, used, title, brands)
+    authors = named or strong or stated_names or opening or weak
     if not (named or strong):
         consumed |= {block for block, names, _ in lines if set(names) <= set(authors)}
     return authors, consumed
@@ -89,11 +95,15 @@ def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
     return _merge(_names_in(element, brands) for element in marked)
 
 
-def _opening_names(layout: Layout, used: set[Block], brands: tuple[str, ...]) -> tuple[str, ...]:
-    """Read names above the body that no element's name tells: under the headline, or by the date."""
-    opening = (*layout.head, *layout.body[:3])
-    blocks = [b for b in opening if b.picture is None and b not in used and len(b.text) < 160]
-    after_title = next((i + 1 for i, b in enumerate(blocks) if b.element.tag == "h1"), len(blocks))
+def _opening_names(
+    layout: Layout, used: set[Block], title: str, brands: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read names above the body that no class tells: under the headline, or by the date."""
+    opening = (b for b in (*layout.head, *layout.body[:3]) if b.picture is None and b not in used)
+    blocks = [b for b in opening if len(b.text) < 160]
+    after_title = next(
+        (i + 1 for i, b in enumerate(blocks) if key(b.text) == key(title)), len(blocks)
+    )
     for at, block in enumerate(blocks):
         moment = find_moment(block.text)
         if moment is not None and len(block.text.split()) <= 24:

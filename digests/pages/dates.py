@@ -106,10 +106,13 @@ def _seen(layout: Layout) -> Iterable[Element]:
 
 
 def _printed(layout: Layout) -> Moment | None:
-    """Give the date line nearest to the article: by name, then by its words, with a clock first."""
+    """Give the date line nearest to the article: by name, then by its words, a clock first.
+
+    Above the body the nearest line counts: a site's own clock stands further up.
+    """
     found: list[tuple[int, Moment]] = []
     body = [b for b in layout.body if b.picture is None]
-    for rank, blocks in ((0, layout.head), (2, body[:3]), (3, layout.tail), (4, body[-3:])):
+    for rank, blocks in ((0, layout.head[::-1]), (2, body[:3]), (3, layout.tail), (4, body[-3:])):
         for at, block in enumerate(blocks):
             moment = _date_line(block)
             if moment is not None and not moment.has_clock:

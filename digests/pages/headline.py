@@ -15,6 +15,7 @@ _SITE_WORDS = re.compile(
     r"báo|tạp chí|online|điện tử|news|tin tức|\.vn|\.com|trang|cổng|đài|thông tấn", re.IGNORECASE
 )
 _LONGEST = 400
+_PLAIN_TAGS = frozenset({"div", "span", "font", "strong", "b", "p", "td"})
 
 
 def key(text: str) -> str:
@@ -98,7 +99,8 @@ def _rank(element: Element) -> int | None:
         "meta",
     ):
         return 2
-    return 4 if element.tag in ("strong", "b", "td", "p") and len(element.children) == 1 else None
+    plain = element.tag in _PLAIN_TAGS and len(element.children) == 1 and not element.kids
+    return 4 if plain or (element.tag in ("p", "td") and len(element.children) == 1) else None
 
 
 def _agrees(shown: str, stated: list[str]) -> bool:

@@ -57,6 +57,9 @@ def gather_photos(blocks: list[Block], container: Element, *, title: str, base: 
             continue
         url = address_of(block.picture, base)
         if url is None:
+            # A picture that cannot be had still has its caption in its figure, not in the text.
+            figure = _in_figure(block.element, container, counts)
+            found.used.update(_texts_within(blocks, i, figure, found.used) if figure else ())
             continue
         texts = _caption_blocks(blocks, i, container, found.used, counts)
         found.used.update(texts)

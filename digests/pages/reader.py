@@ -15,13 +15,13 @@ from digests.pages.headline import find_headline, key, without_site
 from digests.pages.layout import Layout, find_layout
 from digests.pages.lead import Lead, LeadHints, find_lead
 from digests.pages.photos import Gathered, gather_photos
-from digests.pages.pictures import absolute, is_ornament_address
+from digests.pages.pictures import absolute, address_of, is_ornament_address
 from digests.pages.refusal import refuse, refuse_early
 from digests.pages.structured import Facts, read_facts
 from digests.pages.tree import Page, parse
 from digests.vietnamese.cleaning import clean
-from digests.vietnamese.prefixes import is_only_credit, split_credit
-from digests.vietnamese.times import find_moment
+from digests.vietnamese.prefixes import is_only_credit, split_credit, split_lead
+from digests.vietnamese.times import find_moment, parse_time
 
 _LEAST_TEXT, _LONG_LINE, _HEAD = 80, 160, 16
 _BARE_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:hg]\s?\d{2}\W*$")
@@ -59,13 +59,15 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
     brands = identity.publishers(page, all_facts, url)
     title, shown = find_headline(page, facts, brands)
     layout = find_layout(page.body, shown)
-    if not title or layout is None:
+    if not title or (layout is None and not facts.body):
         raise refuse(markup, page, url)
     base = absolute(page.base, url) or url if page.base else url
-    known = _Known(
-        page, facts, brands, title if shown is not None else without_site(title, brands), base
-    )
-    article = _assemble(known, layout, identity.source_name(page, all_facts), url)
+    headline = title if shown is not None else without_site(title, brands)
+    known = _Known(page, facts, brands, headline, base)
+    source = identity.source_name(page, all_facts)
+    if layout is None:
+        return _from_data(known, source, url)
+    article = _assemble(known, layout, source, url)
     letters = len(article.lead or "") + sum(map(len, article.paragraphs))
     if letters < _LEAST_TEXT and not (article.photos and article.published):
         raise refuse(markup, page, url)
@@ -75,6 +77,27 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
     if refused is not None:
         raise refused
     return article
+
+
+def _from_data(known: _Known, source: str | None, url: str) -> Article:
+    """Make the article of a page that a script would draw: all of it stands in the page's data."""
+    page, facts = known.page, known.facts
+    descriptions = tuple(clean(d) for d in (facts.description, page.meta("og:description")) if d)
+    prefix, lead = split_lead(_stated_lead(descriptions) or facts.body[0], known.brands)
+    return Article(
+        title=known.title,
+        url=identity.canonical_url(page, facts, url),
+        lead=lead,
+        lead_prefix=prefix,
+        lead_is_own=bool(descriptions),
+        published=parse_time(facts.published or page.meta("article:published_time")),
+        authors=facts.authors,
+        photos=_with_stated_photo(Gathered(), known),
+        paragraphs=tuple(p for p in facts.body if key(split_lead(p)[1]) != key(lead)),
+        section=facts.section,
+        source=source,
+        language=identity.find_language(page),
+    )
 
 
 def _own_facts(found: tuple[Facts, ...], page: Page) -> Facts:
@@ -92,21 +115,19 @@ def _own_facts(found: tuple[Facts, ...], page: Page) -> Facts:
 
 def _assemble(known: _Known, layout: Layout, source: str | None, url: str) -> Article:
     page, facts, title = known.page, known.facts, known.title
-    gathered = gather_photos(_picture_row(layout), layout.container, title=title, base=known.base)
+    gathered = gather_photos(
+        _picture_row(layout, known), layout.container, title=title, base=known.base
+    )
     descriptions = tuple(
         clean(d)
         for d in (page.meta("og:description"), page.meta("description"), facts.description)
         if d
     )
     lead = find_lead(layout, gathered.used, LeadHints(title, descriptions, known.brands))
-    stated = (
-        facts.authors,
-        tuple(page.metas.get("author", ())),
-        tuple(page.metas.get("article:author", ())),
-        tuple(page.metas.get("dc.creator", ())),
+    used = gathered.used | (lead.blocks if lead else frozenset())
+    authors, bylines = find_authors(
+        layout, used, _stated_authors(known), title=title, brands=known.brands
     )
-    lead_blocks = lead.blocks if lead else frozenset()
-    authors, bylines = find_authors(layout, gathered.used | set(lead_blocks), stated, known.brands)
     photos = _with_stated_photo(gathered, known)
     return Article(
         title=title,
@@ -117,7 +138,7 @@ def _assemble(known: _Known, layout: Layout, source: str | None, url: str) -> Ar
         published=find_published(page, facts, layout),
         authors=authors,
         photos=photos,
-        paragraphs=_paragraphs(layout, gathered, lead, bylines, known),
+        paragraphs=_paragraphs(layout, gathered, lead, bylines, known) or _stated_text(known, lead),
         section=identity.find_section(page, facts, layout, title),
         source=source,
         language=identity.find_language(page),
@@ -125,22 +146,36 @@ def _assemble(known: _Known, layout: Layout, source: str | None, url: str) -> Ar
     )
 
 
+def _stated_authors(known: _Known) -> tuple[tuple[str, ...], ...]:
+    metas = known.page.metas
+    names = ("author", "article:author", "dc.creator")
+    return (known.facts.authors, *(tuple(metas.get(name, ())) for name in names))
+
+
 def _stated_lead(descriptions: tuple[str, ...]) -> str | None:
     return next((text for text in descriptions if text), None)
 
 
-def _picture_row(layout: Layout) -> list[Block]:
-    """Give the blocks in which the article's pictures stand: behind the headline, and the body."""
-    head = [
-        b
-        for b in layout.head
-        if not any(
-            signals.has(e, signals.AUTHOR, signals.AUTHOR_PARTS)
-            for e in (b.element, *b.element.ancestors())
-            if e is not layout.frame
-        )
-    ]
-    return [*head, *layout.body]
+def _picture_row(layout: Layout, known: _Known) -> list[Block]:
+    """Give the blocks in which the article's pictures stand: behind the headline, and the body.
+
+    Above the headline only a figure counts, or the picture that the page states as its own.
+    """
+    own = key(known.title)
+    start = next((i for i, b in enumerate(layout.head) if key(b.text) == own), 0)
+    stated = known.page.meta("og:image") or ""
+    row = []
+    for at, block in enumerate(layout.head):
+        around = (block.element, *block.element.ancestors())
+        inner = around[: around.index(layout.frame)] if layout.frame in around else around
+        if any(signals.has(e, signals.AUTHOR, signals.AUTHOR_PARTS) for e in inner):
+            continue
+        if block.picture is not None and at < start:
+            framed = any(e.tag == "figure" for e in inner)
+            if not framed and address_of(block.picture, known.base) != stated:
+                continue
+        row.append(block)
+    return [*row, *layout.body]
 
 
 def _with_stated_photo(gathered: Gathered, known: _Known) -> tuple[Photo, ...]:
@@ -181,6 +216,12 @@ def _paragraphs(
         if not _is_aside(block, layout):
             found.append(text)
     return tuple(found)
+
+
+def _stated_text(known: _Known, lead: Lead | None) -> tuple[str, ...]:
+    """Give the text that the page's data holds, where its markup shows none of it."""
+    said = {key(known.title), key(lead.text) if lead else ""}
+    return tuple(p for p in known.facts.body if key(p) not in said)
 
 
 def _is_aside(block: Block, layout: Layout) -> bool:

@@ -22,6 +22,7 @@ _COMMENT = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r"([}\]\"])\s*\n\s*(\"[@\w]+\"\s*:)")
+_TAG = re.compile(r"<[^<>]{0,500}>")
 _STRING = r"\"((?:[^\"\\]|\\.)*)\""
 _LONGEST, _DEEPEST, _MOST = 400_000, 12, 400
 
@@ -39,7 +40,7 @@ class Facts:
     section: str | None = None
     publisher: str | None = None
     url: str | None = None
-    body: str | None = None
+    body: tuple[str, ...] = ()
 
 
 def read_facts(scripts: Iterable[str]) -> tuple[Facts, ...]:
@@ -115,7 +116,7 @@ def _facts(thing: dict[str, object]) -> Facts:
         section=_text(thing.get("articleSection")),
         publisher=next(iter(_people(thing.get("publisher"), people_only=False)), None),
         url=_text(thing.get("url")) or next(iter(_addresses(thing.get("mainEntityOfPage"))), None),
-        body=_text(thing.get("articleBody")),
+        body=_paragraphs(thing.get("articleBody")),
     )
 
 
@@ -125,6 +126,14 @@ def _text(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
     return (clean(value) or None) if isinstance(value, str) else None
+
+
+def _paragraphs(value: object) -> tuple[str, ...]:
+    """Give the paragraphs of a body that is text with line breaks, or markup."""
+    if not isinstance(value, str):
+        return ()
+    lines = re.split(r"\n+|<br\s*/?>|</p>", value)
+    return tuple(text for text in (clean(_TAG.sub(" ", line)) for line in lines) if text)
 
 
 def _people(value: object, *, people_only: bool = True) -> tuple[str, ...]:

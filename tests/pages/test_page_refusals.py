@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501, PT017 - markup stands in one line, as sites print it
 
+import json
 import time
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from digests import pages
 from digests.errors import PageError
 from digests.model import ArticleKind
-from tests.pages.layouts import FOOT, e, og, page, related
+from tests.pages.layouts import FOOT, _to_1258, e, og, page, related
 from tests.pages.stories import OTHERS, STORIES
 
 TOLD = STORIES[0]
@@ -157,3 +158,37 @@ def test_without_a_lead_the_first_paragraph_stands_for_it_and_says_so() -> None:
     article = pages.read(page(TOLD, inner).encode(), url=URL)
     assert not article.lead_is_own
     assert (article.lead, *article.paragraphs) == TOLD.paragraphs
+
+
+def test_a_page_that_a_script_would_draw_is_read_from_its_data() -> None:
+    """Where the markup is empty, the JSON-LD may hold the whole article."""
+    facts = {
+        "@type": "NewsArticle",
+        "headline": TOLD.title,
+        "description": TOLD.lead,
+        "datePublished": "2023-03-08T16:38:00+07:00",
+        "articleBody": "\n".join(TOLD.paragraphs),
+    }
+    body = f'<html><head><title>{e(TOLD.title)}</title><script type="application/ld+json">{json.dumps(facts)}</script></head><body><div id="root"></div></body></html>'
+    article = pages.read(body.encode(), url=URL)
+    assert (article.title, article.lead, article.paragraphs) == (
+        TOLD.title,
+        TOLD.lead,
+        TOLD.paragraphs,
+    )
+    assert article.published is not None
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252", "nonsense", None])
+def test_a_wrongly_declared_character_set_does_no_harm(declared: str | None) -> None:
+    """UTF-8 is recognised whatever the header says; so is windows-1258."""
+    content_type = f"text/html; charset={declared}" if declared else None
+    inner = f'<h1>{e(TOLD.title)}</h1>{DATE}<p class="sapo">{e(TOLD.lead)}</p><div>{"".join(f"<p>{e(p)}</p>" for p in TOLD.paragraphs)}</div>'
+    markup = page(TOLD, inner)
+    for body in (markup.encode(), _to_1258(markup), markup.encode("utf-16")):
+        article = pages.read(body, url=URL, content_type=content_type)
+        assert (article.title, article.lead, article.paragraphs) == (
+            TOLD.title,
+            TOLD.lead,
+            TOLD.paragraphs,
+        )

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from digests.summary.features import Chances, Sentence, Surroundings
 from digests.summary.measuring import Numbers, promise
+from digests.vietnamese.sentences import is_closed
 
 _BEST_SENTENCES = 6
 _LONGEST_PAIR = 75  # syllables
@@ -51,8 +52,16 @@ def choices_of(scored: Sequence[Scored]) -> Iterator[Choice]:
     best = sorted(scored, key=lambda one: (-one.score, one.at))[:_BEST_SENTENCES]
     yield from ((one,) for one in best)
     for first, second in combinations(best, 2):
-        if len(first.sentence.words) + len(second.sentence.words) <= _LONGEST_PAIR:
-            yield (first, second) if first.at < second.at else (second, first)
+        pair = (first, second) if first.at < second.at else (second, first)
+        if _may_stand_together(*pair):
+            yield pair
+
+
+def _may_stand_together(first: Scored, second: Scored) -> bool:
+    """Say whether two sentences are short enough together, and the first one is closed."""
+    if len(first.sentence.words) + len(second.sentence.words) > _LONGEST_PAIR:
+        return False
+    return is_closed(first.sentence.text)
 
 
 def measure_choice(choice: Choice, around: Surroundings, chances: Chances) -> Numbers:

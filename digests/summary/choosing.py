@@ -14,7 +14,7 @@ _MOST_IN_LEAD = 0.10
 _MOST_SHARED = 0.25
 _MOST_OF_CAPTION = 0.5
 _MOST_OF_HEADLINE = 0.6
-_CAPTION_ITSELF = 0.8
+_SAME_TEXT = 0.8
 _SHORTEST, _LONGEST = 8, 60  # syllables of a key point
 _LONGEST_LEAD_SENTENCE = 90
 _LONGEST_OPENING = 60
@@ -49,15 +49,16 @@ def weigh(
     return WeighedArticle(around, chances, scored)
 
 
-def choose_lead(weighed: WeighedArticle, weights: Weights) -> Choice:
+def choose_lead(weighed: WeighedArticle, weights: Weights, *, shown: Sequence[str]) -> Choice:
     """Give the one or two sentences that tell best what the article is about, in its order.
 
-    Only when the article has nothing else is a caption or the headline said again. ``()`` when
-    the article has no sentence of readable length.
+    ``shown`` are texts that the reader sees beside it; they and the headline are said again only
+    when the article has nothing else. ``()`` when it has no sentence of readable length.
     """
     around = weighed.around
+    told = [around.headline, *map(read_sentence, shown)]
     readable = [one for one in weighed.scored if _is_readable(one.sentence)]
-    fresh = [one for one in readable if not _is_shown_already(one.sentence, around)]
+    fresh = [one for one in readable if not _says_again(one.sentence, told)]
 
     def worth(choice: Choice) -> float:
         return weights.choice.score(measure_choice(choice, around, weighed.chances))
@@ -101,13 +102,14 @@ def is_sound(sentence: Sentence) -> bool:
 
 
 def _is_readable(sentence: Sentence) -> bool:
-    return 0 < len(sentence.words) <= _LONGEST_LEAD_SENTENCE
+    return 0 < len(sentence.words) <= _LONGEST_LEAD_SENTENCE and not _INVITES.match(sentence.text)
 
 
-def _is_shown_already(sentence: Sentence, around: Surroundings) -> bool:
-    if sentence.words == around.headline.words:
-        return True
-    return any(_share(sentence, caption.pair_set) > _CAPTION_ITSELF for caption in around.captions)
+def _says_again(sentence: Sentence, told: Iterable[Sentence]) -> bool:
+    """Say whether nearly all of ``sentence`` stands in one of the texts ``told``."""
+    if not sentence.pair_set:
+        return False
+    return any(_share(sentence, text.pair_set) > _SAME_TEXT for text in told)
 
 
 def _repeats(sentence: Sentence, around: Surroundings, taken: Iterable[Sentence]) -> bool:

@@ -23,7 +23,9 @@ def digest(article: Article, *, key_points: int = 3) -> Digest:
     if not own:
         sentences = (*split_sentences(article.lead or ""), *sentences)
     weighed = weigh(article.title, sentences, captions, weights)
-    lead = article.lead if own else _lead_of(weighed, weights)
+    photo = lead_photo(article.photos)
+    shown = [photo.caption] if photo and photo.caption else []
+    lead = article.lead if own else _lead_of(weighed, weights, shown)
     points = choose_key_points(weighed, lead or "", most=key_points)
     return Digest(
         title=article.title,
@@ -31,7 +33,7 @@ def digest(article: Article, *, key_points: int = 3) -> Digest:
         lead=lead,
         lead_is_own=own,
         key_points=points,
-        photo=lead_photo(article.photos),
+        photo=photo,
         source=article.source,
         section=article.section,
         published=article.published,
@@ -46,11 +48,11 @@ def summarise_without_lead(title: str, sentences: Sequence[str], captions: Seque
     """
     weights = load_weights()
     weighed = weigh(title, sentences_of(sentences), captions, weights)
-    return _lead_of(weighed, weights) or ""
+    return _lead_of(weighed, weights, ()) or ""
 
 
-def _lead_of(weighed: WeighedArticle, weights: Weights) -> str | None:
-    chosen = choose_lead(weighed, weights)
+def _lead_of(weighed: WeighedArticle, weights: Weights, shown: Sequence[str]) -> str | None:
+    chosen = choose_lead(weighed, weights, shown=shown)
     if chosen:
         return " ".join(one.sentence.text for one in chosen)
     return opening(weighed.scored[0].sentence.text) if weighed.scored else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from digests.summary.features import Chances, Sentence, Surroundings
+from digests.vietnamese.sentences import is_closed
 
 _CAPITALS = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 _NAME = re.compile(rf"(?<=[^\W\d_,;:] )[{_CAPITALS}]\w*")
@@ -21,8 +22,6 @@ _POINTS_BACK = re.compile(
     r"khi đó|cụ thể|được biết|ngay sau|thậm chí|song|bởi|họ|ông|bà|anh|chị|cô)\b",
     re.IGNORECASE,
 )
-_CLOSING = "\"”’')]"
-_STOPS = (".", "!", "?", "…")
 _USUAL_LEAD = 35.0  # syllables
 
 Numbers = tuple[float, ...]
@@ -181,7 +180,7 @@ def _form(text: str) -> Numbers:
         bool(_POINTS_BACK.match(text)),
         text.count('"') + text.count("“") + text.count("”"),
         text.count("("),
-        not text.rstrip(_CLOSING).endswith(_STOPS),
+        not is_closed(text),
         not (text[0].isupper() or text[0].isdigit()),
         text.count(","),
     )

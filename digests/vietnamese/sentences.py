@@ -36,6 +36,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—•●▪■◦‣⁃*+►➤→·✓✔]+
 _BULLET_INSIDE = re.compile(r"\s+[•●▪■◦‣►➤✓✔]\s+")
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]"}
 _LONGEST_ENCLOSED = 420
+_CLOSING = "\"”’'»)]"
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -133,16 +134,21 @@ def is_whole(sentence: str) -> bool:
     "(55 tuổi) đến làm việc", "ông Lưu Thế B." (the rest follows in brackets) and half a quotation
     are not whole.
     """
-    bare = sentence.rstrip("\"”’'»)]")
-    if not bare.endswith((".", "!", "?", "…")) or not _begins(sentence):
+    if not is_closed(sentence) or not _begins(sentence):
         return False
     if sentence.count('"') % 2 or any(
         sentence.count(a) != sentence.count(b) for a, b in _PAIRS.items()
     ):
         return False
+    bare = sentence.rstrip(_CLOSING)
     token = _TOKEN_BEFORE.search(bare, 0, len(bare) - 1)
     last = token.group() if token else ""
     return not (_INITIALS.fullmatch(last) or last.lower() in _NEVER_LAST)
+
+
+def is_closed(sentence: str) -> bool:
+    """Say whether ``sentence`` ends with a mark that ends sentences, quotes and brackets aside."""
+    return sentence.rstrip(_CLOSING).endswith((".", "!", "?", "…"))
 
 
 def _begins(sentence: str) -> bool:

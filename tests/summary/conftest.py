@@ -11,6 +11,23 @@ import pytest
 
 from digests.model import Article, Photo
 
+FLOOD = (
+    "Lũ ống đêm 2/9 cuốn trôi mố phía bắc và hai nhịp của cây cầu xây năm 1998. Từ hôm đó, học "
+    "sinh bản Nậm Ty nghỉ học vì không qua được suối."
+)
+ENGINEER = (
+    "Ông Trần Quốc Bảo, kỹ sư phụ trách công trình, cho biết đơn vị thi công huy động 45 công "
+    "nhân làm ba ca mỗi ngày. “Nước rút chậm, chúng tôi phải đổ thêm 600 rọ đá”, ông Bảo nói."
+)
+MONEY = (
+    "Kinh phí sửa cầu là 3,2 tỷ đồng, lấy từ quỹ phòng chống thiên tai của tỉnh. Xe trên 5 tấn "
+    "chưa được qua cầu."
+)
+PLAN = (
+    "Theo kế hoạch, cầu bê tông mới dài 84 m sẽ khởi công vào tháng 11 và hoàn thành trước mùa "
+    "mưa năm sau."
+)
+
 
 def completion(content: str | None) -> bytes:
     """Give a chat completion with ``content``, as an HTTP body."""
@@ -93,24 +110,11 @@ def flood() -> Article:
             Photo("https://bao.example/2.jpg", "Kỹ sư Trần Quốc Bảo kiểm tra mố cầu."),
         ),
         paragraphs=(
-            (
-                "Lũ ống đêm 2/9 cuốn trôi mố phía bắc và hai nhịp của cây cầu xây năm 1998. Từ hôm đó, "
-                "học sinh bản Nậm Ty nghỉ học vì không qua được suối."
-            ),
-            (
-                "Ông Trần Quốc Bảo, kỹ sư phụ trách công trình, cho biết đơn vị thi công huy động 45 "
-                "công nhân làm ba ca mỗi ngày. “Nước rút chậm, chúng tôi phải đổ thêm 600 rọ đá”, "
-                "ông Bảo nói."
-            ),
-            (
-                "Kinh phí sửa cầu là 3,2 tỷ đồng, lấy từ quỹ phòng chống thiên tai của tỉnh. Xe trên "
-                "5 tấn chưa được qua cầu."
-            ),
+            FLOOD,
+            ENGINEER,
+            MONEY,
             "Người dân bản Nậm Ty qua cầu tạm Khe Sơn sáng 14/9.",
-            (
-                "Theo kế hoạch, cầu bê tông mới dài 84 m sẽ khởi công vào tháng 11 và hoàn thành trước "
-                "mùa mưa năm sau."
-            ),
+            PLAN,
             "Xem thêm: Hai tuyến quốc lộ ở vùng cao mở lại sau lũ.",
             "Hạnh Nguyên",
         ),

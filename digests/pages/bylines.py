@@ -20,7 +20,8 @@ from digests.vietnamese.prefixes import (
 from digests.vietnamese.times import find_moment
 
 _NOT_NAMES = re.compile(
-    r"^(?:tác giả|phóng viên|biên tập viên|theo dõi|xem thêm|chia sẻ|admin|administrator|ban "
+    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|tháng .+|"
+    r"tác giả|phóng viên|biên tập viên|theo dõi|xem thêm|chia sẻ|admin|administrator|ban "
     r"biên tập|editor|theo|nguồn|bài viết|ctv|toà soạn|tòa soạn|root|webmaster|unknown|liên hệ|"
     r"gmt\+?7?|bình luận|facebook|zalo|twitter)$",
     re.IGNORECASE,

@@ -178,12 +178,11 @@ def _is_prose(block: Block, layout: Layout, hints: LeadHints) -> bool:
 
 
 def _is_dated_line(text: str) -> bool:
+    """Say whether a text is a date line: short, with a date, and no sentence."""
     moment = find_moment(text)
-    return (
-        moment is not None
-        and (moment.has_clock or len(text) < _PARAGRAPH)
-        and len(text.split()) <= 20
-    )
+    if moment is None or len(text.split()) > 20:
+        return False
+    return len(text) < _PARAGRAPH or moment.has_clock or text[-1] not in '.!?…”"'
 
 
 def _is_about_article(block: Block, layout: Layout) -> bool:

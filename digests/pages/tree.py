@@ -208,14 +208,30 @@ def _nesting(text: str) -> int:
     return deepest
 
 
-def _part_neighbours(element: Element, parent: Element) -> None:
-    """Put a space between two named inline elements that only their boxes keep apart."""
+def _part_neighbours(element: Element, parent: Element, node: LexborNode) -> None:
+    """Put a space between two inline elements that only their boxes keep apart.
+
+    They are apart where a class makes boxes of them, or where a word would end in the middle of
+    its letters ("MinhMar 8"); a word that an editor cut into spans ("Hà N", "ội") stays whole.
+    """
     before = parent.children[-1] if parent.children else None
     if not isinstance(before, Element) or element.tag in BLOCKS or before.tag in BLOCKS:
         return
     named = "class" in element.attrs or "class" in before.attrs
-    if named or "time" in (element.tag, before.tag) or (element.tag == "a" and before.tag == "a"):
+    if (
+        named
+        or "time" in (element.tag, before.tag)
+        or (element.tag == "a" and before.tag == "a")
+        or _breaks_word(before.text()[-1:], (node.text() or "")[:1])
+    ):
         parent.children.append(" ")
+
+
+def _breaks_word(last: str, first: str) -> bool:
+    """Say whether no word goes on from ``last`` to ``first``."""
+    if not last or not first:
+        return False
+    return (last.islower() or last in ".,;)") and (first.isupper() or first.isdigit())
 
 
 class _Copier:
@@ -262,7 +278,7 @@ class _Copier:
         if tag in ("html", "head", "body"):
             return self._take_frame(node, tag)
         element = Element(tag, node.attributes, parent)
-        _part_neighbours(element, parent)
+        _part_neighbours(element, parent, node)
         # What is deeper than any page goes flat into the last element that counts.
         parent.add(element)
         if tag == "iframe":

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
 from bot import handlers
+from bot.alarms import Alarms
 from bot.delivery import Pace, Sender, SenderSettings
 from bot.errors import BotApiUnreachable, SettingsError, TokenRefused
 from bot.handlers.context import Context, Services
@@ -25,6 +26,7 @@ from bot.schedule import PollTick, make_scheduler
 from bot.settings import Settings
 from digests.fetch import Fetcher, FetchSettings
 from digests.ingest import ArticleReader, EditionMaker, FeedAdder, Ingest, IngestSettings
+from digests.model import Feed
 from digests.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def make_ingest(
     *,
     now: Clock,
     on_news: Callable[[], None] = lambda: None,
+    on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
 ) -> Ingest:
     """Build the pipeline."""
     reader = ArticleReader(
@@ -93,6 +96,7 @@ def make_ingest(
         reader,
         now=now,
         on_news=on_news,
+        on_health=on_health,
         settings=IngestSettings(
             concurrency=settings.poll_concurrency,
             first_poll_announces=settings.first_poll_announces,
@@ -205,7 +209,15 @@ async def build(
             now=now,
             settings=SenderSettings(resend_uncertain=settings.resend_uncertain),
         )
-        ingest = make_ingest(settings, store, fetcher, now=now, on_news=sender.wake)
+        alarms = Alarms(store, settings.admins, now=now, on_news=sender.wake)
+        ingest = make_ingest(
+            settings,
+            store,
+            fetcher,
+            now=now,
+            on_news=sender.wake,
+            on_health=alarms.feed_health,
+        )
         editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=sender.wake)
         application.bot_data["services"] = Services(
             store=store,

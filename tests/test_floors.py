@@ -13,7 +13,7 @@ FLOORS = (
     ("bot.cli",),
     ("bot.playground.program",),
     ("bot.app", "bot.checks"),
-    ("bot.schedule",),
+    ("bot.schedule", "bot.alarms"),
     ("bot.handlers",),
     ("bot.delivery",),
     ("bot.messages",),

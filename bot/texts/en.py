@@ -206,6 +206,12 @@ STATUS = w.StatusWords(
     },
 )
 
+ALARMS = AlarmWords(
+    feed_down="🔴 Feed {number} ({name}) cannot be read: {reason}. I will try less and less often.",
+    feed_gone="⚫ Feed {number} ({name}) has closed for good at {url}; I read it no more.",
+    feed_back="🟢 Feed {number} ({name}) can be read again.",
+)
+
 TROUBLE = w.TroubleWords(
     failed="Sorry, something went wrong here. Please try again in a few minutes.",
     store_busy="The archive is busy. Please try again in a few seconds.",
@@ -316,6 +322,7 @@ ENGLISH = w.Texts(
     person=PERSON,
     sources=SOURCES,
     status=STATUS,
+    alarms=ALARMS,
     trouble=TROUBLE,
     help=HELP,
     commands=COMMANDS,

@@ -207,6 +207,12 @@ STATUS = w.StatusWords(
     },
 )
 
+ALARMS = AlarmWords(
+    feed_down="🔴 Nguồn {number} ({name}) không đọc được: {reason}. Tôi sẽ thử lại thưa dần.",
+    feed_gone="⚫ Nguồn {number} ({name}) đã đóng hẳn ở {url}; tôi không đọc nữa.",
+    feed_back="🟢 Nguồn {number} ({name}) đọc lại được rồi.",
+)
+
 TROUBLE = w.TroubleWords(
     failed="Xin lỗi, tôi vừa gặp trục trặc. Bạn thử lại sau ít phút nhé.",
     store_busy="Kho tin đang bận. Bạn thử lại sau vài giây nhé.",
@@ -324,6 +330,7 @@ VIETNAMESE = w.Texts(
     person=PERSON,
     sources=SOURCES,
     status=STATUS,
+    alarms=ALARMS,
     trouble=TROUBLE,
     help=HELP,
     commands=COMMANDS,

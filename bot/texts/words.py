@@ -229,6 +229,15 @@ class StatusWords:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmWords:
+    """What admins are told without asking."""
+
+    feed_down: str
+    feed_gone: str
+    feed_back: str
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleWords:
     """What is said when something is not possible."""
 
@@ -281,6 +290,7 @@ class Texts:
     person: PersonWords
     sources: SourceWords
     status: StatusWords
+    alarms: AlarmWords
     trouble: TroubleWords
     help: HelpWords
     commands: dict[str, CommandWords]

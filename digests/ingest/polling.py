@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -80,14 +80,20 @@ class Ingest:
         now: Callable[[], datetime],
         settings: IngestSettings | None = None,
         on_news: Callable[[], None] = lambda: None,
+        on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
     ) -> None:
-        """Keep the parts; ``on_news`` is called after deliveries were owed."""
+        """Keep the parts.
+
+        ``on_news`` is called after deliveries were owed, ``on_health`` with the feed before and
+        after a poll that changed its state.
+        """
         self._store = store
         self._fetcher = fetcher
         self._reader = reader
         self._now = now
         self._settings = settings or IngestSettings()
         self._on_news = on_news
+        self._on_health = on_health
         self._places = asyncio.Semaphore(self._settings.concurrency)
 
     async def poll_due(self) -> list[PollReport]:
@@ -177,13 +183,13 @@ class Ingest:
         if answer.moved_to is not None:
             moved = health.next_poll(feed, health.Moved(answer.moved_to), now)
         saved = health.next_poll(moved, outcome, now)
-        await self._store.feeds.save(saved)
+        await self._save(feed, saved)
         log.info("feed_polled", feed=feed.id, new=brought.new, deliveries=brought.deliveries)
         return PollReport(saved, "changed", new=brought.new, deliveries=brought.deliveries)
 
     async def _unchanged(self, feed: Feed, *, cache_for: float | None) -> PollReport:
         saved = health.next_poll(feed, health.Unchanged(cache_for=cache_for), self._now())
-        await self._store.feeds.save(saved)
+        await self._save(feed, saved)
         return PollReport(saved, "unchanged")
 
     async def _failed(self, feed: Feed, error: DigestsError) -> PollReport:
@@ -191,9 +197,14 @@ class Ingest:
         retry_at = error.retry_at if isinstance(error, HttpStatusError) else None
         outcome = health.Ended() if gone else health.Failed(str(error), retry_at)
         saved = health.next_poll(feed, outcome, self._now())
-        await self._store.feeds.save(saved)
+        await self._save(feed, saved)
         log.warning("feed_failed", feed=feed.id, failures=saved.failures, reason=str(error))
         return PollReport(saved, "gone" if gone else "failed", error=str(error))
+
+    async def _save(self, before: Feed, after: Feed) -> None:
+        await self._store.feeds.save(after)
+        if self._on_health is not None and before.state is not after.state:
+            await self._on_health(before, after)
 
     async def _bring(self, feed: Feed, entries: Sequence[Entry]) -> "_Brought":
         unknown = oldest_first(await self._store.articles.unknown(feed.id, entries))

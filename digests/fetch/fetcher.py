@@ -198,23 +198,23 @@ class Fetcher:
         """Send one request and read its answer, within the time allowed for both."""
         from digests.fetch.client import CLIENT_ERRORS, as_fetch_error  # noqa: PLC0415
 
-        shown = without_secrets(url)
         began = self._monotonic()
         try:
             async with asyncio.timeout(time_left.left):
-                return await self._exchange(url, headers, shown)
+                return await self._exchange(url, headers)
+        except AddressRefused as error:
+            raise AddressRefused(without_secrets(url), error.reason) from error
         except FetchError:
             raise
         except TimeoutError as error:
-            raise FetchTimeout(
-                shown, f"not all of it came in {self._settings.timeout:g} s"
-            ) from error
+            limit = f"not all of it came in {self._settings.timeout:g} s"
+            raise FetchTimeout(without_secrets(url), limit) from error
         except CLIENT_ERRORS as error:
-            raise as_fetch_error(error, shown) from error
+            raise as_fetch_error(error, without_secrets(url)) from error
         finally:
             time_left.left -= self._monotonic() - began
 
-    async def _exchange(self, url: str, headers: dict[str, str], shown: str) -> _Answer:
+    async def _exchange(self, url: str, headers: dict[str, str]) -> _Answer:
         from digests.fetch.client import request_for  # noqa: PLC0415
 
         if self._transport is None:
@@ -229,7 +229,7 @@ class Fetcher:
                 said = response.headers
                 body = await read_body(
                     response.aiter_raw(),
-                    url=shown,
+                    url=without_secrets(url),
                     encoding=said.get("content-encoding"),
                     length=said.get("content-length"),
                     limit=self._settings.max_bytes,
@@ -269,8 +269,8 @@ def _host(url: str) -> str | None:
 
 
 def _target(answer: _Answer) -> str | None:
-    location = answer.headers.get("location")
-    if answer.status not in _REDIRECTS or not location:
+    location = answer.headers.get("location") if answer.status in _REDIRECTS else None
+    if not location:
         return None
     try:
         target = urljoin(answer.url, location.strip())

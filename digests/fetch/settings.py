@@ -17,7 +17,7 @@ class FetchSettings:
 
     Attributes:
         user_agent: names the program and a contact address (see :func:`user_agent`).
-        timeout: seconds for all requests of one ``get``, from the turn at the host to the last byte.
+        timeout: seconds for all requests of one ``get``, standing in line not counted.
         max_bytes: of a body, counted before and after decompression.
         max_redirects: in one chain.
         allow_private: lets private addresses in, on any port; for the playground and tests only.

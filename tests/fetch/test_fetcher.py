@@ -395,3 +395,17 @@ def test_settings_that_cannot_work_are_refused(wrong: dict[str, object]) -> None
     """Each is named by one sentence."""
     with pytest.raises(ValueError, match=next(iter(wrong))):
         FetchSettings(**wrong)  # type: ignore[arg-type]
+
+
+async def test_slow_redirects_share_the_time_of_one_request(site: Site) -> None:
+    """A chain of slow answers takes no longer than one may."""
+
+    async def slow(_: web.Request) -> web.Response:
+        await asyncio.sleep(0.3)
+        return web.Response(status=302, headers={"Location": f"/{len(site.asked)}"})
+
+    site.answers |= {f"/{n}": slow for n in range(20)}
+    async with fetcher(timeout=0.8) as asking:
+        with pytest.raises(FetchTimeout):
+            await asking.get(site.url("/0"))
+    assert len(site.asked) <= 3

@@ -10,11 +10,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from tools import pictures_country, pictures_town, pictures_work
+from tools import pictures_country, pictures_town, pictures_weather, pictures_work
 
 FOLDER = Path(__file__).resolve().parents[1] / "bot" / "playground" / "newspaper" / "pictures"
 LARGEST = 60_000
-SCENES = {**pictures_country.SCENES, **pictures_town.SCENES, **pictures_work.SCENES}
+SCENES = {
+    **pictures_country.SCENES,
+    **pictures_weather.SCENES,
+    **pictures_town.SCENES,
+    **pictures_work.SCENES,
+}
 
 
 def jpeg(image: Image.Image) -> bytes:

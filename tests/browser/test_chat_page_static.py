@@ -264,3 +264,20 @@ async def test_a_fault_is_thrown_in_and_taken_away(page: Page, world: ChatWorld)
     await page.click(".fault button")
     await page.wait_for_selector(".fault", state="detached")
     assert world.faults.all(world.seconds()) == []
+
+
+@pytest.mark.browser
+async def test_enter_takes_only_a_command_that_was_begun(page: Page, world: ChatWorld) -> None:
+    """The menu completes what was begun; a word of a description alone sends what was typed."""
+    menu = [{"command": "moi", "description": "Tin mới nhất"}]
+    world.commands.set(("default", None, None), "", menu)
+    world.events.publish({"kind": "commands"})
+    await page.click("#commands-button")
+    await page.wait_for_selector(".option:has-text('/moi')")
+    await page.fill("#words", "/mo")
+    await page.press("#words", "Enter")
+    await page.wait_for_selector(".message--own")
+    await page.fill("#words", "/tin")
+    await page.press("#words", "Enter")
+    await page.wait_for_selector(".message--own:has-text('/tin')")
+    assert [one["text"] for one in world.messages(READER)] == ["/moi", "/tin"]

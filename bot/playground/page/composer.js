@@ -61,9 +61,9 @@ export function wireComposer({ send, choose, attach, botName }) {
     look();
   };
 
-  const commandOption = (command, complete) => ({
+  const commandOption = (command) => ({
     node: el("div", { role: "option", class: "option" }, el("b", {}, `/${command.command}`), el("span", {}, command.description)),
-    take: () => { close(); if (complete) fill(`/${command.command} `); else { fill("", { focus: false }); send(`/${command.command}`); } },
+    take: () => { close(); fill("", { focus: false }); send(`/${command.command}`); },
     complete: () => { close(); fill(`/${command.command} `); close(); },
   });
 
@@ -71,7 +71,9 @@ export function wireComposer({ send, choose, attach, botName }) {
     const wanted = bare(prefix);
     const found = state.commands.filter((one) => one.command.startsWith(wanted) || bare(one.description).includes(wanted));
     found.sort((one, other) => Number(other.command.startsWith(wanted)) - Number(one.command.startsWith(wanted)));
-    offer(found.map((one) => commandOption(one, false)));
+    // Enter takes a command that was begun, never one that only its description led to.
+    const isBegun = found[0]?.command.startsWith(wanted);
+    offer(found.map((one) => commandOption(one)), isBegun ? 0 : -1);
   };
 
   const inlineOption = (result, queryId) => {
@@ -136,7 +138,8 @@ export function wireComposer({ send, choose, attach, botName }) {
     if (event.isComposing) return;
     if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      mark((state.at + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark(state.at < 0 ? (step > 0 ? 0 : count - 1) : (state.at + step + count) % count);
     } else if (event.key === "Tab" && count && state.options[state.at]?.complete) {
       event.preventDefault();
       state.options[state.at].complete();
@@ -159,7 +162,7 @@ export function wireComposer({ send, choose, attach, botName }) {
   find("commands-button").addEventListener("click", () => {
     if (!popup.hidden) { close(); return; }
     words.focus();
-    if (state.commands.length) offer(state.commands.map((one) => commandOption(one, false)));
+    if (state.commands.length) offer(state.commands.map(commandOption));
     else note("Bot chưa có lệnh nào ở cuộc trò chuyện này.");
   });
   find("attach").addEventListener("click", () => find("file").click());

@@ -206,7 +206,7 @@ STATUS = w.StatusWords(
     },
 )
 
-ALARMS = AlarmWords(
+ALARMS = w.AlarmWords(
     feed_down="🔴 Feed {number} ({name}) cannot be read: {reason}. I will try less and less often.",
     feed_gone="⚫ Feed {number} ({name}) has closed for good at {url}; I read it no more.",
     feed_back="🟢 Feed {number} ({name}) can be read again.",

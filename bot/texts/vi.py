@@ -207,7 +207,7 @@ STATUS = w.StatusWords(
     },
 )
 
-ALARMS = AlarmWords(
+ALARMS = w.AlarmWords(
     feed_down="🔴 Nguồn {number} ({name}) không đọc được: {reason}. Tôi sẽ thử lại thưa dần.",
     feed_gone="⚫ Nguồn {number} ({name}) đã đóng hẳn ở {url}; tôi không đọc nữa.",
     feed_back="🟢 Nguồn {number} ({name}) đọc lại được rồi.",

@@ -118,3 +118,11 @@ class Tables:
         )
         end = start[:-1] + chr(ord(start[-1]) + 1)
         return [row[0] for row in self._database.execute(statement, (start, end, limit))]
+
+    def ending_with(self, end: str, limit: int) -> list[str]:
+        """Give the ``limit`` most common words that end with ``end``."""
+        statement = (
+            "SELECT word FROM search_word WHERE word LIKE ? AND articles > 0 "
+            "ORDER BY articles DESC LIMIT ?"
+        )
+        return [row[0] for row in self._database.execute(statement, (f"%{end}", limit))]

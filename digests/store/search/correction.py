@@ -52,6 +52,10 @@ class Choices:
     typed: tuple[str, ...]
     at: tuple[dict[str, float], ...]
 
+    def after(self, typed: str, words: dict[str, float]) -> "Choices":
+        """Give the choices with one more place before the first."""
+        return Choices((typed, *self.typed), (words, *self.at))
+
     def expression(self) -> str:
         """Ask for all pairs that the choices can make."""
         return in_order_of_choices([list(words) for words in self.at])
@@ -129,26 +133,24 @@ def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
     """Give what the words ``typed`` were before a bad copy broke them ("vi pha m khoa ng").
 
     Words are joined to what the archive knows best; the last may be the beginning of a word only,
-    and a first piece that is no word the end of one.
+    and a short first piece the end of one.
     """
     words = [fold(word) for word in typed]
-    found = _mended(tables, words, 0.0)
+    found = [_unbroken(tables, joined) for joined in _joinings(tables, words)]
     if len(words) > 1 and len(words[0]) <= _LONGEST_END:
-        found += _mended(tables, words[1:], _CUT_OFF)
-    return found
+        ends = tables.ending_with(words[0], _MOST_MEANT)
+        first = dict.fromkeys(ends, _BROKEN + _CUT_OFF)
+        rest = [_unbroken(tables, joined) for joined in _joinings(tables, words[1:])]
+        found += [choices.after(words[0], first) for choices in rest if ends]
+    return [choices for choices in found if len(choices.at) < len(words)]
 
 
-def _mended(tables: Tables, words: Sequence[str], cost: float) -> list[Choices]:
-    found: list[Choices] = []
-    for joined in _joinings(tables, words):
-        if len(joined) == len(words):
-            continue
-        last = tables.beginning_with(joined[-1], _MOST_MEANT)
-        at = [{word: 0.0} for word in joined]
-        at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
-        at[0] = {word: cost + _BROKEN + slip for word, slip in at[0].items()}
-        found.append(Choices(tuple(joined), tuple(at)))
-    return found
+def _unbroken(tables: Tables, words: list[str]) -> Choices:
+    last = tables.beginning_with(words[-1], _MOST_MEANT)
+    at = [{word: 0.0} for word in words]
+    at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
+    at[0] = {word: cost + _BROKEN for word, cost in at[0].items()}
+    return Choices(tuple(words), tuple(at))
 
 
 def _joinings(tables: Tables, words: Sequence[str]) -> list[list[str]]:

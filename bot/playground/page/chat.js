@@ -177,6 +177,7 @@ async function open(id, { keepTopic = false } = {}) {
     if (state.open !== id) return;
     if (messages.length) state.last.set(id, messages.at(-1));
     messages.forEach(learnBot);
+    for (const message of messages) if (message.text && isOwn(message, chat())) panel.tried(message.text);
     thread.open(messages.filter(inTopic), { chat: chat(), act, press, show: enlarge });
     showChats();
     await loadCommands(id);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digests.vietnamese.folding import exact_form, fold
 
-_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*")
 _MOST_REMEMBERED = 200_000
 
 _SPELLED_ONSETS = """

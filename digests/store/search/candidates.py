@@ -8,6 +8,7 @@ from digests.store.search.results import Field
 from digests.store.search.stored import unpack_body
 from digests.store.search.texts import FieldText, HeadTexts, head_texts
 
+_LAST_CHARACTER = "\U0010ffff"
 _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at the clock."""
 
@@ -116,7 +117,7 @@ class Tables:
             "SELECT word FROM search_word WHERE word >= ? AND word < ? AND articles > 0 "
             "ORDER BY articles DESC LIMIT ?"
         )
-        end = start[:-1] + chr(ord(start[-1]) + 1)
+        end = f"{start}{_LAST_CHARACTER}"
         return [row[0] for row in self._database.execute(statement, (start, end, limit))]
 
     def ending_with(self, end: str, limit: int) -> list[str]:

@@ -25,7 +25,7 @@ const at = (chat) => `api/chats/${encodeURIComponent(chat)}`;
 
 export const api = {
   chats: () => ask("GET", "api/chats"),
-  messages: (chat) => ask("GET", `${at(chat)}/messages`),
+  messages: (chat, after = 0) => ask("GET", `${at(chat)}/messages${after ? `?after=${after}` : ""}`),
   send: (chat, message) => ask("POST", `${at(chat)}/messages`, message),
   press: (chat, messageId, data, more) =>
     ask("POST", `${at(chat)}/press`, { message_id: messageId, data, ...more }),

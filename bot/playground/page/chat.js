@@ -17,7 +17,7 @@ const KINDS = {
 };
 const MARKS = { reader: "BĐ", admin: "QT", group: "NĐ", channel: "K" };
 
-const state = { chats: [], open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null };
+const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null };
 const thread = makeThread();
 const closeDrawers = (wireTheme(), wireDrawers());
 
@@ -202,6 +202,8 @@ function learnBot(message) {
 
 function heardNew({ chat: id, message }) {
   learnBot(message);
+  // Counted already when the list of chats was asked for at the same moment.
+  if (id !== state.open && message.message_id <= (state.last.get(id)?.message_id ?? 0)) return;
   state.last.set(id, message);
   const one = state.chats.find((each) => each.id === id);
   const own = one && isOwn(message, one);
@@ -240,9 +242,22 @@ function heard(event) {
   }
 }
 
+/** Count what came into a chat while nobody listened; what was there at the start counts as read. */
+async function countMissed(one) {
+  const before = state.last.get(one.id)?.message_id ?? 0;
+  const isKnown = state.known.has(one.id);
+  state.known.add(one.id);
+  if (!one.last_message || one.last_message.message_id <= before) return;
+  state.last.set(one.id, one.last_message);
+  if (!isKnown || one.id === state.open) return;
+  const missed = await api.messages(one.id, before);
+  const count = missed.filter((message) => !isOwn(message, one)).length;
+  state.unread.set(one.id, (state.unread.get(one.id) ?? 0) + count);
+}
+
 async function loadChats() {
   state.chats = await api.chats();
-  for (const one of state.chats) if (one.last_message) state.last.set(one.id, one.last_message);
+  await Promise.all(state.chats.map(countMissed));
   if (!state.chats.length) throw new Error("Máy chủ không có cuộc trò chuyện nào.");
   if (state.open && chat()) showHead();
   showChats();

@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from bot.handlers.commands import Who
 from bot.handlers.context import Context, meet_person
 from bot.handlers.replies import show, tell
 from bot.handlers.routes import Routes
@@ -19,7 +20,7 @@ _SEARCHED = 500
 def register(routes: Routes) -> None:
     """Add this module's command and button."""
     routes.command("luu", shelf)
-    routes.button("k", turn)
+    routes.button("k", turn, who=Who.PERSON)
 
 
 async def shelf(update: Update, context: Context) -> None:

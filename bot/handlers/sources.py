@@ -21,6 +21,12 @@ _SHOWN_ENTRIES = 5
 _LONGEST_LINE = 150
 _ADD = frozenset({"them", "add"})
 _REMOVE = frozenset({"xoa", "bo", "remove", "delete"})
+_STATES = {
+    "tam": FeedState.PAUSED,
+    "pause": FeedState.PAUSED,
+    "chay": FeedState.ACTIVE,
+    "resume": FeedState.ACTIVE,
+}
 
 
 def register(routes: Routes) -> None:
@@ -30,15 +36,18 @@ def register(routes: Routes) -> None:
 
 
 async def sources(update: Update, context: Context) -> None:
-    """Answer /nguon, and for admins /nguon them URL and /nguon xoa N."""
+    """Answer /nguon, and for admins /nguon them URL, /nguon xoa, tam and chay N."""
     what, _space, rest = context.words.partition(" ")
-    if fold(what) in _ADD | _REMOVE:
+    what = fold(what)
+    if what in _ADD | _REMOVE | _STATES.keys():
         if not is_admin(update, context):
             await tell(update, context, context.texts.trouble.only_admins)
-        elif fold(what) in _ADD:
+        elif what in _ADD:
             await _add(update, context, rest.strip())
-        else:
+        elif what in _REMOVE:
             await _ask_removal(update, context, rest.strip())
+        else:
+            await _set_state(update, context, rest.strip(), _STATES[what])
         return
     feeds = await context.store.feeds.all()
     message = feeds_message(feeds, context.texts, admin=is_admin(update, context))
@@ -119,16 +128,33 @@ def preview_html(preview: FeedPreview, texts: Texts) -> str:
     return "\n".join(lines)
 
 
+async def _chosen(update: Update, context: Context, typed: str) -> Feed | None:
+    words, digits = context.texts.sources, typed.lstrip("#")
+    if not digits.isdecimal():
+        await tell(update, context, words.remove_usage)
+        return None
+    try:
+        return await context.store.feeds.get(int(digits))
+    except NotThere:
+        await tell(update, context, words.no_such_feed, number=digits)
+        return None
+
+
+async def _set_state(update: Update, context: Context, typed: str, state: FeedState) -> None:
+    feed = await _chosen(update, context, typed)
+    if feed is None:
+        return
+    await context.store.feeds.set_state(feed.id, state, context.now())
+    await _record(update, context, f"set feed {feed.id} to {state}")
+    words = context.texts.sources
+    said = words.paused if state is FeedState.PAUSED else words.resumed
+    await tell(update, context, said, number=feed.id, name=feed_name(feed))
+
+
 async def _ask_removal(update: Update, context: Context, typed: str) -> None:
     words = context.texts.sources
-    if not typed.lstrip("#").isdecimal():
-        await tell(update, context, words.remove_usage)
-        return
-    chosen = int(typed.lstrip("#"))
-    try:
-        feed = await context.store.feeds.get(chosen)
-    except NotThere:
-        await tell(update, context, words.no_such_feed, number=chosen)
+    feed = await _chosen(update, context, typed)
+    if feed is None:
         return
     name = feed_name(feed)
     text = cut_words(context.texts.buttons.remove.format(name=name), 60)

@@ -159,7 +159,8 @@ SOURCES = w.SourceWords(
     state_down="🔴 (đang lỗi)",
     state_gone="⚫️ (đã đóng)",
     usage=(
-        "Quản trị: <code>/nguon them ĐỊA_CHỈ</code> để thêm, <code>/nguon xoa SỐ</code> để xóa."
+        "Quản trị: <code>/nguon them ĐỊA_CHỈ</code> để thêm, <code>/nguon xoa SỐ</code> để xóa, "
+        "<code>tam SỐ</code> để tạm dừng, <code>chay SỐ</code> để đọc lại."
     ),
     add_usage="Gõ địa chỉ của nguồn, ví dụ: <code>/nguon them https://bao.vn/rss</code>",
     remove_usage="Gõ số của nguồn, ví dụ: <code>/nguon xoa 3</code>. Xem số ở /nguon.",
@@ -170,6 +171,8 @@ SOURCES = w.SourceWords(
     already="Nguồn này đã có rồi.",
     removed="Đã xóa nguồn {number}. Những bài đã đọc vẫn còn trong kho.",
     remove_question="Xóa nguồn {number}: <b>{name}</b> ({url})?",
+    paused="⏸ Tạm dừng nguồn {number}: <b>{name}</b>. Đọc lại: <code>/nguon chay {number}</code>",
+    resumed="🟢 Đọc lại nguồn {number}: <b>{name}</b>.",
     no_such_feed="Không có nguồn số {number}. Xem /nguon.",
     not_reachable="Không đọc được {url}: {reason}",
     no_feed="Ở {url} không có nguồn tin nào.",

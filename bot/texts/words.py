@@ -211,6 +211,8 @@ class SourceWords:
     already: str
     removed: str
     remove_question: str
+    paused: str
+    resumed: str
     no_such_feed: str
     not_reachable: str
     no_feed: str

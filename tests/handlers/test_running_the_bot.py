@@ -13,7 +13,7 @@ from bot.handlers.commands import COMMANDS, Who, find, nearest
 from bot.handlers.context import Services
 from bot.playground import CHANNEL, FORUM, READER, LocalBotApi
 from bot.settings import Settings
-from digests.model import SubscriberState
+from digests.model import FeedState, SubscriberState
 from digests.store import Store
 
 Chat = Any
@@ -84,13 +84,18 @@ async def test_admins_add_and_remove_feeds(
     assert "đã có rồi" in chat.words(again)
     (listed,) = await chat.ask("/sources")
     assert "1. 🟢" in chat.words(listed)
+    (paused,) = await admin.ask("/nguon tạm 1")
+    assert "⏸ Tạm dừng nguồn 1" in chat.words(paused)
+    assert (await store.feeds.get(1)).state is FeedState.PAUSED
+    (resumed,) = await admin.ask("/nguon chạy 1")
+    assert "🟢 Đọc lại nguồn 1" in chat.words(resumed)
     (question,) = await admin.ask("/nguon xoa 1")
     assert "chỉ dành cho quản trị viên" in await chat.press(question | {"message_id": listed[
         "message_id"]}, "nr:1")  # fmt: skip
     await admin.press(question, "nr:1")
     assert await store.feeds.all() == []
     assert "Không có nguồn số 1" in await admin.press(question, "nr:1")
-    assert [act.who for act in await store.audit.last(5)] == [str(admin.id)] * 2
+    assert [act.who for act in await store.audit.last(5)] == [str(admin.id)] * 4
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ _LAST_WORD_COUNTED = 120
 _DEPTHS = (0, 1, 2, 2, 3, 3, 3)
 _DEEPEST = 4
 _MOST_WORDS_COUNTED, _MOST_PAIRS_COUNTED = 6, 5
-_WHOLE_PAIR = 3
 _CAPTION_ITSELF = 0.8
 
 Pair = tuple[str, str]
@@ -106,46 +105,14 @@ class Chances:
 
     def __init__(self, around: Surroundings, tables: Tables) -> None:
         """Look every syllable and pair up once; what no table knows has no chance."""
-        self._around = around
-        self._common = tables.common
-        self._headline = around.headline
-        self._caption_words = frozenset().union(*(c.word_set for c in around.captions))
-        self._caption_pairs = frozenset().union(*(c.pair_set for c in around.captions))
-        self.word_traits: dict[str, int] = {}
-        self.pair_traits: dict[Pair, int] = {}
-        for at, sentence in zip(around.places, around.sentences, strict=True):
-            depth = _DEPTHS[at] if at < len(_DEPTHS) else _DEEPEST
-            for word in sentence.word_set - self.word_traits.keys():
-                self.word_traits[word] = self._word_trait(word, depth)
-            for pair in sentence.pair_set - self.pair_traits.keys():
-                self.pair_traits[pair] = self._pair_trait(pair, depth)
-        self._words = {w: tables.words.get(t, 0.0) for w, t in self.word_traits.items()}
-        self._pairs = {p: tables.pairs.get(t, 0.0) for p, t in self.pair_traits.items()}
-
-    def _word_trait(self, word: str, depth: int) -> int:
-        count = min(self._around.word_counts[word], _MOST_WORDS_COUNTED)
-        return (
-            10000 * (word in self._headline.word_set)
-            + 1000 * (word in self._caption_words)
-            + 100 * count
-            + 10 * depth
-            + self._common.get(word, 0)
-        )
-
-    def _pair_trait(self, pair: Pair, depth: int) -> int:
-        first, second = pair
-        if pair in self._headline.pair_set:
-            shared = _WHOLE_PAIR
-        else:
-            shared = (first in self._headline.word_set) + (second in self._headline.word_set)
-        return (
-            10000 * shared
-            + 1000 * (pair in self._caption_pairs)
-            + 100 * min(self._around.pair_counts[pair], _MOST_PAIRS_COUNTED)
-            + 10 * depth
-            + self._common.get(first, 0)
-            + self._common.get(second, 0)
-        )
+        codes = {word: tables.common.get(word, 0) for word in around.word_counts}
+        for word in around.headline.word_set & codes.keys():
+            codes[word] += 10000
+        self.word_traits = _word_traits(around, codes)
+        self.pair_traits = _pair_traits(around, codes)
+        words, pairs = tables.words.get, tables.pairs.get
+        self._words = {word: words(trait, 0.0) for word, trait in self.word_traits.items()}
+        self._pairs = {pair: pairs(trait, 0.0) for pair, trait in self.pair_traits.items()}
 
     def expected_words(self, words: frozenset[str]) -> float:
         """Give how many of ``words`` (of this article) are expected in the lead."""
@@ -154,3 +121,39 @@ class Chances:
     def expected_pairs(self, pairs: frozenset[Pair]) -> float:
         """Give how many of ``pairs`` (of this article) are expected in the lead."""
         return sum(map(self._pairs.__getitem__, pairs))
+
+
+def _word_traits(around: Surroundings, codes: Mapping[str, int]) -> dict[str, int]:
+    """Give the trait of each syllable; ``codes`` has its first and its last digit."""
+    counts, traits = around.word_counts, dict[str, int]()
+    for at, sentence in zip(around.places, around.sentences, strict=True):
+        depth = 10 * _depth(at)
+        for word in sentence.word_set:
+            if word not in traits:
+                count = counts[word]
+                most = min(_MOST_WORDS_COUNTED, count)
+                traits[word] = codes[word] + 100 * most + depth
+    for word in frozenset().union(*(c.word_set for c in around.captions)) & traits.keys():
+        traits[word] += 1000
+    return traits
+
+
+def _pair_traits(around: Surroundings, codes: Mapping[str, int]) -> dict[Pair, int]:
+    """Give the trait of each pair: the codes of its syllables add up to its own."""
+    counts, traits = around.pair_counts, dict[Pair, int]()
+    for at, sentence in zip(around.places, around.sentences, strict=True):
+        depth = 10 * _depth(at)
+        for pair in sentence.pair_set:
+            if pair not in traits:
+                count = counts[pair]
+                most = min(_MOST_PAIRS_COUNTED, count)
+                traits[pair] = codes[pair[0]] + codes[pair[1]] + 100 * most + depth
+    for pair in around.headline.pair_set & traits.keys():
+        traits[pair] += 10000  # its syllables add up to 2; the pair itself makes 3
+    for pair in frozenset().union(*(c.pair_set for c in around.captions)) & traits.keys():
+        traits[pair] += 1000
+    return traits
+
+
+def _depth(at: int) -> int:
+    return _DEPTHS[at] if at < len(_DEPTHS) else _DEEPEST

@@ -33,10 +33,11 @@ class Scorer:
 
     def score(self, numbers: Sequence[float]) -> float:
         """Give the score of one row of numbers, in the order that the scorer was learnt with."""
-        return self.base + sum(
+        worth = [
             steps.adds[bisect_right(steps.starts, number)]
             for steps, number in zip(self.steps, numbers, strict=True)
-        )
+        ]
+        return self.base + sum(worth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _NEXT_WORDS = re.compile(r"[\"“‘'«(\[–—•\s-]*(?P<first>\w+)(?:\s+(?P<
 _BULLET = re.compile(r"^\s*(?:[-–—•●▪■◦‣⁃*+►➤→·✓✔]+)\s+")
 _BULLET_INSIDE = re.compile(r"\s+[•●▪■◦‣►➤✓✔]\s+")
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]"}
+_ENCLOSING = re.compile(r"[\"“”«»()\[\]]")
 _LONGEST_ENCLOSED = 420
 _CLOSING = "\"”’'»)]"
 
@@ -77,7 +78,8 @@ def _enclosed(line: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     straight: int | None = None
     open_at: list[tuple[str, int]] = []
-    for at, letter in enumerate(line):
+    for mark in _ENCLOSING.finditer(line):
+        at, letter = mark.start(), mark.group()
         if letter == '"':
             if straight is not None:
                 found.append((straight, at + 1))

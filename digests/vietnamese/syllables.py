@@ -85,6 +85,12 @@ def exact_words(text: str) -> list[str]:
     return list(map(_EXACT.__getitem__, _WORD.findall(text.replace("_", " "))))
 
 
+def both_words(text: str) -> tuple[list[str], list[str]]:
+    """Give the folded and the exact forms of the words of ``text``, each in order."""
+    words = _WORD.findall(text.replace("_", " "))
+    return list(map(_FOLDED.__getitem__, words)), list(map(_EXACT.__getitem__, words))
+
+
 def is_syllable(word: str) -> bool:
     """Say whether ``word`` (lower case, composed) is a possible Vietnamese syllable.
 

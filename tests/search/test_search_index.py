@@ -109,6 +109,59 @@ async def test_searching_while_it_is_rebuilt(connection: AsyncConnection) -> Non
     assert await found(connection, "mùa chín") == {1, 5}
 
 
+async def test_other_connections_write_during_a_rebuild(tmp_path: Path) -> None:
+    """What the bot adds and removes while an operator rebuilds is not lost and does not return."""
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'both.db'}")
+    search = SqliteSearch()
+    async with engine.connect() as operator, engine.connect() as bot:
+        await operator.exec_driver_sql("PRAGMA journal_mode=WAL")
+        await search.create(operator)
+        await search.add_many(operator, [(1, CAM), (2, BUOI)])
+        await operator.commit()
+
+        async def articles() -> AsyncIterator[tuple[int, SearchDocument]]:
+            await search.remove(bot, 1)
+            await search.add(bot, 3, CAM)
+            await bot.commit()
+            yield 1, CAM
+            yield 2, BUOI
+            yield 3, BUOI
+
+        await search.rebuild(operator, articles(), lambda _: None)
+        assert await found(bot, "mùa chín") == {2, 3}
+        assert await found(bot, "cam ngọt") == {3}
+    await engine.dispose()
+
+
+async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnection) -> None:
+    """When a rebuild fails, the old index answers; the next rebuild begins anew."""
+    search = SqliteSearch()
+    await search.add(connection, 1, CAM)
+    await connection.commit()
+
+    async def failing() -> AsyncIterator[tuple[int, SearchDocument]]:
+        yield 2, BUOI
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await search.rebuild(connection, failing(), lambda _: None)
+    await connection.rollback()
+    assert await found(connection, "mùa chín") == {1}
+
+    async def whole() -> AsyncIterator[tuple[int, SearchDocument]]:
+        yield 4, BUOI
+
+    await search.rebuild(connection, whole(), lambda _: None)
+    assert await found(connection, "mùa chín") == {4}
+
+
+async def test_same_number_twice_in_a_batch(connection: AsyncConnection) -> None:
+    """The last document of a number counts."""
+    await SqliteSearch().add_many(connection, [(1, CAM), (1, BUOI)])
+    assert await found(connection, "bưởi thơm") == {1}
+    assert await found(connection, "cam ngọt") == set()
+
+
 async def test_missing_tables_are_said(tmp_path: Path) -> None:
     """A database without the index is reported by the check, and refused by a search."""
     engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")

@@ -1,6 +1,7 @@
 """One search from query to page, on one connection."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from digests.store.search.candidates import Tables
@@ -27,7 +28,8 @@ def search(
     asked = Asked(query=query, now=now, enough=(page + 1) * size, order=order)
     outcome = find(tables, asked)
     if not outcome.found and query.day_words is not None:
-        asked = Asked(query=query.day_words, now=now, enough=(page + 1) * size, order=order)
+        words = replace(query.day_words, literal=query.literal)
+        asked = Asked(query=words, now=now, enough=(page + 1) * size, order=order)
         outcome = _with_day_words(find(tables, asked))
     return make_page(tables, asked, outcome, page=page, size=size)
 

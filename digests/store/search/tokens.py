@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from digests.store.search.documents import SearchDocument
 from digests.vietnamese.folding import fold
-from digests.vietnamese.syllables import exact_words, folded_words
+from digests.vietnamese.syllables import both_words, folded_words
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Days are counted where the readers are."""
@@ -68,7 +68,7 @@ def _field(texts: Iterable[str], words: set[str], both: set[str]) -> str:
     """Give the tokens of one column; add the folded words and pairs to the two sets."""
     tokens: set[str] = set()
     for text in texts:
-        folded, exact = folded_words(text), exact_words(text)
+        folded, exact = both_words(text)
         folded_pairs = pairs(folded)
         words.update(folded)
         both.update(folded_pairs)

@@ -27,6 +27,7 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _TAIL_BLOCKS = 5
+_MOST_MARKED = 60
 
 
 def find_authors(
@@ -88,7 +89,9 @@ def _kept(names: Iterable[str], brands: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
     """Read the innermost elements that are called author, byline and the like."""
-    marked = [e for e in _outside(layout.frame, layout.noise) if _is_author_element(e)]
+    marked = [e for e in _outside(layout.frame, layout.noise) if _is_author_element(e)][
+        :_MOST_MARKED
+    ]
     inner = [e for e in marked if not any(o is not e and e in set(o.ancestors()) for o in marked)]
     names = _merge(_names_in(element, brands) for element in inner)
     if names or not marked:

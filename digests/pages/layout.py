@@ -5,6 +5,7 @@
 import re
 from dataclasses import dataclass
 
+from digests.errors import PageError
 from digests.pages import signals
 from digests.pages.blocks import HEADINGS, Block, read_blocks
 from digests.pages.headline import key
@@ -12,6 +13,8 @@ from digests.pages.tree import BLOCKS, Element
 from digests.vietnamese.cleaning import clean
 
 _LONG, _MUCH_PROSE = 60, 600
+# More than any live report has; rules that look around each part stay within their time.
+_MOST_BLOCKS, _MOST_PICTURES = 6_000, 400
 _SHARES = (1.0, 0.6, 0.4)
 _LEVELS = 3
 _PARTS = frozenset({"p", "td", "tr", "tbody", "font", "span"})
@@ -52,6 +55,8 @@ def find_layout(top: Element, title: Element | None) -> Layout | None:
 
 def _layout_without(top: Element, title: Element | None, noise: set[Element]) -> Layout | None:
     blocks = read_blocks(top, noise)
+    if len(blocks) > _MOST_BLOCKS or sum(b.picture is not None for b in blocks) > _MOST_PICTURES:
+        raise PageError("the page has too many parts for an article", reason="too_large")
     container = _find_container(top, blocks, title)
     if container is None:
         return None

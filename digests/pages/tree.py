@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digests.errors import PageError
 
-MOST_TAGS = 150_000
+MOST_TAGS = 60_000
 DEEPEST = 256
 _DEEPEST_NESTING = 3_000
 _LONGEST_TAG = 40_000

@@ -13,7 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from digests.summary.choices import CHOICE_NAMES
 from digests.summary.features import Tables
+from digests.summary.measuring import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,16 @@ def weights_from(stored: Mapping[str, Any]) -> Weights:
         word: int(level) for level, words in stored["common"].items() for word in words.split()
     }
     tables = Tables(common, _chances(stored["words"]), _chances(stored["pairs"]))
-    return Weights(tables, _scorer(stored["sentence"]), _scorer(stored["choice"]))
+    return Weights(
+        tables, _scorer(stored["sentence"], NAMES), _scorer(stored["choice"], CHOICE_NAMES)
+    )
 
 
 def _chances(stored: Mapping[str, float]) -> dict[int, float]:
     return {int(trait): chance for trait, chance in stored.items()}
 
 
-def _scorer(stored: Mapping[str, Any]) -> Scorer:
-    steps = tuple(
-        Steps(tuple(part["starts"]), tuple(part["adds"])) for part in stored["numbers"].values()
-    )
+def _scorer(stored: Mapping[str, Any], names: Sequence[str]) -> Scorer:
+    parts = (stored["numbers"][name] for name in names)
+    steps = tuple(Steps(tuple(part["starts"]), tuple(part["adds"])) for part in parts)
     return Scorer(stored["base"], steps)

@@ -38,7 +38,9 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
     if delivery.article is None:
         return None
     stored = await store.articles.get(delivery.article)
-    message = digest_message(stored, texts_for(delivery.subscriber.language))
+    told = [] if stored.story is None else await store.articles.of_story(stored.story)
+    others = [report for report in told if report.number != stored.number]
+    message = digest_message(stored, texts_for(delivery.subscriber.language), others=others)
     return Rendered((message,), photo_url=message.photo)
 
 

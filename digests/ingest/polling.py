@@ -12,7 +12,7 @@ from digests import feeds
 from digests.errors import DigestsError, HttpStatusError, NotThere, StoreError
 from digests.feeds import health
 from digests.fetch import Fetched, Fetcher, NotModified
-from digests.ingest.reading import ArticleReader, Reading
+from digests.ingest.reading import ArticleReader, Reading, fingerprint
 from digests.keywords import matching
 from digests.model import ArticleKind, Entry, Feed, StoredArticle
 from digests.store import Owe, Publication, Published, Store
@@ -218,7 +218,21 @@ class Ingest:
                 announces=self._settings.first_poll_announces,
             )
             brought = await self._bring_one(feed, entry, owe, brought)
+        await self._follow_changes(feed, entries)
         return brought
+
+    async def _follow_changes(self, feed: Feed, entries: Sequence[Entry]) -> None:
+        """Read again what the publisher worded anew: its message is edited, not sent again."""
+        said = {entry.id: fingerprint(entry) for entry in entries}
+        by_id = {entry.id: entry for entry in entries}
+        for entry_id, stored in await self._store.articles.reworded(feed.id, said):
+            reading = await self._reader.read(by_id[entry_id], feed)
+            if reading.complete and await self._store.articles.replace(
+                stored.number, reading.article, reading.digest, self._now()
+            ):
+                log.info("article_changed", feed=feed.id, article=stored.number)
+                self._on_news()
+            await self._store.articles.heard(feed.id, entry_id, said[entry_id])
 
     async def _bring_one(
         self, feed: Feed, entry: Entry, owe: Owe, brought: "_Brought"
@@ -230,7 +244,7 @@ class Ingest:
         except Exception:  # one bad article never stops the others
             log.exception("entry_failed", feed=feed.id, entry=entry.id)
             return replace(brought, failed=brought.failed + 1)
-        if published.deliveries:
+        if published.deliveries or published.changes:
             self._on_news()
         return replace(
             brought,
@@ -248,6 +262,8 @@ class Ingest:
             entry_id=entry.id,
             complete=reading.complete,
             keywords=matching(wanted, reading.article),
+            signature=reading.signature,
+            words=fingerprint(entry),
             owe=owe,
         )
         return await self._store.articles.publish(publication, self._now())

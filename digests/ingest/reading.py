@@ -1,15 +1,17 @@
 """From one entry of a feed to the article and its digest."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
 
-from digests import pages, summary
+from digests import pages, stories, summary
 from digests.errors import DigestsError, FetchError, HttpStatusError, RobotsRefused, SummaryError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Article, ArticleKind, Digest, Entry, Feed, Photo
+from digests.stories import Signature
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,7 @@ class Reading:
 
     article: Article
     digest: Digest
+    signature: Signature
     links: tuple[str, ...]
     complete: bool
 
@@ -75,11 +78,21 @@ def with_feed_words(article: Article, entry: Entry, feed: Feed) -> Article:
     )
 
 
+def fingerprint(entry: Entry) -> str:
+    """Give what changes when the feed says something else of the article (SHA-256, hex)."""
+    words = f"{entry.title}\n{entry.summary or ''}"
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def is_final(error: DigestsError) -> bool:
     """Say whether asking for the page again cannot help."""
     if isinstance(error, RobotsRefused):
         return True
     return isinstance(error, HttpStatusError) and error.status in _FINAL_STATUSES
+
+
+def _made_of(article: Article) -> tuple[Digest, Signature]:
+    return summary.digest(article), stories.signature(article)
 
 
 class ArticleReader:
@@ -105,12 +118,12 @@ class ArticleReader:
             log.info("page_not_read", url=entry.link, reason=str(error))
             article = from_entry(entry, feed)
             complete = entry.link is None or is_final(error)
-            return Reading(article, await self._digest(article), links, complete)
+            return await self._reading(article, links, complete=complete)
         article = with_feed_words(article, entry, feed)
         known_by = tuple(
             dict.fromkeys((*links, *page_links, *((article.url,) if article.url else ())))
         )
-        return Reading(article, await self._digest(article), known_by, complete=True)
+        return await self._reading(article, known_by, complete=True)
 
     async def read_address(self, url: str) -> Article:
         """Give the article at ``url``.
@@ -135,8 +148,14 @@ class ArticleReader:
         )
         return article, (page.url,)
 
-    async def _digest(self, article: Article) -> Digest:
-        digest = await asyncio.to_thread(summary.digest, article)
+    async def _reading(
+        self, article: Article, links: tuple[str, ...], *, complete: bool
+    ) -> Reading:
+        digest, signature = await asyncio.to_thread(_made_of, article)
+        digest = await self._reworded(article, digest)
+        return Reading(article, digest, signature, links, complete)
+
+    async def _reworded(self, article: Article, digest: Digest) -> Digest:
         if self._rewriter is None:
             return digest
         try:

@@ -1,16 +1,16 @@
 """The archive of articles with their digests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
-from digests.store import importing, publishing, tables
+from digests.store import importing, publishing, storytelling, tables
 from digests.store.database import Database, number_of
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
@@ -75,15 +75,64 @@ class Articles:
         added = await connection.execute(insert(tables.articles).values(**row))
         number = number_of(added)
         await publishing.learn(connection, number, publication)
+        story = await self._story(connection, number, publication, now)
         await publishing.keep_keywords(connection, number, publication.keywords)
         document = publishing.search_document(publication.article)
         await self._index.add(connection, number, document)
         owed = 0
         if publication.owe is Owe.EVERYONE:
             owed = await publishing.owe_digest(
-                connection, number, publication, source=source, now=now
+                connection, number, publication, source=source, story=story, now=now
             )
-        return Published(number, owed)
+        changes = 0
+        if story != number:
+            changes = await publishing.owe_companions(
+                connection, number, story, source=source, now=now
+            )
+        return Published(number, owed, changes=changes)
+
+    async def _story(
+        self, connection: AsyncConnection, number: int, publication: Publication, now: datetime
+    ) -> int:
+        """Join the article to a story or have it begin one, which then has its number."""
+        story = None
+        if publication.signature is not None:
+            at = publishing.shown_at(publication.article, now)
+            story = await storytelling.find_story(connection, publication.signature, at)
+            await storytelling.keep_signature(connection, number, publication.signature, at)
+        story = number if story is None else story
+        await publishing.set_texts(connection, number, {"story": story})
+        return story
+
+    async def reworded(
+        self, feed_id: int, entries: Mapping[str, str]
+    ) -> list[tuple[str, StoredArticle]]:
+        """Give the known entries of which the feed now says something else.
+
+        Args:
+            feed_id: the feed.
+            entries: the fingerprint of what the feed says now, by entry id.
+        """
+        entry, article = tables.entries.c, tables.articles
+        asked = (
+            select(entry.entry_id, entry.words, *article.c)
+            .join(article, article.c.number == entry.article)
+            .where(entry.feed_id == feed_id, entry.entry_id.in_(entries))
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(asked)).all()
+        return [
+            (row.entry_id, stored_article(row))
+            for row in rows
+            if row.words is not None and row.words != entries[row.entry_id]
+        ]
+
+    async def heard(self, feed_id: int, entry_id: str, words: str) -> None:
+        """Write down the fingerprint of what the feed says of an entry now."""
+        row = tables.entries
+        same = row.c.feed_id == feed_id, row.c.entry_id == entry_id
+        async with self._database.writing() as connection:
+            await connection.execute(update(row).where(*same).values(words=words))
 
     async def replace(self, number: int, article: Article, digest: Digest, now: datetime) -> bool:
         """Write down a newer reading of an article; give whether title, lead or text changed.
@@ -206,11 +255,6 @@ class Articles:
         asked = select(row).where(row.c.story == story).order_by(row.c.shown_at, row.c.number)
         async with self._database.reading() as connection:
             return [stored_article(found) for found in await connection.execute(asked)]
-
-    async def set_story(self, number: int, story: int) -> None:
-        """Say which story an article tells."""
-        async with self._database.writing() as connection:
-            await publishing.set_texts(connection, number, {"story": story})
 
     async def sections(self) -> list[str]:
         """Give the sections of the archive as its newest articles print them, by alphabet."""

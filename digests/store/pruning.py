@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, delete, exists, select
 
 from digests.store import tables
 from digests.store.database import Database
+from digests.store.storytelling import forget_signatures
 
 _BATCH = 2000
 
@@ -17,6 +18,12 @@ async def prune(database: Database, before: datetime) -> int:
     needed = exists().where(delivery.c.edition == edition.c.id)
     pruned = await _delete(database, delivery, ended)
     return pruned + await _delete(database, edition, (edition.c.made_at < before) & ~needed)
+
+
+async def prune_signatures(database: Database, now: datetime) -> int:
+    """Delete what stories were found by once it lies outside the window; give how many."""
+    async with database.writing() as connection:
+        return await forget_signatures(connection, now)
 
 
 async def _delete(database: Database, table: Table, which: ColumnElement[bool]) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digests.model import Article, Digest
+from digests.stories import Signature
 
 
 class Owe(StrEnum):
@@ -28,7 +29,8 @@ class Publication:
         complete: false when only the feed's words are known and the page should be tried again.
         keywords: the keywords of subscriptions that it answers.
         external_id: its identity in the collection it was imported from.
-        story: the story that it tells.
+        signature: what its story is found by; without one it stands alone.
+        words: a fingerprint of what the feed said of it, by which changes are seen.
         owe: who is told.
     """
 
@@ -40,17 +42,22 @@ class Publication:
     complete: bool = True
     keywords: frozenset[str] = frozenset()
     external_id: str | None = None
-    story: int | None = None
+    signature: Signature | None = None
+    words: str | None = None
     owe: Owe = Owe.EVERYONE
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of a publication: its row, how many deliveries it owes, whether it was known."""
+    """What came of a publication: its row, how many deliveries it owes, whether it was known.
+
+    ``changes`` is how many messages that were sent already are owed another paper's link.
+    """
 
     number: int
     deliveries: int = 0
     known: bool = False
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

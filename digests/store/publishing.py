@@ -24,6 +24,12 @@ from digests.vietnamese.folding import fold
 
 FIRST_RETRY = timedelta(minutes=5)
 _FUTURE_ALLOWED = timedelta(hours=1)
+_TOLD = (
+    DeliveryState.OWED,
+    DeliveryState.IN_FLIGHT,
+    DeliveryState.SENT,
+    DeliveryState.UNCERTAIN,
+)
 
 
 def search_document(article: Article) -> SearchDocument:
@@ -66,7 +72,6 @@ def new_row(publication: Publication, now: datetime) -> dict[str, Any]:
     return article_values(publication.article, publication.digest, now) | {
         "feed_id": publication.feed_id,
         "external_id": publication.external_id,
-        "story": publication.story,
         "complete": complete,
         "first_seen_at": now,
         "retry_at": None if complete else now + FIRST_RETRY,
@@ -108,7 +113,9 @@ async def learn(connection: AsyncConnection, number: int, publication: Publicati
     named = and_(row.c.feed_id == publication.feed_id, row.c.entry_id == publication.entry_id)
     if await connection.scalar(select(row.c.article).where(named)) is None:
         values = {"feed_id": publication.feed_id, "entry_id": publication.entry_id}
-        await connection.execute(insert(row).values(**values, article=number))
+        await connection.execute(
+            insert(row).values(**values, article=number, words=publication.words)
+        )
 
 
 async def learn_addresses(
@@ -152,9 +159,13 @@ async def owe_digest(
     publication: Publication,
     *,
     source: int | None,
+    story: int | None,
     now: datetime,
 ) -> int:
-    """Owe the digest to everyone who wants it at once; give how many those are."""
+    """Owe the digest to everyone who wants it at once; give how many those are.
+
+    Those who were told the story already, by another paper's report, are not told it again.
+    """
     reader = tables.subscribers.c
     owed = (
         select(
@@ -167,12 +178,48 @@ async def owe_digest(
             reader.state == SubscriberState.ACTIVE,
             reader.rhythm == Rhythm.AT_ONCE,
             _wanted(publication, source),
+            ~_told(story),
         )
         .order_by(reader.id)
     )
     columns = ["subscriber_id", "kind", "article", *OWED_COLUMNS]
     made = await connection.execute(insert(tables.deliveries).from_select(columns, owed))
     return int(made.rowcount)
+
+
+def _told(story: int | None) -> ColumnElement[bool]:
+    told, article = tables.deliveries.c, tables.articles.c
+    return exists().where(
+        told.subscriber_id == tables.subscribers.c.id,
+        told.kind == DeliveryKind.DIGEST,
+        told.state.in_(_TOLD),
+        told.article == article.number,
+        article.story == story,
+    )
+
+
+async def owe_companions(
+    connection: AsyncConnection, number: int, story: int, *, source: int | None, now: datetime
+) -> int:
+    """Owe the messages of a story's reports by other papers the link to this one; give how many.
+
+    A paper's second report of an event adds nothing to the message of its first.
+    """
+    sent, article = tables.deliveries.c, tables.articles.c
+    others = (
+        select(sent.article)
+        .join(tables.articles, article.number == sent.article)
+        .where(
+            article.story == story,
+            article.number != number,
+            article.source_id.is_distinct_from(source),
+            sent.kind == DeliveryKind.DIGEST,
+            sent.state == DeliveryState.SENT,
+        )
+        .distinct()
+    )
+    numbers = list(await connection.scalars(others))
+    return sum([await owe_change(connection, other, now) for other in numbers])
 
 
 OWED_COLUMNS = ("due_at", "ready_at", "created_at", "state", "attempts")

@@ -56,8 +56,9 @@ class Store:
         await back_up(self.database.url, path)
 
     async def prune(self, now: datetime, keep: timedelta) -> int:
-        """Delete deliveries and editions that ended longer than ``keep`` ago; give how many."""
-        return await pruning.prune(self.database, now - keep)
+        """Delete what ended longer than ``keep`` ago, and what no story needs; give how many."""
+        ended = await pruning.prune(self.database, now - keep)
+        return ended + await pruning.prune_signatures(self.database, now)
 
     async def close(self) -> None:
         """Close every connection."""

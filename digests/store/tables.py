@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -113,6 +114,7 @@ entries = Table(
     _refers("feed_id", "feeds.id", key=True),
     Column("entry_id", Text, primary_key=True),
     _refers("article", "articles.number"),
+    Column("words", Text),
     Index(None, "article"),
 )
 
@@ -123,6 +125,23 @@ addresses = Table(
     Column("url", Text, nullable=False),
     _refers("article", "articles.number"),
     Column("canonical", Boolean, nullable=False),
+    Index(None, "article"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    _refers("article", "articles.number", key=True),
+    Column("at", Instant, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Index(None, "at"),
+)
+
+signature_keys = Table(
+    "signature_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    _refers("article", "signatures.article", key=True),
     Index(None, "article"),
 )
 

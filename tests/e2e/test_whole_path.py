@@ -1,85 +1,55 @@
 """From a feed to the chat, through the real HTTP of the local Bot API."""
 
+from dataclasses import replace
 from datetime import timedelta
-from email.utils import format_datetime
-from html import escape
 
 from bot.app import Program
 from digests.model import Address, Rhythm
 from tests.e2e.conftest import House, until
-
-LEAD = "Chiều 23/11, hơn 300 nông dân xã Phú Lâm xuống đồng gặt sớm để tránh đợt mưa lớn sắp tới."
-CAPTION = "Bà con thôn Đoài gặt lúa bằng máy trong chiều 23/11"
-BODY = (
-    "Trạm khuyến nông huyện cho biết toàn xã có 412 ha lúa đã chín trên 85 phần trăm.",
-    "Ông Nguyễn Đăng Khoa, Chủ nhiệm hợp tác xã, nói: “Gặt sớm ba ngày còn hơn mất cả vụ”.",
-    "Xã huy động thêm 14 máy gặt từ các huyện bên và mở sân trường làm nơi phơi thóc.",
-)
+from tests.e2e.papers import BRIDGE, BRIDGE_THERE, RICE, SCHOOL, Told, publish
 
 
-def page(house: House, title: str, *, picture: str = "/bao/anh.jpg") -> str:
-    """Give a newspaper's page with headline, lead, photo with caption and credit, and text."""
-    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in BODY)
-    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8">
-    <title>{title} - Báo</title>
-    <meta property="og:type" content="article"></head>
-    <body><nav><a href="/">Trang chủ</a></nav>
-    <article><h1>{title}</h1>
-    <time datetime="2026-11-24T07:30:00+07:00">24/11/2026 07:30</time>
-    <p class="sapo"><b>BPL - {LEAD}</b></p>
-    <figure><img src="{house.paper.url}{picture.removeprefix("/bao")}" width="900" height="600">
-    <figcaption>{CAPTION}. Ảnh: Thu Hằng</figcaption></figure>{paragraphs}
-    </article></body></html>"""
-
-
-def publish(house: House, *titles: str) -> None:
-    """Have the paper's feed name these articles, newest first, and serve their pages."""
-    items = ""
-    for place, title in enumerate(titles):
-        path = f"/bao/bai-{title.lower().replace(' ', '-')}.html"
-        house.paper.put(path, page(house, title))
-        moment = format_datetime(house.clock() - timedelta(minutes=5 * place))
-        link = f"{house.paper.url}{path.removeprefix('/bao')}"
-        items += (
-            f"<item><title>{title}</title><link>{link}</link><pubDate>{moment}</pubDate></item>"
-        )
-    feed = f"<rss version='2.0'><channel><title>Báo Phú Lâm</title>{items}</channel></rss>"
-    house.paper.put("/bao/rss.xml", feed, "application/rss+xml")
-
-
-def of_article(house: House, title: str) -> list[str]:
+def of_article(house: House, told: Told) -> list[str]:
     """Give what the reader was sent of one article."""
-    return [words for words in house.chat.words() if words.startswith(title)]
+    return [words for words in house.chat.words() if words.startswith(told.title)]
 
 
-async def reader_of(house: House, program: Program) -> int:
-    """Give the row of the reader's subscriber."""
+async def add_feed(
+    house: House, program: Program, url: str, *, source: str = "Báo Phú Lâm"
+) -> None:
+    """Have a feed polled, and poll it once."""
+    await program.store.feeds.add(url, source=source, section="Thời sự", now=house.clock())
+    await poll(program)
+
+
+async def poll(program: Program) -> None:
+    """Poll what is due, to the end."""
+    await program.poll()
+    await program.poll.finish()
+
+
+async def follow_everything(house: House, program: Program, rhythm: Rhythm) -> None:
+    """Have the reader of the house follow all news."""
+    await house.chat.answer("/start")
     found = await program.store.subscribers.find(Address("telegram", str(house.chat.number)))
     assert found is not None
-    return found.id
+    await program.store.subscribers.change(found.id, rhythm=rhythm)
 
 
 async def test_an_article_becomes_a_photo_message(house: House, picture: bytes) -> None:
-    """Headline, lead without its prefix, caption once, credit, source and time: all in a photo."""
+    """Headline, lead without its prefix, caption once, credit, source and time, in one photo."""
     house.paper.put("/bao/anh.jpg", picture, "image/jpeg")
-    publish(house, "Nông dân Phú Lâm gặt chạy mưa")
+    url = publish(house, [RICE])
     async with house.running() as program:
-        await house.chat.answer("/start")
-        await house.chat.answer("/theodoi")
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", section="Thời sự", now=house.clock()
-        )
-        await program.poll()
-        await until(lambda: bool(of_article(house, "Nông dân Phú Lâm")), within=15)
-    messages = [
-        one for one in house.chat.messages() if "Nông dân Phú Lâm" in one.get("caption", "")
-    ]
-    assert len(messages) == 1
-    caption = messages[0]["caption"]
-    assert messages[0]["photo_url"].endswith("/bao/anh.jpg")
-    assert LEAD in caption
+        await follow_everything(house, program, Rhythm.AT_ONCE)
+        await add_feed(house, program, url)
+        await until(lambda: bool(of_article(house, RICE)), within=15)
+    (message,) = [m for m in house.chat.messages() if RICE.title in m.get("caption", "")]
+    caption = message["caption"]
+    assert message["photo_url"].endswith("/bao/anh.jpg")
+    assert RICE.lead in caption
     assert "BPL" not in caption
-    assert caption.count(CAPTION) == 1
+    assert caption.count(RICE.caption) == 1
     assert "Thu Hằng" in caption
     assert "Báo Phú Lâm" in caption
     assert "Thứ Ba 24/11/2026 07:30" in caption
@@ -87,50 +57,36 @@ async def test_an_article_becomes_a_photo_message(house: House, picture: bytes) 
 
 async def test_search_without_diacritics_finds_it(house: House) -> None:
     """/tim nong dan finds what is printed "nông dân"."""
-    publish(house, "Nông dân Phú Lâm gặt chạy mưa")
+    url = publish(house, [SCHOOL, RICE])
     async with house.running() as program:
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", now=house.clock()
-        )
-        await program.poll()
-        await program.poll.finish()
+        await add_feed(house, program, url)
         answer = await house.chat.answer("/tim nong dan phu lam")
-    assert "Nông dân Phú Lâm gặt chạy mưa" in answer["text"]
+    assert RICE.title in answer["text"]
+    assert SCHOOL.title not in answer["text"]
 
 
 async def test_a_restart_sends_nothing_twice(house: House) -> None:
     """What was sent before the restart is not sent after it; what is new is."""
-    publish(house, "Bài thứ nhất của ngày")
+    url = publish(house, [RICE])
     async with house.running() as program:
-        await house.chat.answer("/start")
-        await house.chat.answer("/theodoi")
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", now=house.clock()
-        )
-        await program.poll()
-        await until(lambda: bool(of_article(house, "Bài thứ nhất")), within=15)
+        await follow_everything(house, program, Rhythm.AT_ONCE)
+        await add_feed(house, program, url)
+        await until(lambda: bool(of_article(house, RICE)), within=15)
     house.clock.forward(timedelta(hours=2))
-    publish(house, "Bài thứ hai của ngày", "Bài thứ nhất của ngày")
+    publish(house, [SCHOOL, RICE])
     async with house.running() as program:
-        await program.poll()
-        await until(lambda: bool(of_article(house, "Bài thứ hai")), within=15)
-    assert len(of_article(house, "Bài thứ nhất")) == 1
-    assert len(of_article(house, "Bài thứ hai")) == 1
+        await poll(program)
+        await until(lambda: bool(of_article(house, SCHOOL)), within=15)
+    assert len(of_article(house, RICE)) == 1
+    assert len(of_article(house, SCHOOL)) == 1
 
 
 async def test_an_edition_missed_while_down_arrives_once(house: House) -> None:
     """The bot sleeps through 18:00 and wakes at 20:00: the edition comes then, and only once."""
-    publish(house, "Tin buổi sáng ở Phú Lâm", "Tin thứ hai ở Phú Lâm")
+    url = publish(house, [RICE, SCHOOL])
     async with house.running() as program:
-        await house.chat.answer("/start")
-        await house.chat.answer("/theodoi")
-        reader = await reader_of(house, program)
-        await program.store.subscribers.change(reader, rhythm=Rhythm.EDITIONS)
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", now=house.clock()
-        )
-        await program.poll()
-        await program.poll.finish()
+        await follow_everything(house, program, Rhythm.EDITIONS)
+        await add_feed(house, program, url)
     before = len(house.chat.messages())
     house.clock.forward(timedelta(hours=12))
     for _start in range(2):
@@ -143,17 +99,10 @@ async def test_an_edition_missed_while_down_arrives_once(house: House) -> None:
 
 async def test_an_edition_missed_for_too_long_does_not_come(house: House) -> None:
     """More than six hours late, yesterday's evening edition is no news any more."""
-    publish(house, "Tin buổi sáng ở Phú Lâm")
+    url = publish(house, [RICE])
     async with house.running() as program:
-        await house.chat.answer("/start")
-        await house.chat.answer("/theodoi")
-        reader = await reader_of(house, program)
-        await program.store.subscribers.change(reader, rhythm=Rhythm.EDITIONS)
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", now=house.clock()
-        )
-        await program.poll()
-        await program.poll.finish()
+        await follow_everything(house, program, Rhythm.EDITIONS)
+        await add_feed(house, program, url)
     before = len(house.chat.messages())
     house.clock.forward(timedelta(hours=17))
     async with house.running() as program:
@@ -164,34 +113,80 @@ async def test_an_edition_missed_for_too_long_does_not_come(house: House) -> Non
 
 async def test_one_bad_page_does_not_stop_the_others(house: House) -> None:
     """An article whose page is gone comes with the feed's words; its neighbours come whole."""
-    publish(house, "Bài có trang", "Bài mất trang")
-    del house.paper.bodies["/bao/bai-bài-mất-trang.html"]
+    url = publish(house, [RICE, SCHOOL])
+    del house.paper.bodies[f"/bao/{SCHOOL.slug}.html"]
     async with house.running() as program:
-        await program.store.feeds.add(
-            f"{house.paper.url}/rss.xml", source="Báo Phú Lâm", now=house.clock()
-        )
-        await program.poll()
-        await program.poll.finish()
-        stored = await program.store.articles.latest(limit=5)
-    titles = {one.article.title: one.article.lead for one in stored}
-    assert titles["Bài có trang"] == LEAD
-    assert titles["Bài mất trang"] is None
+        await add_feed(house, program, url)
+        stored = {one.article.title: one for one in await program.store.articles.latest(limit=5)}
+    assert stored[RICE.title].article.paragraphs == RICE.body
+    assert stored[SCHOOL.title].article.lead == SCHOOL.lead
+    assert stored[SCHOOL.title].article.paragraphs == ()
 
 
 async def test_an_admin_adds_a_feed_in_the_chat(house: House) -> None:
     """/nguon them with the address of a home page finds its feed."""
-    publish(house, "Tin đầu tiên")
+    publish(house, [RICE])
     house.paper.put(
         "/bao/",
         "<html><head><title>Báo Phú Lâm</title><link rel='alternate' type='application/rss+xml' "
-        "href='rss.xml'></head><body></body></html>",
+        "href='rss.xml'></head><body><a href='/bao/x'>Tin</a></body></html>",
     )
     async with house.running() as program:
         house.world.person_writes(1, f"/nguon them {house.paper.url}/")
-        await until(lambda: "/bao/rss.xml" in house.paper.asked)
 
         async def added() -> bool:
-            return bool(await program.store.feeds.all())
+            feeds = await program.store.feeds.all()
+            return [feed.url for feed in feeds] == [f"{house.paper.url}/rss.xml"]
 
-        house.world.person_writes(1, f"/nguon them {house.paper.url}/rss.xml")
         await until(added, within=15)
+
+
+async def test_an_event_told_by_two_papers_arrives_once(house: House) -> None:
+    """The second paper's report is added to the message as a link, by an edit."""
+    first = publish(house, [BRIDGE])
+    async with house.running() as program:
+        await follow_everything(house, program, Rhythm.AT_ONCE)
+        await add_feed(house, program, first, source="Báo Phú Lâm")
+        await until(lambda: bool(of_article(house, BRIDGE)), within=15)
+        second = publish(house, [BRIDGE_THERE], feed="khac.xml")
+        await add_feed(house, program, second, source="Báo Lạc Sơn")
+        await until(lambda: "Báo Lạc Sơn" in of_article(house, BRIDGE)[0], within=15)
+    assert len(of_article(house, BRIDGE)) == 1
+    assert not of_article(house, BRIDGE_THERE)
+    assert "Cùng tin" in of_article(house, BRIDGE)[0]
+
+
+async def test_a_changed_article_is_edited_not_sent_again(house: House) -> None:
+    """The publisher corrects a number: the message says so, and no second one comes."""
+    url = publish(house, [RICE])
+    async with house.running() as program:
+        await follow_everything(house, program, Rhythm.AT_ONCE)
+        await add_feed(house, program, url)
+        await until(lambda: bool(of_article(house, RICE)), within=15)
+        corrected = replace(RICE, lead=RICE.lead.replace("300", "450"))
+        publish(house, [corrected])
+        house.clock.forward(timedelta(hours=1))
+        await poll(program)
+        await until(lambda: "450 nông dân" in of_article(house, RICE)[0], within=15)
+    assert len(of_article(house, RICE)) == 1
+    assert "09:" in of_article(house, RICE)[0].splitlines()[-1]
+
+
+async def test_admins_hear_once_of_a_feed_that_fails_and_once_of_its_return(house: House) -> None:
+    """Neither silence nor a message at every poll."""
+    url = publish(house, [RICE])
+    admin = replace(house.chat, number=1)
+    async with house.running() as program:
+        await admin.answer("/start")
+        await add_feed(house, program, url)
+        feed = house.paper.bodies.pop("/bao/rss.xml")
+        for _poll in range(5):
+            house.clock.forward(timedelta(hours=25))
+            await poll(program)
+        await until(lambda: any("🔴" in words for words in admin.words()))
+        house.paper.bodies["/bao/rss.xml"] = feed
+        house.clock.forward(timedelta(hours=25))
+        await poll(program)
+        await until(lambda: any("🟢" in words for words in admin.words()))
+    assert sum("🔴" in words for words in admin.words()) == 1
+    assert sum("🟢" in words for words in admin.words()) == 1

@@ -60,7 +60,7 @@ WRITES: dict[str, Write] = {
     "articles.publish": _publish,
     "articles.replace": _replace,
     "articles.import_ready": _import,
-    "articles.set_story": lambda r: r.store.articles.set_story(1, 1),
+    "articles.heard": lambda r: r.store.articles.heard(1, "1", "words"),
     "subscribers.meet": lambda r: r.store.subscribers.meet(
         Address("telegram", "9"), ChatKind.PRIVATE, None, "vi", NOON
     ),

@@ -13,6 +13,7 @@ from digests.store.search.results import (
     Snippet,
 )
 from digests.store.search.sqlite import SqliteSearch
+from digests.store.search.stories import StoryColumn
 
 __all__ = [
     "Field",
@@ -26,5 +27,6 @@ __all__ = [
     "SearchPage",
     "Snippet",
     "SqliteSearch",
+    "StoryColumn",
     "parse_query",
 ]

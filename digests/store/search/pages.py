@@ -44,7 +44,7 @@ def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
         field, snippet = snippet_of(captions, phrases)
     else:
         field, snippet = _snippet(tables, texts, phrases)
-    return Hit(found.number, mark(title, phrases), snippet, field)
+    return Hit(found.number, mark(title, phrases), snippet, field, found.others)
 
 
 def _snippet(

@@ -48,13 +48,15 @@ class Hit:
     """One found article: its row's number, and where and how the words stand in it.
 
     ``title`` is the headline with its marks; ``snippet`` comes from the text ``field`` (lead,
-    caption, body or about), the one that shows most of the words.
+    caption, body or about), the one that shows most of the words. ``others`` are the numbers of
+    further articles that were found and tell the same story.
     """
 
     number: int
     title: Snippet
     snippet: Snippet
     field: Field
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

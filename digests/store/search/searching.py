@@ -9,6 +9,7 @@ from digests.store.search.pages import make_page
 from digests.store.search.query import Query
 from digests.store.search.results import Loosened, Order, SearchPage
 from digests.store.search.steps import Asked, Outcome, find
+from digests.store.search.stories import StoryColumn, one_a_story
 
 _SECONDS = 0.7
 """Time for the steps of one search; ranking and snippets come on top."""
@@ -22,6 +23,7 @@ def search(
     page: int,
     size: int,
     order: Order,
+    stories: StoryColumn | None,
 ) -> SearchPage:
     """Give the page of hits for ``query``."""
     tables = Tables(database, seconds=_SECONDS)
@@ -31,6 +33,9 @@ def search(
         words = replace(query.day_words, literal=query.literal)
         asked = Asked(query=words, now=now, enough=(page + 1) * size, order=order)
         outcome = _with_day_words(find(tables, asked))
+    if stories is not None:
+        numbers = [found.number for found in outcome.found]
+        outcome = one_a_story(outcome, stories.of(database, numbers))
     return make_page(tables, asked, outcome, page=page, size=size)
 
 

@@ -11,6 +11,7 @@ from digests.store.search import checking, schema, searching, writing
 from digests.store.search.documents import SearchDocument
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
+from digests.store.search.stories import StoryColumn
 from digests.store.search.thread import run_in_thread
 
 _BATCH = 500
@@ -18,7 +19,14 @@ _BATCH = 500
 
 
 class SqliteSearch:
-    """:class:`~digests.store.search.index.SearchIndex` for ``sqlite+aiosqlite`` connections."""
+    """:class:`~digests.store.search.index.SearchIndex` for ``sqlite+aiosqlite`` connections.
+
+    ``stories`` says where the database keeps which articles tell the same event; with it, one
+    story is one hit.
+    """
+
+    def __init__(self, *, stories: StoryColumn | None = None) -> None:
+        self._stories = stories
 
     async def create(self, connection: AsyncConnection) -> None:
         """Make the tables that are missing."""
@@ -60,7 +68,15 @@ class SqliteSearch:
         order: Order = Order.RELEVANCE,
     ) -> SearchPage:
         """Give one page of hits (``page`` counts from 0); every query has an answer."""
-        work = partial(searching.search, query=query, now=now, page=page, size=size, order=order)
+        work = partial(
+            searching.search,
+            query=query,
+            now=now,
+            page=page,
+            size=size,
+            order=order,
+            stories=self._stories,
+        )
         return await run_in_thread(connection, work)
 
     async def rebuild(

@@ -66,7 +66,8 @@ class Found:
     """An article with the reading of the query that it has, and its rank (higher is better).
 
     ``shortest_piece`` is the number of words of the shortest piece that stands in order;
-    ``in_body`` says that some of the words stand in the body only.
+    ``in_body`` says that some of the words stand in the body only; ``others`` are the numbers of
+    articles that tell the same story.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Found:
     published: int | None
     shortest_piece: int = 0
     in_body: bool = False
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

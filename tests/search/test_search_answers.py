@@ -12,6 +12,7 @@ from digests.store.search import (
     SearchDocument,
     SearchPage,
     SqliteSearch,
+    StoryColumn,
     parse_query,
 )
 
@@ -232,3 +233,15 @@ async def test_nothing_found_is_clear(archive: AsyncConnection) -> None:
     page = await ask(archive, "qwertyuiop asdfghjkl")
     assert (page.hits, page.total) == ((), 0)
     assert page.searched_for == "qwertyuiop asdfghjkl"
+
+
+async def test_one_story_is_one_hit(archive: AsyncConnection) -> None:
+    """Reports of one event stand behind the best of them."""
+    reports = {n: SearchDocument(title=f"Cháy chợ đầu mối, tin thứ {n}") for n in (40, 41, 42)}
+    search = SqliteSearch(stories=StoryColumn("told", "article", "story"))
+    await search.add_many(archive, reports.items())
+    await archive.exec_driver_sql("CREATE TABLE told(article INTEGER PRIMARY KEY, story INTEGER)")
+    await archive.exec_driver_sql("INSERT INTO told VALUES (40, 7), (41, NULL), (42, 7)")
+    page = await search.search(archive, parse_query("cháy chợ", now=NOW), now=NOW)
+    assert [(hit.number, hit.others) for hit in page.hits] == [(42, (40,)), (41, ())]
+    assert page.total == 2

@@ -11,6 +11,7 @@ import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     NetworkError,
     RetryAfter,
@@ -109,6 +110,8 @@ def outcome_of(error: TelegramError) -> Outcome:
         return Migrated(reason, str(error.new_chat_id))
     if isinstance(error, Forbidden):
         return Gone(reason)
+    if isinstance(error, EndPointNotFound):
+        return RichRefused(reason)
     if isinstance(error, BadRequest):
         return _of_bad_request(reason)
     if isinstance(error, NetworkError):

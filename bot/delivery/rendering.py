@@ -6,7 +6,7 @@ from bot.messages import Outgoing, digest_message, edition_messages, edition_ric
 from bot.texts import texts_for
 from digests import editions
 from digests.errors import NotThere
-from digests.model import Delivery, DeliveryKind
+from digests.model import Delivery, DeliveryKind, StoredArticle
 from digests.store import Store
 
 
@@ -38,10 +38,16 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
     if delivery.article is None:
         return None
     stored = await store.articles.get(delivery.article)
-    told = [] if stored.story is None else await store.articles.of_story(stored.story)
-    others = [report for report in told if report.number != stored.number]
+    others = await _other_reports(store, stored)
     message = digest_message(stored, texts_for(delivery.subscriber.language), others=others)
     return Rendered((message,), photo_url=message.photo)
+
+
+async def _other_reports(store: Store, stored: StoredArticle) -> list[StoredArticle]:
+    if stored.story is None:
+        return []
+    reports = await store.articles.of_story(stored.story)
+    return [report for report in reports if report.number != stored.number]
 
 
 async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
@@ -51,6 +57,11 @@ async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
     articles = [await store.articles.get(number) for number in numbers]
     if not articles:
         return None
-    edition = editions.arrange(articles, slot=slot.slot_at, time_zone=delivery.subscriber.time_zone)
+    edition = editions.arrange(
+        articles,
+        slot=slot.slot_at,
+        time_zone=delivery.subscriber.time_zone,
+        others={stored.number: await _other_reports(store, stored) for stored in articles},
+    )
     texts = texts_for(delivery.subscriber.language)
     return Rendered(edition_messages(edition, texts), rich=edition_rich(edition, texts))

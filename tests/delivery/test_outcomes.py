@@ -7,6 +7,7 @@ import pytest
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -54,6 +55,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("PHOTO_INVALID_DIMENSIONS"), PhotoRefused),
         (BadRequest("RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND"), PhotoRefused),
         (BadRequest("RICH_MESSAGE_EMAIL_INVALID"), RichRefused),
+        (EndPointNotFound("Endpoint sendRichMessage not found"), RichRefused),
         (BadRequest("Can't parse entities: unsupported start tag"), MarkupRefused),
         (BadRequest("Message is not modified: specified new message content"), AlreadySo),
         (BadRequest("Message is too long"), Refused),

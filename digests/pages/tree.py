@@ -187,10 +187,10 @@ def _refuse_monsters(text: str) -> None:
     Both an element's depth and the number of its attributes cost lexbor their square.
     """
     tags = text.count("<")
-    if tags > MOST_TAGS:
-        raise PageError(f"the page is too large: {tags:,} tags", reason="too_large")
     if tags > _DEEPEST_NESTING and _nesting(text) > _DEEPEST_NESTING:
         raise PageError("the page's tags are nested too deep", reason="too_deep")
+    if tags > MOST_TAGS:
+        raise PageError(f"the page is too large: {tags:,} tags", reason="too_large")
     if len(text) > _SUSPICIOUS_LENGTH:
         for found in _TAG_WITH_ATTRIBUTES.finditer(text):
             if (

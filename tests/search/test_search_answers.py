@@ -245,3 +245,30 @@ async def test_one_story_is_one_hit(archive: AsyncConnection) -> None:
     page = await search.search(archive, parse_query("cháy chợ", now=NOW), now=NOW)
     assert [(hit.number, hit.others) for hit in page.hits] == [(42, (40,)), (41, ())]
     assert page.total == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chợ",
+        '"chợ nổi"',
+        "anh:chợ",
+        '"chợ nổi" phiên',
+        "chợ -xa",
+        "cho",
+        "tu:2020 chợ",
+        'cho "nổi"',
+    ],
+)
+async def test_words_of_very_many_articles(connection: AsyncConnection, text: str) -> None:
+    """Every kind of query is answered when more articles fit than can be ranked."""
+    many = {
+        n: SearchDocument(
+            title=f"Chợ nổi phiên {n}", captions=(f"Chợ nổi {n}.",), published=datetime.now(UTC)
+        )
+        for n in range(1, 400)
+    }
+    await SqliteSearch().add_many(connection, many.items())
+    page = await ask(connection, text)
+    assert len(page.hits) == 5
+    assert page.total >= 100

@@ -22,7 +22,7 @@ _MOST_MEANT = 60
 _MOST_TOGETHER = 12
 """The same, when two adjacent words are doubtful."""
 _MOST_WORDS = 12
-"""A longer query is not corrected place by place: enough of it will be right."""
+"""A longer query of known words is not corrected: enough of it will be right."""
 _SHORTEST_PART = 2
 _MOST_PIECES = 3
 _LONGEST_END = 2
@@ -184,8 +184,10 @@ def slips(tables: Tables, typed: Sequence[str]) -> list[Choices]:
     if len(wrong) > 1:
         most = _MOST_TOGETHER if len(words) > 1 else _MOST_MEANT
         return [_choices(tables, typed, wrong, most)]
+    if not wrong and len(words) > _MOST_WORDS:
+        return []
     places = wrong or _suspects(tables, words)
-    return [_choices(tables, typed, [at], _MOST_MEANT) for at in places[:_MOST_WORDS]]
+    return [_choices(tables, typed, [at], _MOST_MEANT) for at in places]
 
 
 def _suspects(tables: Tables, words: Sequence[str]) -> list[int]:

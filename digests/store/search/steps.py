@@ -155,6 +155,10 @@ class _Hunt:
         expression = self._wanted.head_expression(self._with_strict(words))
         return self._tables.head(expression, self._asked.limit)
 
+    def _in_columns(self, columns: str, words: str) -> list[int]:
+        expression = in_columns(columns, self._with_strict(words))
+        return self._tables.head(self._wanted.head_expression(expression), self._asked.limit)
+
     def _whole(self, words: str) -> list[int]:
         if self._wanted.captions_only:
             return []
@@ -169,17 +173,19 @@ class _Hunt:
     def _in_order(self, reading: Reading) -> None:
         words = in_order(reading.folded)
         numbers = self._head(words)
-        if len(numbers) >= self._asked.limit:
-            numbers = [*self._best_of_many(reading), *numbers[: self._most_of_many]]
+        if len(numbers) >= self._asked.limit and not self._wanted.captions_only:
+            chosen_later = bool(self._wanted.strict or self._wanted.without)
+            newest = numbers if chosen_later else numbers[: self._most_of_many]
+            numbers = [*self._best_of_many(reading), *newest]
         self._take(numbers, reading, in_body=False)
         if len(numbers) < self._enough:
             self._take(self._whole(words), reading, in_body=True)
 
     def _best_of_many(self, reading: Reading) -> list[int]:
         """Give what must not be missed when there is more than can be ranked."""
-        best = self._head(in_columns("title", in_order(reading.folded)))
+        best = self._in_columns("title", in_order(reading.folded))
         if reading.has_diacritics:
-            exact = self._head(in_columns("title lead", in_order(reading.exact)))
+            exact = self._in_columns("title lead", in_order(reading.exact))
             best = [*best[: self._most_of_many], *exact]
         return best[: 2 * self._most_of_many]
 

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from telegram import Update
-from telegram.error import EndPointNotFound
 
 from bot.delivery.posting import post_rich
 from bot.handlers import wishes
@@ -22,7 +21,7 @@ from bot.messages import (
 from bot.messages.lists import list_message
 from digests import editions
 from digests.errors import NotThere
-from digests.model import Edition, StoredArticle, SubscriptionKind
+from digests.model import StoredArticle, SubscriptionKind
 from digests.vietnamese.folding import fold
 from digests.vietnamese.times import parse_time
 
@@ -140,19 +139,11 @@ async def today(update: Update, context: Context) -> None:
         time_zone=zone,
         others={candidate.best.number: candidate.others for candidate in chosen},
     )
-    if not await _said_richly(update, context, edition):
+    address, html = address_of(update), edition_rich(edition, texts)
+    rich = await post_rich(context.bot, html, chat=address.chat, topic=address.topic)
+    if rich is None:
         for message in edition_messages(edition, texts):
             await say(update, context, message)
-
-
-async def _said_richly(update: Update, context: Context, edition: Edition) -> bool:
-    """Send a round-up as one rich message; give whether the server takes those."""
-    address, html = address_of(update), edition_rich(edition, context.texts)
-    try:
-        posted = await post_rich(context.bot, html, chat=address.chat, topic=address.topic)
-    except EndPointNotFound:  # a server older than Bot API 10.1
-        return False
-    return posted is not None
 
 
 async def open_pressed(update: Update, context: Context) -> None:

@@ -93,7 +93,7 @@ def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator
 def _rich_title(edition: Edition, texts: Texts) -> str:
     when = moment(texts.dates, edition.slot, edition.time_zone)
     unix = int(edition.slot.timestamp())
-    time = f'<tg-time unix="{unix}" format="wDT">{escape(when)}</tg-time>'
+    time = f'<tg-time unix="{unix}" format="wdt">{escape(when)}</tg-time>'
     return texts.edition.title.format(moment=time)
 
 
@@ -131,7 +131,7 @@ def _rich_about(stored: StoredArticle, texts: Texts, zone: str) -> str:
     if stored.digest.published:
         when = moment(texts.dates, stored.digest.published, zone)
         unix = int(stored.digest.published.timestamp())
-        parts.append(f'<tg-time unix="{unix}" format="wDT">{escape(when)}</tg-time>')
+        parts.append(f'<tg-time unix="{unix}" format="wdt">{escape(when)}</tg-time>')
     return f"<br><i>{' · '.join(parts)}</i>" if parts else ""
 
 

@@ -73,7 +73,6 @@ def test_an_answer_has_one_meaning(error: TelegramError, kind: type[Outcome]) ->
     assert type(outcome_of(error)) is kind
 
 
-@pytest.mark.filterwarnings("ignore:In a future major version")
 def test_a_wait_is_as_long_as_telegram_says() -> None:
     """429 comes with seconds."""
     assert outcome_of(RetryAfter(37)) == Wait(RetryAfter(37).message, timedelta(seconds=37))

@@ -42,7 +42,7 @@ def test_a_rich_edition_has_headings_figure_and_folded_parts(edition: Edition) -
 def test_times_of_a_rich_edition_are_the_readers_own(edition: Edition) -> None:
     """They stand as ``tg-time`` with the same in words for old clients."""
     html = edition_rich(edition, VI)
-    assert '<tg-time unix="1562544000" format="wDT">Thứ Hai 08/07/2019 07:00</tg-time>' in html
+    assert '<tg-time unix="1562544000" format="wdt">Thứ Hai 08/07/2019 07:00</tg-time>' in html
 
 
 def test_the_plain_form_numbers_its_stories_and_opens_them(edition: Edition) -> None:

@@ -61,7 +61,7 @@ def _real(path: Path) -> Iterator[tuple[str, SearchDocument]]:
 def _archive(real: list[SearchDocument], count: int, seed: int) -> Iterator[SearchDocument]:
     """Give the real articles, then as many mixed ones as are wanted."""
     yield from real[:count]
-    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    rng = random.Random(seed)
     sentences = [sentence for document in real for sentence in document.body]
     for _ in range(count - len(real)):
         body = rng.choice(real).body
@@ -97,6 +97,7 @@ async def _build(engine: AsyncEngine, documents: Iterator[SearchDocument]) -> tu
                 await connection.commit()
                 batch = []
         await search.add_many(connection, batch)
+        await search.tidy(connection)
         await connection.commit()
     return text, time.perf_counter() - start
 
@@ -148,10 +149,10 @@ async def _measure(engine: AsyncEngine, ids: list[str], asked: list[_Asked]) -> 
         for text in _COMMON * 10:
             times["common"].append((await _ask(connection, text))[1])
     for kind, values in ranks.items():
-        print(f"{kind:8} MRR@10 {mean(values):.3f}  {_percentiles(times[kind])}")  # noqa: T201
+        print(f"{kind:8} MRR@10 {mean(values):.3f}  {_percentiles(times[kind])}")
     every = [spent for kind in ranks for spent in times[kind]]
-    print(f"{'all':8}               {_percentiles(every)}")  # noqa: T201
-    print(f"{'common':8}               {_percentiles(times['common'])}")  # noqa: T201
+    print(f"{'all':8}               {_percentiles(every)}")
+    print(f"{'common':8}               {_percentiles(times['common'])}")
 
 
 def _percentiles(times: list[float]) -> str:
@@ -168,10 +169,10 @@ async def _run(arguments: argparse.Namespace, path: Path, *, measured_before: bo
         documents = _archive(real, arguments.articles, arguments.seed)
         text, seconds = await _build(engine, documents)
         size = path.stat().st_size  # noqa: ASYNC240 - nothing else runs
-        print(f"{arguments.articles} articles, {text / 1e6:.0f} MB of text")  # noqa: T201
-        print(f"built in {seconds:.1f} s, {size / 1e6:.0f} MB, {size / text:.2f} of text")  # noqa: T201
+        print(f"{arguments.articles} articles, {text / 1e6:.0f} MB of text")
+        print(f"built in {seconds:.1f} s, {size / 1e6:.0f} MB, {size / text:.2f} of text")
     times = await _add_singly(engine, real, arguments.articles + 1)
-    print(f"adding one: mean {mean(times):.2f} {_percentiles(times)}")  # noqa: T201
+    print(f"adding one: mean {mean(times):.2f} {_percentiles(times)}")
     await _measure(engine, ids, _queries(arguments.queries, arguments.seed))
     await engine.dispose()
 

@@ -162,6 +162,20 @@ async def test_same_number_twice_in_a_batch(connection: AsyncConnection) -> None
     assert await found(connection, "cam ngọt") == set()
 
 
+async def test_tidying_changes_no_answer(connection: AsyncConnection) -> None:
+    """After many writes the index can be put in order; it answers as before."""
+    search = SqliteSearch()
+    for number in range(20):
+        await search.add(connection, number, CAM if number % 2 else BUOI)
+        await connection.commit()
+    await search.remove(connection, 3)
+    await search.tidy(connection)
+    await connection.commit()
+    query = parse_query("cam ngọt", now=NOW)
+    page = await search.search(connection, query, now=NOW, size=20)
+    assert {hit.number for hit in page.hits} == set(range(1, 20, 2)) - {3}
+
+
 async def test_missing_tables_are_said(tmp_path: Path) -> None:
     """A database without the index is reported by the check, and refused by a search."""
     engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")

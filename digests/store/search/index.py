@@ -62,5 +62,8 @@ class SearchIndex(Protocol):
     ) -> None:
         """Index everything anew, telling ``progress`` how many articles are done."""
 
+    async def tidy(self, connection: AsyncConnection) -> None:
+        """Put the index in its fastest shape after many articles were added."""
+
     async def check(self, connection: AsyncConnection) -> SearchCheck:
         """Say quickly whether the index is whole and of this program's version."""

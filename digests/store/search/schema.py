@@ -84,6 +84,13 @@ def finish_next(database: sqlite3.Connection) -> None:
     _write_state(database, "version", VERSION)
 
 
+def merge_segments(database: sqlite3.Connection) -> None:
+    """Merge what many writes left in pieces: searches and later writes become faster."""
+    for table in _FULL_TEXT:
+        name = CURRENT.name(table)
+        database.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")  # noqa: S608
+
+
 def _drop_set(database: sqlite3.Connection, tables: TableSet) -> None:
     for table in (*_FULL_TEXT, *_PLAIN):
         database.execute(f"DROP TABLE IF EXISTS {tables.name(table)}")

@@ -104,6 +104,7 @@ class SqliteSearch:
                 batch = []
         await self._commit(connection, partial(writing.write_next, documents=batch))
         await self._commit(connection, schema.finish_next)
+        await self._commit(connection, schema.merge_segments)
         progress(done + len(batch))
 
     async def _commit(
@@ -113,6 +114,10 @@ class SqliteSearch:
     ) -> None:
         await run_in_thread(connection, work)
         await connection.commit()
+
+    async def tidy(self, connection: AsyncConnection) -> None:
+        """Merge what an import left in pieces: some seconds for 100,000 articles."""
+        await run_in_thread(connection, schema.merge_segments)
 
     async def check(self, connection: AsyncConnection) -> SearchCheck:
         """Say quickly whether the index is whole and of this program's version."""

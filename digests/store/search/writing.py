@@ -11,6 +11,7 @@ from digests.store.search.tokens import IndexRow, index_row
 
 _ALWAYS_COUNTED = 8
 """A word of fewer articles than this is counted with every article."""
+_ASKED_AT_ONCE = 2000
 _COUNTED_EVERY = 64
 """One article in so many is counted for the other words, and counts for all of them.
 
@@ -138,16 +139,26 @@ class _Writer:
 
     def _count_one(self, number: int, words: Iterable[str], step: int) -> None:
         """Count the words of one article; ``step`` is 1, or -1 for one that is taken out."""
-        in_order = sorted(words)
+        known = self._articles_of(sorted(words))
+        rare = [word for word, articles in known.items() if articles < _ALWAYS_COUNTED]
         self._database.executemany(
             f"INSERT INTO {self._word} VALUES (?1, max(0, ?2)) "  # noqa: S608
-            "ON CONFLICT(word) DO UPDATE SET articles = max(0, articles + ?2) "
-            f"WHERE articles < {_ALWAYS_COUNTED}",
-            [(word, step) for word in in_order],
+            "ON CONFLICT(word) DO UPDATE SET articles = max(0, articles + ?2)",
+            [(word, step) for word in rare],
         )
         if number % _COUNTED_EVERY == 0:
+            common = known.keys() - rare
             self._database.executemany(
-                f"UPDATE {self._word} SET articles = max(0, articles + ?) "  # noqa: S608
-                f"WHERE word = ? AND articles >= {_ALWAYS_COUNTED}",
-                [(step * _COUNTED_EVERY, word) for word in in_order],
+                f"UPDATE {self._word} SET articles = max(0, articles + ?) WHERE word = ?",  # noqa: S608
+                [(step * _COUNTED_EVERY, word) for word in sorted(common)],
             )
+
+    def _articles_of(self, words: list[str]) -> dict[str, int]:
+        """Give the count of each of ``words``, 0 for one that was never met."""
+        known = dict.fromkeys(words, 0)
+        for start in range(0, len(words), _ASKED_AT_ONCE):
+            asked = words[start : start + _ASKED_AT_ONCE]
+            places = ",".join("?" * len(asked))
+            statement = f"SELECT word, articles FROM {self._word} WHERE word IN ({places})"  # noqa: S608
+            known.update(self._database.execute(statement, asked).fetchall())
+        return known

@@ -5,6 +5,7 @@ extractive digest, which is never wrong.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
@@ -42,7 +43,7 @@ _WHEN = re.compile(
     r"(?:tuần|tháng|năm) (?:trước|sau|tới|qua|ngoái))\b",
     re.IGNORECASE,
 )
-_NAME_WORD = re.compile(r"[^\W\d_][\w'’]*(?:[.&-](?=\w)[\w'’]+)*\.?")
+_NAME_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*(?:[.&-](?=\w)[\w'’]+)*\.?")
 _STRANGE = re.compile(r"https?:|www\.|\bt\.me\b|@\w|<\w|```", re.IGNORECASE)
 _SPELLED_OPENERS = (
     "Theo Sau Tại Trước Khi Ngày Tuy Nhưng Hiện Ông Bà Anh Chị Em Cơ Công Sáng Chiều Tối Trưa "
@@ -82,7 +83,7 @@ def find_fault(parts: Sequence[str], article: Article) -> Finding | None:
     """
     known = _Known.of(article)
     for part in parts:
-        fault = next(_faults_of(part, known), None)
+        fault = next(_faults_of(unicodedata.normalize("NFC", part), known), None)
         if fault is not None:
             return fault
     if parts and known.subject:
@@ -113,6 +114,7 @@ class _Known:
             (article.title, article.lead or "", *article.paragraphs, *captions, *credits_)
         )
         raw = "\n".join((raw, article.source or "", article.lead_prefix or "", *article.authors))
+        raw = unicodedata.normalize("NFC", raw)
         words = exact_words(raw)
         dates = set(_dates(raw))
         if article.published is not None:

@@ -9,6 +9,7 @@ STAMP := $(VENV)/.installed
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
+export UV_COMPILE_BYTECODE := true
 
 .PHONY: help install run test check format bench clean
 
@@ -25,6 +26,7 @@ $(UV):
 
 $(STAMP): pyproject.toml uv.lock $(UV)
 	$(UV) sync --quiet --locked --python "$$(command -v $(PYTHON))"
+	@$(BIN)/python -m compileall -q bot digests
 	@touch $@
 
 run: $(STAMP) ## the bot in the playground: http://127.0.0.1:8080, no token needed

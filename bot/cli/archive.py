@@ -13,7 +13,7 @@ from bot.cli.output import complain, iso, json_line, progress, say
 if TYPE_CHECKING:
     from digests.store import ReadyArticle, Store
 
-BATCH = 500
+BATCH = 1000
 
 
 def register(app: typer.Typer) -> None:
@@ -24,11 +24,9 @@ def register(app: typer.Typer) -> None:
 
 def _ready(row: dict[str, Any]) -> "ReadyArticle":
     from bot.cli.ready import article_of, identity  # noqa: PLC0415 - only the import needs it
-    from digests import summary  # noqa: PLC0415
     from digests.store import ReadyArticle  # noqa: PLC0415
 
-    found = article_of(row)
-    return ReadyArticle(external_id=identity(row), article=found, digest=summary.digest(found))
+    return ReadyArticle(external_id=identity(row), article=article_of(row))
 
 
 def import_ready(
@@ -49,6 +47,7 @@ def import_ready(
                 while batch := [_ready(row) for row in islice(rows, BATCH)]:
                     added += await store.articles.import_ready(batch, utc_now())
                     bar.advance(task, len(batch))
+            await store.search.tidy()
         say(f"{added} articles added, {total - added} were there already.")
 
     run(work)

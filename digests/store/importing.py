@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
-from digests.store.publication import Publication, ReadyArticle
-from digests.store.publishing import links_of, new_row, search_document
+from digests.store.publication import ReadyArticle
+from digests.store.publishing import links_of, ready_row, search_document
 from digests.store.search import SearchIndex
 from digests.store.values import address_key
 
@@ -22,10 +22,7 @@ async def import_ready(
     new = {name: ready for name, ready in by_id.items() if name not in known}
     if not new:
         return 0
-    rows = [
-        new_row(Publication(ready.article, ready.digest, external_id=name), now)
-        for name, ready in new.items()
-    ]
+    rows = [ready_row(ready.article, now) | {"external_id": name} for name, ready in new.items()]
     await connection.execute(insert(tables.articles), rows)
     numbers = await _numbers(connection, list(new))
     await _learn(connection, [(numbers[name], ready) for name, ready in new.items()])

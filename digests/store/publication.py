@@ -62,8 +62,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class ReadyArticle:
-    """An article of a collection, read and digested; ``external_id`` is its identity there."""
+    """An article of a collection; ``external_id`` is its identity there.
+
+    Its digest is made when somebody opens it: of a whole archive that is a small part.
+    """
 
     external_id: str
     article: Article
-    digest: Digest

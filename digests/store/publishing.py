@@ -57,12 +57,25 @@ def shown_at(article: Article, first_seen: datetime) -> datetime:
 
 def article_values(article: Article, digest: Digest, first_seen: datetime) -> dict[str, Any]:
     """Give the columns that follow from the texts."""
+    return _values(article, first_seen) | {"digest": digest_out(digest)}
+
+
+def _values(article: Article, first_seen: datetime) -> dict[str, Any]:
     return {
         "section_key": None if article.section is None else fold(article.section),
         "source_key": None if article.source is None else fold(article.source),
         "shown_at": shown_at(article, first_seen),
         "article": article_out(article),
-        "digest": digest_out(digest),
+    }
+
+
+def ready_row(article: Article, now: datetime) -> dict[str, Any]:
+    """Give the row of an article of a collection; its digest is not made yet."""
+    return _values(article, now) | {
+        "digest": {},
+        "complete": True,
+        "first_seen_at": now,
+        "retries": 0,
     }
 
 

@@ -49,6 +49,11 @@ class Search:
                 connection, parsed, now=now, page=page, size=size, order=Order(order)
             )
 
+    async def tidy(self) -> None:
+        """Put the index in its fastest shape after an import."""
+        async with self._database.writing() as connection:
+            await self._index.tidy(connection)
+
     async def rebuild(self, progress: Callable[[int, int], None]) -> int:
         """Index everything anew; ``progress`` is told how many of how many articles are done."""
         async with self._database.reading() as connection:

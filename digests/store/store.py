@@ -16,7 +16,7 @@ from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
 from digests.store.queries import Queries
 from digests.store.round_ups import Editions
-from digests.store.search import SearchIndex, SqliteSearch
+from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
 from digests.store.subscribers import Subscribers
 
@@ -85,7 +85,7 @@ async def open_store(
     if database.dialect != "sqlite":
         await database.close()
         raise StoreError(f"{database.name} is not an SQLite file; other databases come later.")
-    index = SqliteSearch()
+    index = SqliteSearch(stories=StoryColumn("articles", "number", "story"))
     try:
         await bring_up(database, index)
     except BaseException:

@@ -140,12 +140,19 @@ def digest_in(fields: Json) -> Digest:
     )
 
 
+def _digest_of_ready(article: Article) -> Digest:
+    from digests import summary  # noqa: PLC0415 - only articles of collections come without one
+
+    return summary.digest(article)
+
+
 def stored_article(row: Row[Any]) -> StoredArticle:
     """Give the article of a row of ``articles``."""
+    article = article_in(row.article)
     return StoredArticle(
         number=row.number,
-        article=article_in(row.article),
-        digest=digest_in(row.digest),
+        article=article,
+        digest=digest_in(row.digest) if row.digest else _digest_of_ready(article),
         first_seen_at=row.first_seen_at,
         feed_number=row.feed_id,
         complete=row.complete,

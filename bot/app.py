@@ -30,7 +30,7 @@ from digests.model import Feed
 from digests.store import Store, open_store
 
 if TYPE_CHECKING:
-    from digests.ingest.reading import DigestRewriter
+    from digests.summary import Rewriter
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +59,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     )
 
 
-def make_rewriter(settings: Settings, *, now: Clock) -> "DigestRewriter | None":
+def make_rewriter(settings: Settings, *, now: Clock) -> "Rewriter | None":
     """Give the rewriting service of the settings; ``None`` when there is none."""
     if settings.rewrite_url is None or settings.rewrite_model is None:
         return None
@@ -85,11 +85,10 @@ def make_ingest(
     now: Clock,
     on_news: Callable[[], None] = lambda: None,
     on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
+    rewriter: "Rewriter | None" = None,
 ) -> Ingest:
     """Build the pipeline."""
-    reader = ArticleReader(
-        fetcher, obey_robots=settings.obey_robots, rewriter=make_rewriter(settings, now=now)
-    )
+    reader = ArticleReader(fetcher, obey_robots=settings.obey_robots, rewriter=rewriter)
     return Ingest(
         store,
         fetcher,
@@ -142,6 +141,7 @@ class Program:
         What is in flight is finished and written down; nothing new is begun.
         """
         async with self._chat():
+            log.info("started", api=self.settings.api_url)
             sending = asyncio.create_task(self.sender.run())
             stopping = asyncio.create_task(stop.wait())
             self.scheduler.start()
@@ -210,6 +210,7 @@ async def build(
             settings=SenderSettings(resend_uncertain=settings.resend_uncertain),
         )
         alarms = Alarms(store, settings.admins, now=now, on_news=sender.wake)
+        rewriter = make_rewriter(settings, now=now)
         ingest = make_ingest(
             settings,
             store,
@@ -217,6 +218,7 @@ async def build(
             now=now,
             on_news=sender.wake,
             on_health=alarms.feed_health,
+            rewriter=rewriter,
         )
         editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=sender.wake)
         application.bot_data["services"] = Services(
@@ -225,6 +227,7 @@ async def build(
             now=now,
             admins=settings.admins,
             feeds=FeedAdder(store, fetcher, now=now),
+            rewriting=rewriter.counts if rewriter is not None else {},
         )
         poll = PollTick(ingest, places=settings.poll_concurrency)
         scheduler = make_scheduler(
@@ -266,6 +269,5 @@ async def run_bot(settings: Settings, *, now: Clock) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with build(settings, token=token, now=now) as program:
-        log.info("started", api=settings.api_url)
         await program.run(stop)
     log.info("stopped")

@@ -19,6 +19,7 @@ from bot.cli.output import complain, iso, json_line, progress, say, table
 from digests.errors import AlreadyThere, DigestsError
 
 if TYPE_CHECKING:
+    from digests.feeds.catalogue import ListedSource
     from digests.fetch import Fetcher
     from digests.model import Feed
 
@@ -102,6 +103,60 @@ def add(
     run(work)
 
 
+@commands.command("catalogue")
+def catalogue_of_papers(
+    name: Annotated[
+        str | None, typer.Argument(metavar="PAPER", help="Add the feeds of this one.")
+    ] = None,
+    *,
+    as_json: Json = False,
+    database: Database = None,
+) -> None:
+    """Show the well-known papers that come with the program, or add the feeds of one."""
+    from digests.feeds.catalogue import catalogue  # noqa: PLC0415 - few commands need it
+    from digests.vietnamese.folding import fold  # noqa: PLC0415
+
+    papers = catalogue()
+    if name is not None:
+        wanted = [paper for paper in papers if fold(paper.name) == fold(name)]
+        if not wanted:
+            raise InputError(
+                f"The catalogue has no paper called {name}; see: diemtin feeds catalogue"
+            )
+        _add_paper(wanted[0], database)
+    elif as_json:
+        for paper in papers:
+            for one in paper.feeds:
+                json_line({"source": paper.name, "section": one.section, "url": one.url})
+    else:
+        rows = ([p.name, f.section or "", f.url] for p in papers for f in p.feeds)
+        table("Papers", ["source", "section", "address"], rows)
+
+
+def _add_paper(paper: "ListedSource", database: str | None) -> None:
+    settings = settings_for(database)
+
+    async def work() -> int:
+        added = 0
+        async with opened_store(settings) as store:
+            for one in paper.feeds:
+                try:
+                    await store.feeds.add(
+                        one.url,
+                        source=paper.name,
+                        home=paper.home,
+                        section=one.section,
+                        kind=one.kind,
+                        now=utc_now(),
+                    )
+                    added += 1
+                except AlreadyThere:
+                    continue
+        return added
+
+    say(f"{run(work)} feeds of {paper.name} added.")
+
+
 @commands.command("remove")
 def remove(
     number: Annotated[int, typer.Argument(metavar="ID", show_default=False)],
@@ -120,13 +175,20 @@ def remove(
 
 
 @commands.command("check")
-def check(*, as_json: Json = False, database: Database = None) -> None:
+def check(
+    *,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="Ask the papers of the catalogue instead.")
+    ] = False,
+    as_json: Json = False,
+    database: Database = None,
+) -> None:
     """Ask each feed once, politely, and say what came."""
     settings = settings_for(database)
 
     async def work() -> list[tuple["Feed", str, int]]:
         async with opened_store(settings) as store, opened_fetcher(settings) as fetcher:
-            found = await store.feeds.all()
+            found = _feeds_of_catalogue() if catalogue else await store.feeds.all()
             with progress() as bar:
                 task = bar.add_task("Asking", total=len(found))
                 rows = []
@@ -150,6 +212,17 @@ def check(*, as_json: Json = False, database: Database = None) -> None:
         )
     if any(outcome != "ok" for _feed, outcome, _entries in rows):
         raise typer.Exit(1)
+
+
+def _feeds_of_catalogue() -> list["Feed"]:
+    from digests.feeds.catalogue import catalogue  # noqa: PLC0415 - few commands need it
+    from digests.model import Feed, Source  # noqa: PLC0415
+
+    listed = [(paper, one) for paper in catalogue() for one in paper.feeds]
+    return [
+        Feed(id=place, source=Source(0, paper.name), url=one.url, kind=one.kind)
+        for place, (paper, one) in enumerate(listed, 1)
+    ]
 
 
 async def _asked(fetcher: "Fetcher", feed: "Feed") -> tuple[str, int]:

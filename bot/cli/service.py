@@ -71,10 +71,11 @@ def poll(
     async def work() -> None:
         import asyncio  # noqa: PLC0415 - not every command needs a loop
 
-        from bot.app import make_ingest  # noqa: PLC0415 - loads the whole pipeline
+        from bot.app import make_ingest, make_rewriter  # noqa: PLC0415 - loads the whole pipeline
 
         async with opened_store(settings) as store, opened_fetcher(settings) as fetcher:
-            ingest = make_ingest(settings, store, fetcher, now=utc_now)
+            rewriter = make_rewriter(settings, now=utc_now)
+            ingest = make_ingest(settings, store, fetcher, now=utc_now, rewriter=rewriter)
             _show_reports(await ingest.poll_due(), as_json=as_json)
             while not once:
                 await asyncio.sleep(POLL_PAUSE)

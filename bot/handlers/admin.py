@@ -40,4 +40,7 @@ async def status(update: Update, context: Context) -> None:
         )
         for feed in failing[:_SHOWN_FAILING]
     ]
+    if counts := context.services.rewriting:
+        shown_counts = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        lines.append(fill(texts.status.rewriting, counts=shown_counts))
     await show(update, context, Outgoing("\n".join(lines)))

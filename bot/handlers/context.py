@@ -1,7 +1,7 @@
 """What a handler works with: the services, the chat as a subscriber, its language, the clock."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -33,13 +33,17 @@ class FeedAdmin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``."""
+    """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``.
+
+    ``rewriting`` counts what came of the rewriting service, by outcome; it changes while it runs.
+    """
 
     store: Store
     fetcher: Fetcher
     now: Callable[[], datetime]
     admins: frozenset[int]
     feeds: FeedAdmin
+    rewriting: Mapping[str, int] = field(default_factory=dict)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -8,7 +8,9 @@ from telegram.constants import ChatType
 from bot.handlers import wishes
 from bot.handlers.commands import COMMANDS, Who
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
+from bot.handlers.pasting import is_pasted_article, preview_pasted
 from bot.handlers.replies import say, show, tell, toast
+from bot.handlers.rights import is_admin
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish, what
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
@@ -51,8 +53,11 @@ async def plain_question(update: Update, context: Context) -> None:
     if message is None or chat_of(update).type != ChatType.PRIVATE:
         return
     await find_reader(update, context)
-    words = " ".join((message.text or message.caption or "").split())
-    if words:
+    text = message.text or message.caption or ""
+    words = " ".join(text.split())
+    if is_pasted_article(text) and is_admin(update, context):
+        await preview_pasted(update, context, text)
+    elif words:
         await answer_query(update, context, words)
 
 

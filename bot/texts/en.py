@@ -60,6 +60,7 @@ SEARCH = w.SearchWords(
 )
 
 READING = w.ReadingWords(
+    no_article="This text is long, but I find no article in it.",
     latest="🗞 <b>Latest news</b>",
     latest_nothing="Nothing yet about “{what}”. Send /moi for all the latest news.",
     latest_none_yet="No news yet. I have only begun to read; try again in a few minutes.",
@@ -179,6 +180,7 @@ SOURCES = w.SourceWords(
 )
 
 STATUS = w.StatusWords(
+    rewriting="Rewriting service: {counts}",
     heading="🩺 <b>Status</b> · {moment}",
     line="{name}: <b>{value}</b>",
     feeds="Feeds: <b>{count}</b>",

@@ -60,6 +60,7 @@ SEARCH = w.SearchWords(
 )
 
 READING = w.ReadingWords(
+    no_article="Đoạn này dài, nhưng tôi không tìm thấy bài báo nào trong đó.",
     latest="🗞 <b>Tin mới nhất</b>",
     latest_nothing="Chưa có tin nào về “{what}”. Gõ /moi để xem tất cả tin mới.",
     latest_none_yet="Chưa có tin nào. Tôi vừa bắt đầu đọc báo, bạn thử lại sau ít phút.",
@@ -180,6 +181,7 @@ SOURCES = w.SourceWords(
 )
 
 STATUS = w.StatusWords(
+    rewriting="Máy viết lại: {counts}",
     heading="🩺 <b>Trạng thái</b> · {moment}",
     line="{name}: <b>{value}</b>",
     feeds="Nguồn: <b>{count}</b>",

@@ -117,6 +117,7 @@ class ReadingWords:
     shelf: str
     shelf_empty: str
     shelf_nothing: str
+    no_article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ class StatusWords:
     feeds: str
     feeds_failing: str
     names: dict[str, str]
+    rewriting: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,23 @@ def test_feeds_travel_as_opml(diemtin: Run, tmp_path: Path) -> None:
     assert "no feeds" in diemtin("feeds", "list").stdout
 
 
+def test_a_paper_of_the_catalogue_is_added_by_its_name(diemtin: Run) -> None:
+    """Without diacritics too; a name that is not there is said."""
+    listed = [
+        json.loads(row) for row in diemtin("feeds", "catalogue", "--json").stdout.splitlines()
+    ]
+    papers = {row["source"] for row in listed}
+    assert len(papers) >= 20
+    assert "feeds of Tuổi Trẻ added" in diemtin("feeds", "catalogue", "tuoi tre").stdout
+    added = [json.loads(row) for row in diemtin("feeds", "list", "--json").stdout.splitlines()]
+    assert {feed["url"] for feed in added} == {
+        row["url"] for row in listed if row["source"] == "Tuổi Trẻ"
+    }
+    unknown = diemtin("feeds", "catalogue", "Báo Không Có")
+    assert unknown.returncode == 1
+    assert "Báo Không Có" in one_sentence(unknown)
+
+
 @pytest.mark.parametrize(
     ("command", "name", "body"),
     [

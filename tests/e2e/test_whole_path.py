@@ -141,6 +141,38 @@ async def test_an_admin_adds_a_feed_in_the_chat(house: House) -> None:
         await until(added, within=15)
 
 
+PASTED = f"""{SCHOOL.title}
+
+Thứ Ba, 24/11/2026, 06:05 (GMT+7)
+
+BPL - {SCHOOL.lead}
+
+{SCHOOL.caption}.
+{SCHOOL.caption}.
+
+{SCHOOL.body[0]}
+
+{SCHOOL.body[1]}
+
+{SCHOOL.body[2]}
+
+Bài, ảnh: Hạ Vi
+"""
+
+
+async def test_an_article_that_an_admin_pastes_is_shown_as_its_digest(house: House) -> None:
+    """A reader's long text is a question; an admin's is an article."""
+    async with house.running():
+        shown = await replace(house.chat, number=1).answer(PASTED)
+        asked = await house.chat.answer(PASTED)
+    assert shown["text"].startswith(SCHOOL.title)
+    assert "BPL" not in shown["text"]
+    assert shown["text"].count(SCHOOL.caption) == 1
+    assert "Hạ Vi" in shown["text"]
+    assert "Thứ Ba 24/11/2026 06:05" in shown["text"]
+    assert not asked["text"].startswith(SCHOOL.title)
+
+
 async def test_an_event_told_by_two_papers_arrives_once(house: House) -> None:
     """The second paper's report is added to the message as a link, by an edit."""
     first = publish(house, [BRIDGE])

@@ -21,7 +21,8 @@ from digests.errors import AlreadyThere, DigestsError
 if TYPE_CHECKING:
     from digests.feeds.catalogue import ListedSource
     from digests.fetch import Fetcher
-    from digests.model import Feed
+    from digests.model import Feed, FeedKind
+    from digests.store import Store
 
 commands = typer.Typer(help="Sources and feeds.", no_args_is_help=True)
 
@@ -137,24 +138,42 @@ def _add_paper(paper: "ListedSource", database: str | None) -> None:
     settings = settings_for(database)
 
     async def work() -> int:
-        added = 0
         async with opened_store(settings) as store:
-            for one in paper.feeds:
-                try:
-                    await store.feeds.add(
-                        one.url,
-                        source=paper.name,
-                        home=paper.home,
-                        section=one.section,
-                        kind=one.kind,
-                        now=utc_now(),
-                    )
-                    added += 1
-                except AlreadyThere:
-                    continue
-        return added
+            added = [
+                await _added(
+                    store,
+                    one.url,
+                    source=paper.name,
+                    home=paper.home,
+                    section=one.section,
+                    kind=one.kind,
+                )
+                for one in paper.feeds
+            ]
+        return sum(added)
 
     say(f"{run(work)} feeds of {paper.name} added.")
+
+
+async def _added(
+    store: "Store",
+    url: str,
+    *,
+    source: str,
+    home: str | None,
+    section: str | None,
+    kind: "FeedKind | None" = None,
+    title: str | None = None,
+) -> bool:
+    """Add a feed as it is listed, without asking for it; give whether it is new."""
+    known = {"kind": kind} if kind is not None else {}
+    try:
+        await store.feeds.add(
+            url, source=source, home=home, section=section, title=title, now=utc_now(), **known
+        )
+    except AlreadyThere:
+        return False
+    return True
 
 
 @commands.command("remove")
@@ -253,26 +272,23 @@ def import_opml(
     outlines = read_opml(read_file(name).body)
     settings = settings_for(database)
 
-    async def work() -> tuple[int, int]:
-        added = known = 0
+    async def work() -> int:
         async with opened_store(settings) as store:
-            for outline in outlines:
-                try:
-                    await store.feeds.add(
-                        outline.url,
-                        source=outline.source,
-                        home=outline.home,
-                        section=outline.section,
-                        title=outline.title,
-                        now=utc_now(),
-                    )
-                    added += 1
-                except AlreadyThere:
-                    known += 1
-        return added, known
+            added = [
+                await _added(
+                    store,
+                    outline.url,
+                    source=outline.source,
+                    home=outline.home,
+                    section=outline.section,
+                    title=outline.title,
+                )
+                for outline in outlines
+            ]
+        return sum(added)
 
-    added, known = run(work)
-    say(f"{added} feeds added, {known} were there already.")
+    new = run(work)
+    say(f"{new} feeds added, {len(outlines) - new} were there already.")
 
 
 @commands.command("export")

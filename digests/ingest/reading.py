@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -99,9 +101,19 @@ class ArticleReader:
     """Fetches the page of an entry and makes article and digest of it."""
 
     def __init__(
-        self, fetcher: Fetcher, *, obey_robots: bool = True, rewriter: DigestRewriter | None = None
+        self,
+        fetcher: Fetcher,
+        *,
+        obey_robots: bool = True,
+        rewriter: DigestRewriter | None = None,
+        worker: Executor | None = None,
     ) -> None:
-        """Keep what is needed; nothing is asked yet."""
+        """Keep what is needed; nothing is asked yet.
+
+        ``worker`` parses pages; one thread is enough, and more would only take the interpreter
+        from the event loop. Without one, the loop's own threads do it.
+        """
+        self._worker = worker
         self._fetcher = fetcher
         self._obey_robots = obey_robots
         self._rewriter = rewriter
@@ -143,15 +155,15 @@ class ArticleReader:
             raise FetchError(
                 entry.link, "the server says that nothing changed, but nothing was asked before"
             )
-        article = await asyncio.to_thread(
-            pages.read, page.body, url=page.url, content_type=page.content_type
-        )
+        read = partial(pages.read, page.body, url=page.url, content_type=page.content_type)
+        article = await asyncio.get_running_loop().run_in_executor(self._worker, read)
         return article, (page.url,)
 
     async def _reading(
         self, article: Article, links: tuple[str, ...], *, complete: bool
     ) -> Reading:
-        digest, signature = await asyncio.to_thread(_made_of, article)
+        loop = asyncio.get_running_loop()
+        digest, signature = await loop.run_in_executor(self._worker, _made_of, article)
         digest = await self._reworded(article, digest)
         return Reading(article, digest, signature, links, complete)
 

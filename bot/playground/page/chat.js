@@ -17,7 +17,7 @@ const KINDS = {
 };
 const MARKS = { reader: "BĐ", admin: "QT", group: "NĐ", channel: "K" };
 
-const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null };
+const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null, heard: 0 };
 const thread = makeThread();
 const closeDrawers = (wireTheme(), wireDrawers());
 
@@ -173,7 +173,7 @@ async function open(id, { keepTopic = false } = {}) {
   panel.show();
   thread.loading();
   try {
-    const messages = await api.messages(id);
+    const messages = await newestMessages(id);
     if (state.open !== id) return;
     if (messages.length) state.last.set(id, messages.at(-1));
     messages.forEach(learnBot);
@@ -225,6 +225,7 @@ function showTyping(on) {
 }
 
 function heard(event) {
+  state.heard += 1;
   const isHere = event.chat === state.open;
   switch (event.kind) {
     case "new": heardNew(event); break;
@@ -263,6 +264,15 @@ async function loadChats() {
   showChats();
 }
 
+/** A chat's messages; asked again when an event came meanwhile, for then the answer may be older than it. */
+async function newestMessages(id) {
+  for (;;) {
+    const before = state.heard;
+    const messages = await api.messages(id);
+    if (state.heard === before) return messages;
+  }
+}
+
 /** After a lost connection, and while it is down: ask for what was missed. */
 async function catchUp() {
   await loadChats();
@@ -271,7 +281,7 @@ async function catchUp() {
     await open(state.chats.some((one) => one.id === wanted) ? wanted : state.chats[0].id);
     return;
   }
-  const messages = await api.messages(state.open);
+  const messages = await newestMessages(state.open);
   const shown = messages.filter(inTopic);
   if (thread.isStale(shown)) thread.open(shown, { chat: chat(), act, press, show: enlarge });
   else for (const message of shown) thread.add(message, false);

@@ -113,7 +113,8 @@ export function makeThread() {
     },
     edit(message) {
       const number = messages.findIndex((one) => one.message_id === message.message_id);
-      if (number < 0) return;
+      // What is as it was stays in place: a press that has begun is not lost, an opened quotation stays open.
+      if (number < 0 || JSON.stringify(messages[number]) === JSON.stringify(message)) return;
       const old = node(message.message_id);
       const focused = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
       messages[number] = message;

@@ -1,0 +1,199 @@
+"""The playground as a newcomer meets it: ``diemtin playground``, and a browser at its page."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import START_SECONDS, Started, Visit
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = [(1280, 800), (390, 844)]
+FOCUS = "e => e.id || e.className"
+
+
+def say(page: Page, words: str) -> None:
+    """Type in the composer, key by key, and send with Enter."""
+    page.click("#words")
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def after(page: Page, number: int, words: str) -> Locator:
+    """Wait for the bot's first message after ``number`` that has the words; give it by its number.
+
+    By its number, since what it says may change; whatever else arrives meanwhile is passed over.
+    """
+    theirs = f"[data-id='{number}'] ~ .message:not(.message--own)"
+    found = page.locator(theirs).filter(has_text=words).first
+    expect(found).to_be_visible()
+    return page.locator(f".message[data-id='{found.get_attribute('data-id')}']")
+
+
+def numbers_of(page: Page) -> list[int]:
+    """Give the numbers of all messages shown, in order."""
+    given: list[int] = page.locator("#log [data-id]").evaluate_all(
+        "all => all.map(one => Number(one.dataset.id))"
+    )
+    return given
+
+
+def last_number(page: Page) -> int:
+    """Give the number of the newest message, 0 before the first."""
+    return max(numbers_of(page), default=0)
+
+
+def button(message: Locator, name: str) -> Locator:
+    """Give the button under a message that says exactly ``name``."""
+    return message.get_by_role("button", name=name, exact=True)
+
+
+def search(page: Page, words: str) -> Locator:
+    """Search in the chat and give the answer."""
+    before = last_number(page)
+    say(page, f"/tim {words}")
+    return after(page, before, f"🔎 {words}")
+
+
+def is_loaded(picture: Locator) -> None:
+    """Wait until a picture has come and was understood."""
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
+
+
+def test_the_first_digest_comes_within_ten_seconds(started: Started, visit: Visit) -> None:
+    """From the start of the process: headline, source, caption and a photo that really loads."""
+    page = visit().page
+    digest = page.locator(".message--photo").first
+    expect(digest).to_be_visible()
+    assert time.monotonic() - started.at < START_SECONDS
+    expect(digest.locator("strong, b").first).not_to_be_empty()
+    words = digest.locator(".words").inner_text()
+    assert "📷" in words
+    assert re.search(r" · Thứ \w+ \d{2}/\d{2}/\d{4} \d{2}:\d{2}", words) or "Chủ Nhật" in words
+    is_loaded(digest.locator("img"))
+    for name in ("Đọc tiếp", "Lưu", "Chia sẻ"):
+        expect(button(digest, name)).to_be_visible()
+
+
+def test_the_first_conversation_is_four_presses(visit: Visit) -> None:
+    """A section, Tiếp, a rhythm, old news or not: then it is done."""
+    page = visit().page
+    wizard = page.locator(".message").filter(has_text="1/3")
+    number = wizard.last.get_attribute("data-id")
+    wizard = page.locator(f".message[data-id='{number}']")
+    button(wizard, "▫️ Khoa học").click()
+    expect(button(wizard, "✅ Khoa học")).to_be_visible()
+    button(wizard, "Tiếp ›").click()
+    expect(wizard).to_contain_text("2/3")
+    button(wizard, "Ngay khi có tin").click()
+    expect(wizard).to_contain_text("3/3")
+    button(wizard, "Chỉ tin mới").click()
+    expect(wizard).to_contain_text("Xong!")
+    expect(wizard.locator(".key")).to_have_count(0)
+
+
+def test_a_search_without_diacritics_is_answered_and_opened(visit: Visit, tmp_path: Path) -> None:
+    """/tim nong dan gives numbered results; the button of the first opens it with its photo."""
+    page = visit().page
+    found = search(page, "nong dan")
+    words = found.locator(".words").inner_text()
+    assert re.search(r"^1\. ", words, re.MULTILINE)
+    assert "nông dân" in words.lower()
+    headline = re.search(r"^1\. (.+)$", words, re.MULTILINE)
+    assert headline is not None
+    before = last_number(page)
+    button(found, "1").click()
+    digest = after(page, before, headline[1])
+    is_loaded(digest.locator("img"))
+    picture = tmp_path / "searched.png"
+    page.screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
+
+
+def test_saving_is_answered_by_a_toast(visit: Visit) -> None:
+    """Lưu: a toast says where to find it, and the button says that it is done; again undoes it."""
+    page = visit().page
+    digest = page.locator(".message--photo").first
+    button(digest, "Lưu").click()
+    expect(page.locator(".toast")).to_contain_text("Đã lưu")
+    expect(button(digest, "✓ Đã lưu")).to_be_visible()
+    button(digest, "✓ Đã lưu").click()
+    expect(page.locator(".toast").last).to_contain_text("Đã bỏ")
+    expect(button(digest, "Lưu")).to_be_visible()
+
+
+def test_results_are_paged_forth_and_back(visit: Visit) -> None:
+    """Sau shows other results in the same message, Trước the first ones again."""
+    page = visit().page
+    found = search(page, "đồng")
+    first = found.locator(".words").inner_text()
+    assert re.search(r"^1\. ", first, re.MULTILINE)
+    button(found, "Sau ›").click()
+    expect(found.locator(".words")).to_contain_text("6. ")
+    expect(button(found, "6")).to_be_visible()
+    button(found, "‹ Trước").click()
+    expect(found.locator(".words")).to_contain_text("1. ")
+    expect(button(found, "1")).to_be_visible()
+    expect(found.locator(".words")).not_to_contain_text("6. ")
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+def test_the_layout_fits(visit: Visit, tmp_path: Path, width: int, height: int) -> None:
+    """Nothing needs scrolling sideways, the composer is in sight, no bubble is cut off."""
+    page = visit(width, height).page
+    search(page, "lua")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    expect(page.locator("#words")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#send")).to_be_in_viewport(ratio=1)
+    outside = page.locator(".message .bubble, .message .key").evaluate_all(
+        "(all, width) => all.map(one => one.getBoundingClientRect())"
+        ".filter(box => box.left < 0 || box.right > width).length",
+        width,
+    )
+    assert outside == 0
+    assert page.locator("#scroll").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    page.screenshot(path=tmp_path / f"{width}.png")
+
+
+def test_the_keyboard_reaches_everything(visit: Visit) -> None:
+    """Tab comes to the composer and to a message's buttons; Enter presses; the focus is seen."""
+    page = visit().page
+    seen: list[str] = []
+    for _press in range(150):
+        page.keyboard.press("Tab")
+        seen.append(page.locator(":focus").evaluate(FOCUS))
+        if "words" in seen and "key" in seen:
+            break
+    assert "words" in seen
+    assert "key" in seen
+    first = page.locator(".key").first
+    first.focus()
+    ring = first.evaluate("e => getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow")
+    assert ring != "nonenone"
+    save = page.locator(".message--photo .key", has_text="Lưu").first
+    save.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Đã lưu")
+
+
+def test_what_to_try_next_is_offered(visit: Visit) -> None:
+    """The page names things to try; one press tries the first, and the bot answers."""
+    page = visit().page
+    expect(page.locator("#page-try")).to_be_visible()
+    offers = page.locator("#page-try").get_by_role("button")
+    assert offers.count() >= 3
+    before = last_number(page)
+    offers.filter(has_text="/nguon").click()
+    expect(after(page, before, "Nguồn tin")).to_contain_text("Báo Sông Hồng")
+
+
+def test_two_windows_show_the_same(visit: Visit) -> None:
+    """What is written in one window appears in the other without a reload."""
+    one, other = visit().page, visit(390, 844).page
+    say(one, "/tim cà phê")
+    expect(other.locator(".message--own").last).to_contain_text("/tim cà phê")
+    expect(other.locator(".message").filter(has_text="🔎 cà phê").last).to_be_visible()

@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(VENV)/bootstrap/bin/uv
+UV := .uv/bin/uv
 STAMP := $(VENV)/.installed
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
@@ -21,8 +21,8 @@ install: $(STAMP) ## the virtual environment with the locked dependencies
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ..." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)/bootstrap
-	$(VENV)/bootstrap/bin/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 
 $(STAMP): pyproject.toml uv.lock $(UV)
 	$(UV) sync --quiet --locked --python "$$(command -v $(PYTHON))"
@@ -48,4 +48,4 @@ bench: $(STAMP) ## speed and memory, as ratios to a floor measured in the same r
 	$(BIN)/python -m tests.bench
 
 clean: ## take the virtual environment and the caches away
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,129 @@
+"""Starts that cannot succeed, and ends: one sentence, a status, in reasonable time."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground import LocalBotApi
+from tests.cli.conftest import Run, one_sentence
+
+STRANGE_TOKEN = "424242:another-bots-secret-that-nobody-may-read"
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[LocalBotApi]:
+    """Serve a Bot API that knows one token."""
+    async with LocalBotApi() as server:
+        yield server
+
+
+def test_a_taken_port_is_said(diemtin: Run) -> None:
+    """The playground names the port and leaves the other program alone."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = diemtin("playground", "--port", str(port))
+    assert result.returncode == 1
+    sentence = one_sentence(result)
+    assert str(port) in sentence
+    assert "--port" in sentence
+
+
+async def test_a_wrong_token_is_said_and_not_shown(diemtin: Run, api: LocalBotApi) -> None:
+    """The sentence says where tokens come from; the token itself stands nowhere."""
+    env = {"DIEMTIN_TOKEN": STRANGE_TOKEN, "DIEMTIN_API_URL": api.url}
+    result = await asyncio.to_thread(diemtin, "run", env=env)
+    assert result.returncode == 1
+    assert "token" in one_sentence(result)
+    assert STRANGE_TOKEN.split(":")[1] not in result.stderr + result.stdout
+
+
+def test_a_bot_api_that_does_not_answer_is_said(diemtin: Run) -> None:
+    """Nobody listens at port 9: that is said soon, not tried for ever."""
+    begin = time.monotonic()
+    result = diemtin("run", env={"DIEMTIN_TOKEN": STRANGE_TOKEN, "DIEMTIN_API_URL": NOBODY})
+    assert result.returncode == 1
+    assert NOBODY in one_sentence(result)
+    assert STRANGE_TOKEN.split(":")[1] not in result.stderr + result.stdout
+    assert time.monotonic() - begin < 20
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+async def test_a_signal_ends_the_bot_in_order(
+    api: LocalBotApi, tmp_path: Path, number: signal.Signals
+) -> None:
+    """Status 0 within ten seconds, no stack trace, and a second start finds the store free."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DIEMTIN_")}
+    env |= {"DIEMTIN_TOKEN": api.token, "DIEMTIN_API_URL": api.url}
+    child = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("diemtin"),
+        "run",
+        cwd=tmp_path,
+        env=env,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert child.stderr is not None
+    said = b""
+    async with asyncio.timeout(30):
+        while b"Application started" not in said:
+            line = await child.stderr.readline()
+            assert line, said
+            said += line
+    child.send_signal(number)
+    async with asyncio.timeout(10):
+        rest = await child.stderr.read()
+        assert await child.wait() == 0
+    assert b"Traceback" not in said + rest
+    assert api.token.encode() not in said + rest
+
+
+def _checks(output: str) -> dict[str, dict[str, object]]:
+    rows = [json.loads(line) for line in output.splitlines()]
+    return {row["what"]: row for row in rows}
+
+
+def test_check_says_what_is_missing(diemtin: Run) -> None:
+    """An empty folder: no token, no admins; each with what to do, and status 1."""
+    result = diemtin("check", "--json")
+    checks = _checks(result.stdout)
+    assert result.returncode == 1
+    assert checks["token"]["ok"] is False
+    assert "@BotFather" in str(checks["token"]["words"])
+    assert checks["admins"]["ok"] is False
+    assert "DIEMTIN_ADMINS" in str(checks["admins"]["words"])
+
+
+def test_check_says_that_the_api_does_not_answer(diemtin: Run) -> None:
+    """It names the address, and no token."""
+    env = {"DIEMTIN_TOKEN": STRANGE_TOKEN, "DIEMTIN_API_URL": NOBODY}
+    result = diemtin("check", "--json", env=env)
+    token = _checks(result.stdout)["token"]
+    assert result.returncode == 1
+    assert token["ok"] is False
+    assert NOBODY in str(token["words"])
+    assert STRANGE_TOKEN.split(":")[1] not in result.stderr + result.stdout
+
+
+async def test_check_tells_a_wrong_token_from_a_right_one(diemtin: Run, api: LocalBotApi) -> None:
+    """The right one gives the bot's name."""
+    env = {"DIEMTIN_TOKEN": STRANGE_TOKEN, "DIEMTIN_API_URL": api.url, "DIEMTIN_ADMINS": "1"}
+    wrong = await asyncio.to_thread(diemtin, "check", "--json", env=env)
+    assert _checks(wrong.stdout)["token"]["ok"] is False
+    right = await asyncio.to_thread(
+        diemtin, "check", "--json", env=env | {"DIEMTIN_TOKEN": api.token}
+    )
+    checks = _checks(right.stdout)
+    assert checks["token"]["ok"] is True
+    assert "@" in str(checks["token"]["words"])
+    assert checks["admins"]["ok"] is True

@@ -2,23 +2,29 @@
 
 import asyncio
 import signal
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from httpx import Limits, create_ssl_context
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
 from bot import handlers
 from bot.alarms import Alarms
-from bot.delivery import Pace, Sender, SenderSettings
+from bot.delivery import AnswerPace, Pace, Sender, SenderSettings
+from bot.delivery.inbox import UpdateProcessor, UpdateQueue
+from bot.delivery.standby import Leadership
 from bot.errors import BotApiUnreachable, SettingsError, TokenRefused
 from bot.handlers.context import Context, Services
 from bot.logs import without_tokens
@@ -35,6 +41,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+
+LAST_WORDS = 10.0
+"""Seconds that what is under way has when the program ends."""
+
+AT_ONCE = 64
+"""Updates that are handled at the same time at most."""
 
 HOW_TO_BEGIN = (
     "There is no token. Talk to @BotFather in Telegram, send /newbot, and set DIEMTIN_TOKEN to the "
@@ -103,21 +115,91 @@ def make_ingest(
     )
 
 
-def make_application(settings: Settings, token: str) -> Application:  # type: ignore[type-arg]
-    """Build python-telegram-bot's application with our handlers, not yet started."""
+def _request(connections: int, read_timeout: float) -> HTTPXRequest:
+    """Give python-telegram-bot's HTTP client over aiohttp: a quarter of the CPU for a message."""
+    transport = AiohttpTransport(
+        verify=_tls(), limits=Limits(max_connections=connections, keepalive_expiry=30.0)
+    )
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=read_timeout,
+        pool_timeout=10.0,
+        httpx_kwargs={"transport": transport},
+    )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Give the certificates to trust; reading them takes longer than everything else here."""
+    return create_ssl_context()
+
+
+def make_application(
+    settings: Settings,
+    token: str,
+    *,
+    pace: Pace | None = None,
+    updates: UpdateQueue | None = None,
+) -> Application:  # type: ignore[type-arg]
+    """Build python-telegram-bot's application with our handlers, not yet started.
+
+    Args:
+        settings: where the Bot API is.
+        token: the bot's.
+        pace: what answers share with deliveries; without one they go as they come.
+        updates: writes updates down before they are confirmed; without one a crash loses them.
+    """
     builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .context_types(ContextTypes(context=Context))
-        .concurrent_updates(64)
-        .request(HTTPXRequest(connection_pool_size=64, read_timeout=20.0, pool_timeout=10.0))
-        .get_updates_request(HTTPXRequest(connection_pool_size=2, read_timeout=40.0))
+        .concurrent_updates(AT_ONCE)
+        .request(_request(AT_ONCE, 20.0))
+        .get_updates_request(_request(2, 40.0))
     )
+    if pace is not None:
+        builder = builder.rate_limiter(AnswerPace(pace))
+    if updates is not None:
+        builder = builder.update_queue(updates).concurrent_updates(
+            UpdateProcessor(updates, at_once=AT_ONCE)
+        )
     application = builder.build()
     handlers.register(application)
     return application
+
+
+def make_sending_bot(settings: Settings, token: str) -> Bot:
+    """Build the bot of the sender: connections of its own, so that answers never wait for them."""
+    return Bot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=_request(100, 20.0),
+        get_updates_request=_request(1, 20.0),
+    )
+
+
+def sender_settings(settings: Settings) -> SenderSettings:
+    """Give what the sender needs to know of the settings."""
+    return SenderSettings(
+        resend_uncertain=settings.resend_uncertain,
+        digest_expires=settings.digest_expires,
+        edition_expires=settings.edition_expires,
+    )
+
+
+def _polling_failed(error: TelegramError) -> None:
+    """Say what is wrong with polling; python-telegram-bot tries again by itself."""
+    if isinstance(error, Conflict):
+        log.error(
+            "polling_conflict",
+            words="Another program polls with this token (409): stop it, or give each its own "
+            "token; two processes of this program may share one only with the same store.",
+        )
+    else:
+        log.warning("polling_failed", reason=without_tokens(error.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +213,8 @@ class Program:
     editions: EditionMaker
     sender: Sender
     application: Application  # type: ignore[type-arg]
+    sending_bot: Bot
+    updates: UpdateQueue
     poll: PollTick
     scheduler: AsyncIOScheduler
     now: Clock
@@ -138,10 +222,13 @@ class Program:
     async def run(self, stop: asyncio.Event) -> None:
         """Do the program's work until ``stop`` is set, then end in order.
 
-        What is in flight is finished and written down; nothing new is begun.
+        While another process works with the same store, this one stands by. What is in flight at
+        the end is finished and written down; nothing new is begun.
         """
-        async with self._chat():
-            log.info("started", api=self.settings.api_url)
+        leadership = Leadership(self.store, now=self.now)
+        if not await leadership.wait(stop):
+            return
+        async with leadership.keeping(stop.set), self._chat():
             sending = asyncio.create_task(self.sender.run())
             stopping = asyncio.create_task(stop.wait())
             self.scheduler.start()
@@ -152,21 +239,37 @@ class Program:
                 self.scheduler.shutdown(wait=False)
                 stopping.cancel()
                 self.sender.stop()
-                await asyncio.gather(sending, self.poll.finish())
+                await asyncio.gather(sending, _within(LAST_WORDS, self.poll.finish()))
+
+    async def _stop_handling(self) -> None:
+        await _within(LAST_WORDS, self.application.stop())
 
     @asynccontextmanager
     async def _chat(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(_initialized(self.application, self.settings.api_url))
+            await stack.enter_async_context(self.sending_bot)
             await handlers.announce(self.application)
+            await self.updates.bring_back(self.application.bot)
             await self.application.start()
-            stack.push_async_callback(self.application.stop)
+            stack.push_async_callback(self._stop_handling)
             if self.application.updater is not None:
                 await self.application.updater.start_polling(
-                    allowed_updates=Update.ALL_TYPES, timeout=25, bootstrap_retries=-1
+                    allowed_updates=Update.ALL_TYPES,
+                    timeout=25,
+                    bootstrap_retries=-1,
+                    error_callback=_polling_failed,
                 )
                 stack.push_async_callback(self.application.updater.stop)
             yield
+
+
+async def _within(seconds: float, work: Awaitable[None]) -> None:
+    """Let ``work`` end in the time given, else break it off: the next start does it again."""
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        log.warning("broken_off", seconds=seconds)
 
 
 @asynccontextmanager
@@ -201,13 +304,17 @@ async def build(
         store = await open_store(settings.database_url, now=now)
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(fetch_settings(settings)))
-        application = make_application(settings, token)
+        pace = pace or Pace()
+        updates = UpdateQueue(store, now=now)
+        application = make_application(settings, token, pace=pace, updates=updates)
+        sending_bot = make_sending_bot(settings, token)
         sender = Sender(
             store,
-            application.bot,
-            pace or Pace(),
+            sending_bot,
+            pace,
             now=now,
-            settings=SenderSettings(resend_uncertain=settings.resend_uncertain),
+            settings=sender_settings(settings),
+            fetcher=fetcher,
         )
         alarms = Alarms(store, settings.admins, now=now, on_news=sender.wake)
         rewriter = make_rewriter(settings, now=now)
@@ -241,6 +348,8 @@ async def build(
             editions=editions,
             sender=sender,
             application=application,
+            sending_bot=sending_bot,
+            updates=updates,
             poll=poll,
             scheduler=scheduler,
             now=now,

@@ -98,6 +98,12 @@ class Settings(BaseSettings):
     edition_grace: timedelta = Field(
         timedelta(hours=6), description="How late a missed edition may still go out (ISO 8601)."
     )
+    digest_expires: timedelta = Field(
+        timedelta(hours=12), description="How late a single digest may still go out (ISO 8601)."
+    )
+    edition_expires: timedelta = Field(
+        timedelta(hours=6), description="How late an edition may still go out (ISO 8601)."
+    )
     keep: timedelta = Field(
         timedelta(days=90), description="How long finished deliveries are kept (ISO 8601)."
     )

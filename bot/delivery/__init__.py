@@ -1,7 +1,9 @@
 """The outbox to Telegram: pace, retries, outcomes."""
 
+from bot.delivery.answers import AnswerPace
 from bot.delivery.outcomes import Outcome, outcome_of
-from bot.delivery.pace import Pace
-from bot.delivery.sender import Sender, SenderSettings
+from bot.delivery.pace import Lane, Pace
+from bot.delivery.sender import Sender
+from bot.delivery.settings import SenderSettings
 
-__all__ = ["Outcome", "Pace", "Sender", "SenderSettings", "outcome_of"]
+__all__ = ["AnswerPace", "Lane", "Outcome", "Pace", "Sender", "SenderSettings", "outcome_of"]

@@ -1,42 +1,31 @@
 """What an answer of the Bot API means for a delivery. Pure: an error in, a decision out.
 
-The words of the refusals are Telegram's own; they are documented nowhere but in its answers.
+``TABLE`` holds every refusal that is known by its words, and ``docs/delivery.md`` shows it. The
+words are Telegram's own; they are documented nowhere but in its answers. What has no words of its
+own (a flood, a cut connection) is told apart by the kind of the error.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+import aiohttp
 import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     EndPointNotFound,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
-_GONE = re.compile(
-    r"chat not found|user is deactivated|bot was (blocked|kicked)|not enough rights to send"
-    r"|have no rights to send|need administrator rights|CHAT_WRITE_FORBIDDEN|PEER_ID_INVALID"
-    r"|TOPIC_CLOSED|TOPIC_DELETED|message thread not found|CHAT_RESTRICTED"
-    r"|group chat was deactivated"
-    r"|bot is not a member|CHAT_SEND_\w+_FORBIDDEN",
-    re.IGNORECASE,
-)
-_PHOTO = re.compile(
-    r"wrong file identifier|failed to get HTTP URL content|wrong type of the web page content"
-    r"|PHOTO_\w+|IMAGE_PROCESS_FAILED|WEBPAGE_\w+|wrong remote file|file is too big"
-    r"|RICH_MESSAGE_PHOTO_\w+",
-    re.IGNORECASE,
-)
-_RICH = re.compile(r"RICH_MESSAGE_\w+|method not found|^not found", re.IGNORECASE)
-_MARKUP = re.compile(r"can't parse entities|ENTITY_\w+|entities too long", re.IGNORECASE)
-_EDITED = re.compile(r"message is not modified", re.IGNORECASE)
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOT_SENT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+# httpx-aiohttp tells a connection that was cut in the middle as ConnectTimeout: only the error
+# below it says whether the request could have been read.
+_NOT_SENT_BELOW = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +37,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Gone(Outcome):
-    """The chat is closed to us until its people come back."""
+    """The chat is closed to us until its people come back: the subscriber sleeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migrated(Outcome):
-    """The group became a supergroup with the identity ``chat``."""
+    """The group became a supergroup with the identity ``chat``: the subscription moves along."""
 
     chat: str
 
@@ -67,17 +56,27 @@ class Wait(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class PhotoRefused(Outcome):
-    """The message would do without its photo."""
+    """This photo is not taken in this way: uploaded by us, at last left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPhotos(Outcome):
+    """The chat takes no photos at all: the message goes without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkupRefused(Outcome):
-    """The message would do as plain text."""
+    """The message goes as plain text, and we hear of our mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong(Outcome):
+    """The message goes without its photo, where there is more room; at last it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class RichRefused(Outcome):
-    """The server or the chat takes no rich messages."""
+    """The server or the chat takes no rich messages: the plain ones go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,18 @@ class AlreadySo(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
+class EditRefused(Outcome):
+    """The message cannot be edited any more; nobody needs to hear of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotSent(Outcome):
-    """Nothing reached Telegram, or Telegram failed: safe to try again."""
+    """Nothing reached Telegram: safe to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLost(Outcome):
+    """Telegram does not know our token any more: everything waits for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,43 +109,101 @@ class Refused(Outcome):
     """Telegram does not want this message, and would not want it later."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a refusal known by its ``words`` (a pattern) and what it means."""
+
+    words: str
+    kind: type[Outcome]
+
+
+# The first row that fits is taken.
+TABLE: tuple[Row, ...] = (
+    Row("message is not modified", AlreadySo),
+    Row("message to edit not found", EditRefused),
+    Row("message can't be edited", EditRefused),
+    Row("MESSAGE_ID_INVALID", EditRefused),
+    Row("not enough rights to send photos", NoPhotos),
+    Row("CHAT_SEND_(PHOTOS|MEDIA)_FORBIDDEN", NoPhotos),
+    Row("chat not found", Gone),
+    Row("user is deactivated", Gone),
+    Row("group chat was deactivated", Gone),
+    Row("bot was (blocked|kicked)", Gone),
+    Row("bot is not a member", Gone),
+    Row("not enough rights to (send|post)", Gone),
+    Row("have no rights to send", Gone),
+    Row("need administrator rights", Gone),
+    Row("CHAT_WRITE_FORBIDDEN", Gone),
+    Row("CHAT_RESTRICTED", Gone),
+    Row(r"CHAT_SEND_\w+_FORBIDDEN", Gone),
+    Row("PEER_ID_INVALID", Gone),
+    Row("TOPIC_CLOSED", Gone),
+    Row("TOPIC_DELETED", Gone),
+    Row("message thread not found", Gone),
+    Row("wrong file identifier", PhotoRefused),
+    Row("wrong remote file", PhotoRefused),
+    Row("failed to get HTTP URL content", PhotoRefused),
+    Row("wrong type of the web page content", PhotoRefused),
+    Row("file is too big", PhotoRefused),
+    Row("IMAGE_PROCESS_FAILED", PhotoRefused),
+    Row(r"WEBPAGE_\w+", PhotoRefused),
+    Row(r"(RICH_MESSAGE_)?PHOTO_\w+", PhotoRefused),
+    Row(r"RICH_MESSAGE_\w+", RichRefused),
+    Row("method not found", RichRefused),
+    Row("can't parse entities", MarkupRefused),
+    Row(r"ENTITY_\w+", MarkupRefused),
+    Row("entities too long", MarkupRefused),
+    Row("BUTTON_DATA_INVALID|BUTTON_URL_INVALID|wrong HTTP URL", Refused),
+    Row("(message|caption|text) is too long", TooLong),
+    Row("MEDIA_CAPTION_TOO_LONG|MESSAGE_TOO_LONG", TooLong),
+)
+_PATTERNS = tuple((re.compile(row.words, re.IGNORECASE), row.kind) for row in TABLE)
+
+
 def outcome_of(error: TelegramError) -> Outcome:
     """Say what ``error`` means for the delivery that met it."""
     reason = error.message
-    if isinstance(error, RetryAfter):
-        pause = error.retry_after
-        return Wait(reason, pause if isinstance(pause, timedelta) else timedelta(seconds=pause))
-    if isinstance(error, ChatMigrated):
-        return Migrated(reason, str(error.new_chat_id))
-    if isinstance(error, Forbidden):
-        return Gone(reason)
-    if isinstance(error, EndPointNotFound):
-        return RichRefused(reason)
-    if isinstance(error, BadRequest):
-        return _of_bad_request(reason)
-    if isinstance(error, NetworkError):
-        return _of_network_error(error)
-    return Refused(reason)
+    match error:
+        case RetryAfter():
+            outcome: Outcome = Wait(reason, wait_of(error))
+        case ChatMigrated():
+            outcome = Migrated(reason, str(error.new_chat_id))
+        case Forbidden():
+            outcome = Gone(reason)
+        case EndPointNotFound():
+            outcome = RichRefused(reason)
+        case InvalidToken():
+            outcome = TokenLost(reason)
+        case BadRequest():
+            outcome = _of_bad_request(reason)
+        case NetworkError():
+            outcome = _of_network_error(error)
+        case _:
+            outcome = Refused(reason)
+    return outcome
+
+
+def wait_of(error: RetryAfter) -> timedelta:
+    """Give how long Telegram wants nothing more."""
+    pause = error.retry_after
+    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
 
 
 def _of_bad_request(reason: str) -> Outcome:
-    table: tuple[tuple[re.Pattern[str], type[Outcome]], ...] = (
-        (_EDITED, AlreadySo),
-        (_GONE, Gone),
-        (_PHOTO, PhotoRefused),
-        (_RICH, RichRefused),
-        (_MARKUP, MarkupRefused),
-    )
-    for pattern, kind in table:
+    for pattern, kind in _PATTERNS:
         if pattern.search(reason):
             return kind(reason)
     return Refused(reason)
 
 
 def _of_network_error(error: NetworkError) -> Outcome:
+    """Tell what certainly did not arrive from what may have: 5xx, time-outs, cut connections."""
     cause = error.__cause__
-    if isinstance(cause, _NOT_SENT):
+    below = cause.__cause__ if cause is not None else None
+    if isinstance(cause, _NOT_SENT) or isinstance(below, _NOT_SENT_BELOW):
         return NotSent(error.message)
-    if isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError):
-        return Uncertain(error.message)
-    return NotSent(error.message)
+    if isinstance(cause, httpx.ConnectTimeout) and below is None:
+        return NotSent(error.message)
+    if isinstance(cause, httpx.ConnectTimeout) and not isinstance(below, aiohttp.ClientError):
+        return NotSent(error.message)
+    return Uncertain(error.message)

@@ -1,5 +1,7 @@
 """One message to one chat: the call to Telegram, and the simpler form when one is refused."""
 
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -16,8 +18,17 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.delivery.outcomes import MarkupRefused, Outcome, PhotoRefused, RichRefused, outcome_of
+from bot.delivery.outcomes import (
+    MarkupRefused,
+    NoPhotos,
+    Outcome,
+    PhotoRefused,
+    RichRefused,
+    TooLong,
+    outcome_of,
+)
 from bot.messages import Button, Outgoing
+from bot.messages.cutting import cut_words
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +85,13 @@ def _where(chat: str, topic: str | None) -> dict[str, Any]:
     }
 
 
+Upload = Callable[[], Awaitable[bytes | None]]
+
+
+async def _no_upload() -> bytes | None:
+    return None
+
+
 async def post(
     bot: Bot,
     message: Outgoing,
@@ -82,11 +100,13 @@ async def post(
     topic: str | None = None,
     silent: bool = False,
     reply_to: int | None = None,
+    upload: Upload = _no_upload,
 ) -> Posted:
-    """Send ``message`` in one of its forms.
+    """Send ``message`` in the first of its forms that Telegram takes.
 
-    A photo that Telegram refuses is left out, markup that it refuses too; both are certain
-    refusals, so nothing arrives twice.
+    A simpler form follows only after a certain refusal of the one before, so nothing arrives
+    twice: never after a time-out or a cut connection. ``upload`` gives the photo's bytes for when
+    its address is refused.
 
     Raises:
         TelegramError: what the last form met.
@@ -99,30 +119,59 @@ async def post(
         if reply_to is not None
         else None,
     }
-    try:
-        return _posted(await _send(bot, message, common, ParseMode.HTML))
-    except TelegramError as error:
-        outcome = outcome_of(error)
-        simpler = _simpler(message, outcome)
-        if simpler is None:
-            raise
-        log.warning("message_form_refused", reason=outcome.reason)
-    return await post(bot, simpler, chat=chat, topic=topic, silent=silent, reply_to=reply_to)
+    form = _Form(message)
+    while True:
+        try:
+            return _posted(await _send(bot, form, common))
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            simpler = await _simpler(form, outcome, upload)
+            if simpler is None:
+                raise
+            # What our markup or our lengths did wrong is for us to see; photos are the papers'.
+            ours = isinstance(outcome, MarkupRefused | TooLong)
+            (log.error if ours else log.warning)("message_form_refused", reason=outcome.reason)
+            form = simpler
 
 
-def _simpler(message: Outgoing, outcome: Outcome) -> Outgoing | None:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A message as it is tried; ``body`` are the bytes of its photo when we upload it."""
+
+    message: Outgoing
+    body: bytes | None = None
+
+
+async def _simpler(form: _Form, outcome: Outcome, upload: Upload) -> _Form | None:
+    message = form.message
     if isinstance(outcome, PhotoRefused) and message.photo is not None:
-        return message.without_photo()
+        body = None if form.body is not None else await upload()
+        return _Form(message, body) if body is not None else _Form(message.without_photo())
+    if isinstance(outcome, NoPhotos | TooLong) and message.photo is not None:
+        return _Form(message.without_photo())
     if isinstance(outcome, MarkupRefused) and message.markup:
-        return replace(message, html=without_markup(message.html), markup=False)
+        return _Form(_plain(message), form.body)
+    if isinstance(outcome, TooLong) and message.markup:
+        return _Form(replace(_plain(message), html=cut_words(without_markup(message.html), 4096)))
     return None
 
 
-async def _send(bot: Bot, message: Outgoing, common: dict[str, Any], mode: str) -> Message:
-    parse_mode = mode if message.markup else None
+def _plain(message: Outgoing) -> Outgoing:
+    text = message.text_html
+    return replace(
+        message,
+        html=without_markup(message.html),
+        text_html=None if text is None else without_markup(text),
+        markup=False,
+    )
+
+
+async def _send(bot: Bot, form: _Form, common: dict[str, Any]) -> Message:
+    message = form.message
+    parse_mode = ParseMode.HTML if message.markup else None
     if message.photo is not None:
         return await bot.send_photo(
-            photo=message.photo, caption=message.html, parse_mode=parse_mode, **common
+            photo=form.body or message.photo, caption=message.html, parse_mode=parse_mode, **common
         )
     return await bot.send_message(
         text=message.html,
@@ -137,29 +186,51 @@ def _posted(message: Message) -> Posted:
     return Posted(message.message_id, photo_ref)
 
 
+_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
+_RICH_REFUSALS = (RichRefused, PhotoRefused, NoPhotos, MarkupRefused, TooLong)
+
+
 async def post_rich(
     bot: Bot, html: str, *, chat: str, topic: str | None = None, silent: bool = False
 ) -> Posted | None:
     """Send a rich message; ``None`` when the server or the chat certainly takes none.
 
-    python-telegram-bot has no typed call for ``sendRichMessage`` (Bot API 10.1) yet.
+    Raises:
+        TelegramError: anything but a refusal of the rich form.
+    """
+    posted = await try_rich(bot, html, chat=chat, topic=topic, silent=silent)
+    return posted if isinstance(posted, Posted) else None
+
+
+async def try_rich(
+    bot: Bot, html: str, *, chat: str, topic: str | None = None, silent: bool = False
+) -> Posted | Outcome:
+    """Send a rich message, or give the certain refusal of the rich form.
+
+    A photo that Telegram cannot have is no reason to give the form up: the message is tried once
+    more without its figures. python-telegram-bot has no typed call for ``sendRichMessage`` (Bot
+    API 10.1) yet.
 
     Raises:
         TelegramError: anything but a refusal of the rich form.
     """
-    try:
-        answer = await bot.do_api_request(
-            "sendRichMessage",
-            api_kwargs={
-                **_where(chat, topic),
-                "rich_message": {"html": html, "skip_entity_detection": True},
-                "disable_notification": silent,
-            },
-        )
-    except TelegramError as error:
-        outcome = outcome_of(error)
-        if not isinstance(outcome, RichRefused | PhotoRefused):
-            raise
-        log.warning("rich_message_refused", reason=outcome.reason)
-        return None
+    for form in (html, _FIGURE.sub("", html)):
+        try:
+            return await _send_rich(bot, form, _where(chat, topic), silent=silent)
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if not isinstance(outcome, _RICH_REFUSALS):
+                raise
+            log.warning("rich_message_refused", reason=outcome.reason)
+        if not isinstance(outcome, PhotoRefused | NoPhotos):
+            break
+    return outcome
+
+
+async def _send_rich(bot: Bot, html: str, where: dict[str, Any], *, silent: bool) -> Posted:
+    rich = {"html": html, "skip_entity_detection": True}
+    answer = await bot.do_api_request(
+        "sendRichMessage",
+        api_kwargs={**where, "rich_message": rich, "disable_notification": silent},
+    )
     return Posted(int(answer["message_id"]))

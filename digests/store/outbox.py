@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import ChatKind, Delivery, DeliveryKind, DeliveryState, SubscriberState
-from digests.store import tables
+from digests.store import catching_up, tables
 from digests.store.columns import Json
 from digests.store.database import Database, number_of
 from digests.store.owing import cancel_owed
@@ -41,6 +41,12 @@ _READER = tables.subscribers
 _OWED: ColumnElement[str] = literal_column("'owed'")
 _IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
 _OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
+_LANES = (
+    DeliveryKind.EDITION,
+    DeliveryKind.DIGEST,
+    DeliveryKind.CHANGE,
+    DeliveryKind.NOTICE,
+)
 _CRASHED = "the program ended while this was being sent"
 
 
@@ -59,20 +65,22 @@ class Outbox:
         self._database = database
         self._busy = False
 
-    async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Delivery]:
-        """Lease at most ``limit`` deliveries, the longest due first.
+    async def claim(
+        self, now: datetime, *, limit: int, lease: timedelta, notices: int | None = None
+    ) -> list[Delivery]:
+        """Lease at most ``limit`` deliveries: editions, digests, changes of those, notices.
 
-        A chat gives its earliest open delivery and no other: so the order within a chat is kept
-        whatever happens to the first, and one busy chat leaves room for the others. The caller
-        must mark or give back what it got before ``lease`` is over; then others get it.
+        Within a kind the longest ready come first; of notices there are at most ``notices``. A chat
+        gives its earliest open delivery and no other: so the order within a chat is kept whatever
+        happens to the first, and one busy chat leaves room for the others. The caller must mark or
+        give back what it got before ``lease`` is over; then others get it.
         """
-        ready = _ready(now, limit)
         if not self._busy:  # most looks find nothing: they need not wait for a writer
             async with self._database.reading() as connection:
-                if (await connection.execute(ready.limit(1))).first() is None:
+                if (await connection.execute(_ready(now, 1))).first() is None:
                     return []
         async with self._database.writing() as connection:
-            numbers = list(await connection.scalars(ready))
+            numbers = await _in_lanes(connection, now, limit, notices)
             self._busy = bool(numbers)
             if not numbers:
                 return []
@@ -86,17 +94,33 @@ class Outbox:
 
         One that was cancelled since it was claimed is not among them and must not be sent.
         """
-        del now  # the lease says until when; the moment itself is of no use
-        owed = _ROW.c.id.in_(ids), _ROW.c.state == DeliveryState.OWED
+        going = await self.note(ids, [], now)
+        return [number for number in ids if number in going]
+
+    async def note(self, going: Sequence[int], arrived: Iterable[Sent], now: datetime) -> set[int]:
+        """Mark deliveries as in flight and write down others that arrived, in one transaction.
+
+        Gives those of ``going`` that may be sent.
+        """
         async with self._database.writing() as connection:
+            await _arrive(connection, arrived, now)
+            if not going:
+                return set()
+            owed = _ROW.c.id.in_(going), _ROW.c.state == DeliveryState.OWED
             marked = await connection.scalars(
                 update(_ROW)
                 .where(*owed)
                 .values(state=str(DeliveryState.IN_FLIGHT), attempts=_ROW.c.attempts + 1)
                 .returning(_ROW.c.id)
             )
-            going = set(marked)
-        return [number for number in ids if number in going]
+            return set(marked)
+
+    async def progress(self, number: int, payload: Mapping[str, str]) -> None:
+        """Remember how far a delivery of several messages got."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(_ROW).where(_ROW.c.id == number).values(payload=dict(payload))
+            )
 
     async def sent(self, number: int, message_id: int | None, now: datetime) -> None:
         """Write down that a delivery arrived."""
@@ -104,17 +128,8 @@ class Outbox:
 
     async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
         """Write down that deliveries arrived, in one transaction."""
-        rows = [{"row": one.id, "message": one.message_id} for one in arrived]
-        if not rows:
-            return
-        ended = _ended(DeliveryState.SENT, None, now)
-        statement = (
-            update(_ROW)
-            .where(_ROW.c.id == bindparam("row"))
-            .values(**ended, message_id=bindparam("message"))
-        )
         async with self._database.writing() as connection:
-            await connection.execute(statement, rows)
+            await _arrive(connection, arrived, now)
 
     async def refused(self, number: int, reason: str, now: datetime) -> None:
         """Write down that a delivery will never arrive, in the network's words."""
@@ -134,6 +149,20 @@ class Outbox:
             await connection.execute(
                 update(_ROW).where(*open_).values(**_ended(state, reason, now))
             )
+
+    async def expire(self, before: Mapping[DeliveryKind, datetime], now: datetime) -> int:
+        """End what was due before the instant given for its kind; give how many deliveries."""
+        async with self._database.writing() as connection:
+            return await catching_up.expire(connection, before, now)
+
+    async def round_up(self, now: datetime, *, older_than: datetime, above: int, size: int) -> int:
+        """Owe one edition instead of more than ``above`` digests due before ``older_than``.
+
+        It tells the newest ``size`` of them. Gives how many readers that concerned.
+        """
+        return await catching_up.round_up(
+            self._database, now, older_than=older_than, above=above, size=size
+        )
 
     async def postpone(self, number: int, until: datetime, reason: str | None) -> None:
         """Give a delivery back, to be claimed from ``until`` on; later ones of its chat wait."""
@@ -242,10 +271,12 @@ class Outbox:
 
         To be called at the start of the only sender. Leases of the one before end at once. What
         was in flight may have arrived: with ``resend`` it is owed again in private chats, elsewhere
-        it is uncertain, since a repeated message is seen by everyone.
+        it is uncertain, since a repeated message is seen by everyone. An edit can be repeated
+        anywhere.
         """
         private = select(_READER.c.id).where(_READER.c.kind == ChatKind.PRIVATE)
-        again = _ROW.c.subscriber_id.in_(private) if resend else literal(value=False)
+        edit = _ROW.c.kind == DeliveryKind.CHANGE
+        again = or_(edit, _ROW.c.subscriber_id.in_(private)) if resend else edit
         owed, uncertain = literal(str(DeliveryState.OWED)), literal(str(DeliveryState.UNCERTAIN))
         instant = _ROW.c.finished_at.type
         values = {
@@ -278,6 +309,33 @@ def new_delivery(subscriber_id: int, kind: DeliveryKind, now: datetime) -> dict[
 
 def _ended(state: DeliveryState, reason: str | None, now: datetime) -> dict[str, Any]:
     return {"state": str(state), "reason": reason, "finished_at": now, "lease_until": None}
+
+
+async def _arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: datetime) -> None:
+    rows = [{"row": one.id, "message": one.message_id} for one in arrived]
+    if not rows:
+        return
+    ended = _ended(DeliveryState.SENT, None, now)
+    statement = (
+        update(_ROW)
+        .where(_ROW.c.id == bindparam("row"))
+        .values(**ended, message_id=bindparam("message"))
+    )
+    await connection.execute(statement, rows)
+
+
+async def _in_lanes(
+    connection: AsyncConnection, now: datetime, limit: int, notices: int | None
+) -> list[int]:
+    numbers: list[int] = []
+    for kind in _LANES:
+        room = limit - len(numbers)
+        if kind is DeliveryKind.NOTICE and notices is not None:
+            room = min(room, notices)
+        if room > 0:
+            asked = _ready(now, room).where(_ROW.c.kind == str(kind))
+            numbers.extend(await connection.scalars(asked))
+    return numbers
 
 
 def _ready(now: datetime, limit: int) -> Select[Any]:

@@ -235,6 +235,14 @@ deliveries = Table(
     Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_deliveries_ready", "ready_at", "id", sqlite_where=_OWED, postgresql_where=_OWED),
     Index(
+        "ix_deliveries_lane",
+        "kind",
+        "ready_at",
+        "id",
+        sqlite_where=_OWED,
+        postgresql_where=_OWED,
+    ),
+    Index(
         "ix_deliveries_finished", "finished_at", sqlite_where=_FINISHED, postgresql_where=_FINISHED
     ),
     Index("ix_deliveries_of_subscriber", "subscriber_id"),
@@ -283,6 +291,15 @@ audit = Table(
     Column("what", Text, nullable=False),
     Column("at", Instant, nullable=False),
     sqlite_autoincrement=True,
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("body", Text),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
 )
 
 meta = Table(

@@ -1,0 +1,262 @@
+"""One delivery from its claim to its outcome."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.delivery.editing import edit_digest
+from bot.delivery.ledger import Ledger, surely
+from bot.delivery.outcomes import (
+    AlreadySo,
+    EditRefused,
+    Gone,
+    Migrated,
+    NotSent,
+    Outcome,
+    RichRefused,
+    TokenLost,
+    Uncertain,
+    Wait,
+    outcome_of,
+)
+from bot.delivery.pace import Lane, Pace
+from bot.delivery.photos import Photos
+from bot.delivery.posting import Posted, post, try_rich
+from bot.delivery.prints import Prints
+from bot.delivery.rendering import Rendered
+from bot.delivery.settings import SenderSettings, retry_pause
+from digests.model import Address, ChatKind, Delivery, DeliveryKind
+from digests.store import Sent, Store
+
+log = structlog.get_logger(__name__)
+
+NETWORK = "telegram"
+HELD_UNTIL = "telegram_held_until"
+"""The name in the store under which a pause of the whole bot outlives the program."""
+_MARGIN = timedelta(seconds=0.5)
+"""Telegram gives whole seconds; asked within the last one it refuses again."""
+_PATIENCE = 20.0
+"""Seconds that a claimed delivery waits in memory for its chat; for longer it is given back."""
+_OUR_FAULT = timedelta(minutes=1)
+_TOKEN_PAUSE = timedelta(minutes=1)
+_LANES = {
+    DeliveryKind.EDITION: Lane.EDITION,
+    DeliveryKind.NOTICE: Lane.ANNOUNCEMENT,
+}
+
+
+class _Interrupted(Exception):
+    """The program ends between two messages of one delivery."""
+
+
+class Deliverer:
+    """Sends single deliveries and writes down what came of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        pace: Pace,
+        photos: Photos,
+        *,
+        now: Callable[[], datetime],
+        settings: SenderSettings,
+    ) -> None:
+        """Keep the parts."""
+        self._store = store
+        self._bot = bot
+        self._pace = pace
+        self._photos = photos
+        self._now = now
+        self._settings = settings
+        self._ledger = Ledger(store, now=now)
+        self._prints = Prints(store)
+        self._takes_rich = True
+        self.stopping = False
+        self.flying: set[int] = set()
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Bring one delivery to its outcome, or give it back for later."""
+        try:
+            await self._deliver(delivery)
+        except Exception:
+            # A fault of ours, before anything was sent: it must not stop the other chats.
+            log.exception("delivery_failed", delivery=delivery.id)
+            await self._postpone(delivery, self._now() + _OUR_FAULT, None)
+        finally:
+            self.flying.discard(delivery.id)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        now, address = self._now(), delivery.subscriber.address
+        if delivery.due_at + self._settings.expires(delivery.kind) < now:
+            await surely(lambda: self._store.outbox.expired(delivery.id, "too old", now))
+            return
+        held = self._pace.held(address.chat)
+        if held > _PATIENCE:
+            await self._postpone(delivery, now + timedelta(seconds=held), None)
+            return
+        rendered = await self._prints.of(delivery)
+        if rendered is None or not rendered.messages:
+            await self._refuse(delivery, "nothing left to send")
+            return
+        async with self._with_photo(rendered) as ready:
+            await self._turn(delivery)
+            self.flying.add(delivery.id)
+            if await self._ledger.going(delivery.id):
+                await self._send(delivery, ready)
+
+    async def _turn(self, delivery: Delivery) -> None:
+        reader = delivery.subscriber
+        await self._pace.turn(
+            reader.address.chat,
+            group=reader.kind is not ChatKind.PRIVATE,
+            lane=_LANES.get(delivery.kind, Lane.DIGEST),
+        )
+
+    @asynccontextmanager
+    async def _with_photo(self, rendered: Rendered) -> AsyncIterator[Rendered]:
+        if rendered.photo_url is None:
+            yield rendered
+            return
+        async with self._photos.bringing(rendered.photo_url) as photo:
+            first, *others = rendered.messages
+            first = first.without_photo() if photo is None else replace(first, photo=photo)
+            yield replace(rendered, messages=(first, *others))
+
+    async def _send(self, delivery: Delivery, rendered: Rendered) -> None:
+        """Send what is marked as in flight; every way out of here is written down."""
+        try:
+            message_id = await self._messages(delivery, rendered)
+        except TelegramError as error:
+            await self._settle(delivery, outcome_of(error))
+        except _Interrupted:
+            await self._postpone(delivery, self._now(), None)
+        except Exception as error:
+            log.exception("delivery_broke", delivery=delivery.id)
+            await self._settle(delivery, Uncertain(f"a fault of ours: {type(error).__name__}"))
+        else:
+            self._pace.went(delivery.subscriber.address.chat)
+            await self._ledger.sent(Sent(delivery.id, message_id))
+            log.info("delivered", delivery=delivery.id, kind=str(delivery.kind))
+
+    async def _messages(self, delivery: Delivery, rendered: Rendered) -> int | None:
+        """Send all messages of a delivery; give the number of the first."""
+        address = delivery.subscriber.address
+        if delivery.kind is DeliveryKind.CHANGE:
+            if delivery.message_id is None:
+                return None
+            await edit_digest(
+                self._bot, rendered.messages[0], chat=address.chat, message_id=delivery.message_id
+            )
+            return delivery.message_id
+        if rendered.rich is not None and self._takes_rich and "parts" not in delivery.payload:
+            posted = await try_rich(
+                self._bot, rendered.rich, chat=address.chat, topic=address.topic
+            )
+            if isinstance(posted, Posted):
+                return posted.message_id
+            # A refusal without a code of its own means the server: then nobody's is taken.
+            whole_server = isinstance(posted, RichRefused) and "RICH_MESSAGE" not in posted.reason
+            self._takes_rich = not whole_server
+        return await self._parts(delivery, rendered)
+
+    async def _parts(self, delivery: Delivery, rendered: Rendered) -> int | None:
+        """Send the plain messages from where an earlier attempt got to."""
+        begin = int(delivery.payload.get("parts", "0"))
+        first = delivery.payload.get("first")
+        for place in range(begin, len(rendered.messages)):
+            if place > begin:
+                if self.stopping:
+                    raise _Interrupted
+                await self._turn(delivery)
+            posted = await self._part(delivery.subscriber.address, rendered, place)
+            first = first or str(posted.message_id)
+            if place + 1 < len(rendered.messages):
+                got = {**delivery.payload, "parts": str(place + 1), "first": first}
+                await surely(lambda got=got: self._store.outbox.progress(delivery.id, got))  # type: ignore[misc]
+        return None if first is None else int(first)
+
+    async def _part(self, address: Address, rendered: Rendered, place: int) -> Posted:
+        message, url = rendered.messages[place], rendered.photo_url
+        if url is None or place > 0:
+            return await post(self._bot, message, chat=address.chat, topic=address.topic)
+        asked = False
+
+        async def upload() -> bytes | None:
+            nonlocal asked
+            asked = True
+            return await self._photos.upload(url)
+
+        posted = await post(
+            self._bot, message, chat=address.chat, topic=address.topic, upload=upload
+        )
+        if posted.photo_ref is not None:
+            await self._photos.keep(url, posted.photo_ref)
+        elif asked:
+            self._photos.forget(url)
+        return posted
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        now, reason = self._now(), outcome.reason
+        log.warning("not_delivered", delivery=delivery.id, why=type(outcome).__name__, words=reason)
+        match outcome:
+            case AlreadySo():
+                await self._ledger.sent(Sent(delivery.id, delivery.message_id))
+            case Gone():
+                await self._refuse(delivery, reason)
+                await surely(
+                    lambda: self._store.subscribers.sleep(delivery.subscriber.id, reason, now)
+                )
+            case Migrated(chat=chat):
+                old = delivery.subscriber.address
+                new = Address(NETWORK, chat, old.topic)
+                await surely(lambda: self._store.subscribers.move(old, new))
+                await self._postpone(delivery, now, reason)
+            case Wait(pause=pause):
+                await self._flooded(delivery, reason, pause)
+            case TokenLost():
+                log.error("token_lost", reason=reason)
+                self._pace.hold(_TOKEN_PAUSE.total_seconds())
+                await self._postpone(delivery, now + _TOKEN_PAUSE, reason)
+            case NotSent():
+                await self._retry(delivery, reason)
+            case Uncertain():
+                await self._uncertain(delivery, reason)
+            case EditRefused():
+                await self._refuse(delivery, reason)
+            case _:
+                log.error("message_refused", delivery=delivery.id, reason=reason)
+                await self._refuse(delivery, reason)
+
+    async def _flooded(self, delivery: Delivery, reason: str, pause: timedelta) -> None:
+        until = self._now() + pause + _MARGIN
+        seconds = (pause + _MARGIN).total_seconds()
+        if self._pace.flooded(delivery.subscriber.address.chat, seconds):
+            log.warning("everything_waits", seconds=seconds)
+            await surely(lambda: self._store.meta.set(HELD_UNTIL, until.isoformat()))
+        await self._postpone(delivery, until, reason)
+
+    async def _uncertain(self, delivery: Delivery, reason: str) -> None:
+        """Try again where a repeated message harms little; an edit can be repeated anywhere."""
+        private = delivery.subscriber.kind is ChatKind.PRIVATE and self._settings.resend_uncertain
+        if private or delivery.kind is DeliveryKind.CHANGE:
+            await self._retry(delivery, reason)
+            return
+        now = self._now()
+        await surely(lambda: self._store.outbox.uncertain(delivery.id, reason, now))
+
+    async def _refuse(self, delivery: Delivery, reason: str) -> None:
+        now = self._now()
+        await surely(lambda: self._store.outbox.refused(delivery.id, reason, now))
+
+    async def _retry(self, delivery: Delivery, reason: str) -> None:
+        pause = retry_pause(delivery.attempts + 1, self._settings.retry_pause)
+        await self._postpone(delivery, self._now() + pause, reason)
+
+    async def _postpone(self, delivery: Delivery, until: datetime, reason: str | None) -> None:
+        await surely(lambda: self._store.outbox.postpone(delivery.id, until, reason))

@@ -1,0 +1,73 @@
+"""A person's command is never lost between reading and answering, and never handled twice.
+
+python-telegram-bot confirms updates to Telegram by its next poll, right after they went into its
+queue: a crash before the handlers got to them would lose them. So our queue takes an update only
+when it is written down in the store, and the processor strikes it out when it was handled. What a
+crash left is put into the queue at the next start.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.delivery.ledger import surely
+from digests.store import Store
+from digests.store.inbox import Inbox
+
+log = structlog.get_logger(__name__)
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """Python-telegram-bot's queue, with a store before it."""
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime], size: int = 1000) -> None:
+        """Hold at most ``size`` updates in memory; the poll waits while it is full."""
+        super().__init__(size)
+        self._inbox = Inbox(store.database)
+        self._now = now
+
+    async def put(self, item: object) -> None:
+        """Write an update down, then queue it; one that came before is left out."""
+        if isinstance(item, Update):
+            number, body = item.update_id, item.to_json()
+            if not await surely(lambda: self._inbox.take(number, body, self._now())):
+                log.info("update_again", update=number)
+                return
+        await super().put(item)
+
+    async def bring_back(self, bot: Bot) -> None:
+        """Queue what was written down and never handled."""
+        for left in await self._inbox.unhandled(self._now()):
+            update = Update.de_json(json.loads(left.body), bot)
+            await super().put(update)
+
+    async def handled(self, number: int) -> None:
+        """Strike an update out."""
+        await surely(lambda: self._inbox.handled([number]))
+
+
+class UpdateProcessor(BaseUpdateProcessor):
+    """Handles several updates at a time and strikes each out when it was handled."""
+
+    def __init__(self, queue: UpdateQueue, *, at_once: int) -> None:
+        """Handle at most ``at_once`` updates at the same time."""
+        super().__init__(at_once)
+        self._queue = queue
+
+    async def initialize(self) -> None:
+        """Nothing is needed."""
+
+    async def shutdown(self) -> None:
+        """Nothing is kept."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle one update; its own errors are the error handler's."""
+        await coroutine
+        if isinstance(update, Update):
+            await self._queue.handled(update.update_id)

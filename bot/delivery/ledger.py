@@ -1,0 +1,100 @@
+"""What happens to deliveries, written down together: one transaction for all who come at a time.
+
+While one transaction is under way the next marks and records gather, so a burst costs few of them
+and a lonely message is written at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from digests.errors import StoreError
+from digests.store import Sent, Store
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+
+
+class Ledger:
+    """Writes for the sender."""
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
+        """Keep the parts."""
+        self._store = store
+        self._now = now
+        self._going: dict[int, asyncio.Future[bool]] = {}
+        self._sent: list[tuple[Sent, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def going(self, number: int) -> bool:
+        """Mark a delivery as in flight; give whether it may be sent at all.
+
+        Raises:
+            StoreError: nothing is marked, nothing may be sent.
+        """
+        done = self._future()
+        self._going[number] = done
+        self._begin()
+        return await done
+
+    async def sent(self, arrived: Sent) -> None:
+        """Write down that a message arrived, however long the store takes to let us."""
+
+        async def write() -> None:
+            done = self._future()
+            self._sent.append((arrived, done))
+            self._begin()
+            await done
+
+        await surely(write)
+
+    def _future(self) -> asyncio.Future[bool]:
+        return asyncio.get_running_loop().create_future()
+
+    def _begin(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        while self._going or self._sent:
+            going, self._going = self._going, {}
+            sent, self._sent = self._sent, []
+            futures = [*going.values(), *(done for _one, done in sent)]
+            try:
+                may = await self._store.outbox.note(
+                    list(going), [one for one, _done in sent], self._now()
+                )
+            except Exception as error:  # noqa: BLE001 - goes to those who asked
+                _settle(futures, error)
+                continue
+            for number, done in going.items():
+                if not done.done():
+                    done.set_result(number in may)
+            _settle(futures, None)
+
+
+def _settle(futures: list[asyncio.Future[bool]], error: Exception | None) -> None:
+    for done in futures:
+        if done.done():
+            continue
+        if error is None:
+            done.set_result(True)
+        else:
+            done.set_exception(error)
+
+
+async def surely(write: Callable[[], Awaitable[T]]) -> T:
+    """Write until the store takes it: what was sent must be on record before anything else."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return await write()
+        except StoreError as error:
+            log.warning("not_written_yet", reason=str(error))
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)

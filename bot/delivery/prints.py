@@ -1,0 +1,41 @@
+"""What was rendered a moment ago: a burst of one digest to many chats is made once."""
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime
+from time import monotonic
+
+from bot.delivery.rendering import Rendered, render
+from digests.model import Delivery, DeliveryKind
+from digests.store import Store
+
+_FRESH = 0.3
+"""Seconds; what is sent is never older."""
+_REMEMBERED = 500
+# When it was owed is part of what is the same: nothing made before a change tells the change.
+_Key = tuple[DeliveryKind, int | None, str, datetime]
+_SHARED = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHANGE})
+
+
+class Prints:
+    """Renders deliveries; those that say the same share one rendering."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep the store that is read from."""
+        self._store = store
+        self._made: OrderedDict[_Key, tuple[float, asyncio.Task[Rendered | None]]] = OrderedDict()
+
+    async def of(self, delivery: Delivery) -> Rendered | None:
+        """Give what ``delivery`` says; ``None`` when what it names is there no more."""
+        if delivery.kind not in _SHARED:
+            return await render(self._store, delivery)
+        language = delivery.subscriber.language
+        key = (delivery.kind, delivery.article, language, delivery.due_at)
+        made = self._made.get(key)
+        if made is None or made[0] <= monotonic():
+            made = (monotonic() + _FRESH, asyncio.create_task(render(self._store, delivery)))
+            self._made[key] = made
+            self._made.move_to_end(key)
+            if len(self._made) > _REMEMBERED:
+                self._made.popitem(last=False)
+        return await asyncio.shield(made[1])

@@ -1,0 +1,57 @@
+"""What came from a chat network and is not handled yet, so that a crash loses no command.
+
+An update is written down before it is confirmed, and its words are taken out as soon as it was
+handled; its number stays for two days, for as long as the network could bring it again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, update
+
+from digests.store import tables
+from digests.store.database import Database
+
+_REPEATED_WITHIN = timedelta(days=2)
+_ROW = tables.updates
+
+
+class Unhandled(NamedTuple):
+    """An update that was written down: its number and its JSON."""
+
+    number: int
+    body: str
+
+
+class Inbox:
+    """The updates."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in ``database``."""
+        self._database = database
+
+    async def take(self, number: int, body: str, now: datetime) -> bool:
+        """Write an update down; give whether it is new."""
+        async with self._database.writing() as connection:
+            known = select(_ROW.c.number).where(_ROW.c.number == number)
+            if await connection.scalar(known) is not None:
+                return False
+            await connection.execute(insert(_ROW).values(number=number, body=body, at=now))
+            return True
+
+    async def handled(self, numbers: Sequence[int]) -> None:
+        """Take the words out of updates that were handled."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(_ROW).where(_ROW.c.number.in_(numbers)).values(body=None)
+            )
+
+    async def unhandled(self, now: datetime) -> list[Unhandled]:
+        """Give what a crash left, in order; forget the numbers that cannot come again."""
+        async with self._database.writing() as connection:
+            old = _ROW.c.at < now - _REPEATED_WITHIN
+            await connection.execute(delete(_ROW).where(old))
+            asked = select(_ROW.c.number, _ROW.c.body).where(_ROW.c.body.is_not(None))
+            rows = await connection.execute(asked.order_by(_ROW.c.number))
+            return [Unhandled(row.number, row.body) for row in rows]

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,8 +99,9 @@ def make_ingest(
     on_news: Callable[[], None] = lambda: None,
     on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
     rewriter: "Rewriter | None" = None,
+    worker: Executor | None = None,
 ) -> Ingest:
-    """Build the pipeline."""
+    """Build the pipeline; ``worker`` is the thread in which feeds are parsed."""
     reader = ArticleReader(fetcher, obey_robots=settings.obey_robots, rewriter=rewriter)
     return Ingest(
         store,
@@ -108,6 +110,7 @@ def make_ingest(
         now=now,
         on_news=on_news,
         on_health=on_health,
+        worker=worker,
         settings=IngestSettings(
             concurrency=settings.poll_concurrency,
             first_poll_announces=settings.first_poll_announces,
@@ -304,6 +307,7 @@ async def build(
         store = await open_store(settings.database_url, now=now)
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(fetch_settings(settings)))
+        worker = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="parsing"))
         pace = pace or Pace()
         updates = UpdateQueue(store, now=now)
         application = make_application(settings, token, pace=pace, updates=updates)
@@ -326,6 +330,7 @@ async def build(
             on_news=sender.wake,
             on_health=alarms.feed_health,
             rewriter=rewriter,
+            worker=worker,
         )
         editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=sender.wake)
         application.bot_data["services"] = Services(
@@ -336,7 +341,7 @@ async def build(
             feeds=FeedAdder(store, fetcher, now=now),
             rewriting=rewriter.counts if rewriter is not None else {},
         )
-        poll = PollTick(ingest, places=settings.poll_concurrency)
+        poll = PollTick(ingest)
         scheduler = make_scheduler(
             poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep
         )
@@ -363,8 +368,8 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, stop.set)
 
 
-async def run_bot(settings: Settings, *, now: Clock) -> None:
-    """Run the bot until a signal stops it.
+async def run_bot(settings: Settings, *, now: Clock, pace: Pace | None = None) -> None:
+    """Run the bot until a signal stops it, at Telegram's pace unless another is given.
 
     Raises:
         SettingsError: there is no token.
@@ -377,6 +382,6 @@ async def run_bot(settings: Settings, *, now: Clock) -> None:
         raise SettingsError(HOW_TO_BEGIN)
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with build(settings, token=token, now=now) as program:
+    async with build(settings, token=token, now=now, pace=pace) as program:
         await program.run(stop)
     log.info("stopped")

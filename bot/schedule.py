@@ -26,15 +26,14 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 class PollTick:
     """Starts the polls that are due without waiting for them, so no slow host holds others up."""
 
-    def __init__(self, ingest: Ingest, *, places: int) -> None:
-        """Keep the pipeline; at most ``places`` polls are under way at once."""
+    def __init__(self, ingest: Ingest) -> None:
+        """Keep the pipeline, which says how many polls are under way at once."""
         self._ingest = ingest
-        self._places = places
         self._polls: set[asyncio.Task[object]] = set()
 
     async def __call__(self) -> None:
-        """Claim what is due as far as there are free places, and start it."""
-        while len(self._polls) < self._places and (due := await self._ingest.claim()):
+        """Claim what is due and start it; the polls wait for their places themselves."""
+        while due := await self._ingest.claim():
             for feed in due:
                 poll = asyncio.create_task(self._ingest.poll(feed))
                 self._polls.add(poll)

@@ -3,16 +3,21 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
 from digests import feeds
-from digests.errors import DigestsError, HttpStatusError, NotThere, StoreError
+from digests.errors import DigestsError, FeedError, HttpStatusError, NotThere, StoreError
 from digests.feeds import health
 from digests.fetch import Fetched, Fetcher, NotModified
+from digests.ingest.claims import Claims, LeaseLost
+from digests.ingest.places import Places
 from digests.ingest.reading import ArticleReader, Reading, fingerprint
+from digests.ingest.saving import FeedSaver
 from digests.keywords import matching
 from digests.model import ArticleKind, Entry, Feed, StoredArticle
 from digests.store import Owe, Publication, Published, Store
@@ -28,13 +33,16 @@ class IngestSettings:
     """How polling behaves.
 
     Attributes:
-        lease: how long a claimed feed belongs to this process.
-        concurrency: feeds that are read at the same time at most.
+        lease: how long a claimed feed belongs to this process; made longer where it is needed.
+        claim: feeds that are claimed together.
+        concurrency: feeds that are read at the same time at most. Answers that come at the same
+            instant are worked off in one go, so many places make the event loop lag.
         first_poll_announces: articles of a new feed that subscribers are told of.
     """
 
     lease: timedelta = timedelta(minutes=5)
-    concurrency: int = 50
+    claim: int = 200
+    concurrency: int = 20
     first_poll_announces: int = 3
 
 
@@ -81,11 +89,13 @@ class Ingest:
         settings: IngestSettings | None = None,
         on_news: Callable[[], None] = lambda: None,
         on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
+        worker: Executor | None = None,
     ) -> None:
         """Keep the parts.
 
         ``on_news`` is called after deliveries were owed, ``on_health`` with the feed before and
-        after a poll that changed its state.
+        after a poll that changed its state. Feeds are parsed in ``worker``, by default the event
+        loop's own threads; one thread is best, for several take the interpreter from the loop.
         """
         self._store = store
         self._fetcher = fetcher
@@ -94,28 +104,47 @@ class Ingest:
         self._settings = settings or IngestSettings()
         self._on_news = on_news
         self._on_health = on_health
-        self._places = asyncio.Semaphore(self._settings.concurrency)
+        self._worker = worker
+        self._places = Places(self._settings.concurrency)
+        self._saver = FeedSaver(store)
+        self._claims = Claims(
+            store, now=now, lease=self._settings.lease, batch=self._settings.claim
+        )
 
     async def poll_due(self) -> list[PollReport]:
         """Poll every feed whose time has come and give what came of each."""
         reports: list[PollReport] = []
-        while due := await self.claim():
-            reports += await asyncio.gather(*(self.poll(feed) for feed in due))
+        polls: set[asyncio.Task[PollReport]] = set()
+        while (due := await self.claim()) or polls:
+            polls |= {asyncio.create_task(self.poll(feed)) for feed in due}
+            if not due:
+                done, polls = await asyncio.wait(polls, return_when=asyncio.FIRST_COMPLETED)
+                reports += [poll.result() for poll in done]
         return reports
 
     async def claim(self) -> list[Feed]:
-        """Lease the feeds that are due, at most as many as are read at the same time."""
-        return await self._store.feeds.claim_due(
-            self._now(), limit=self._settings.concurrency, lease=self._settings.lease
-        )
+        """Lease feeds that are due; none when this process holds many already."""
+        return await self._claims.take()
 
     async def poll(self, feed: Feed) -> PollReport:
-        """Poll one feed that this process has claimed; never raises for what is wrong with it."""
-        async with self._places:
-            try:
-                return await self._poll(feed)
-            except DigestsError as error:
-                return await self._failed(feed, error)
+        """Poll one feed that this process has claimed; never raises for what is wrong with it.
+
+        What the store could not take is not the feed's fault: its row stays as it was, and it is
+        polled again when its lease ends.
+        """
+        try:
+            async with self._places.place(feed.url):
+                await self._claims.keep(feed)
+                report = await self._polled(feed)
+            await self._save(feed, report.feed)
+        except LeaseLost:
+            return PollReport(feed, "left")
+        except StoreError as error:
+            log.warning("poll_not_stored", feed=feed.id, reason=str(error))
+            return PollReport(feed, "failed", error=str(error))
+        finally:
+            self._claims.release(feed)
+        return report
 
     async def retry_incomplete(self, *, limit: int = 20) -> int:
         """Ask again for pages that could not be had and give how many are whole now."""
@@ -149,26 +178,45 @@ class Ingest:
         )
         return True
 
-    async def _poll(self, feed: Feed) -> PollReport:
+    async def _polled(self, feed: Feed) -> PollReport:
+        """Ask the feed and bring its news; give it as it stands then, not yet written down."""
+        try:
+            return await self._asked(feed)
+        except (LeaseLost, StoreError):
+            raise
+        except DigestsError as error:
+            return self._failed(feed, error)
+        except Exception as error:  # one bad feed never stops the others
+            log.exception("poll_broke_off", feed=feed.id)
+            return self._failed(feed, FeedError(f"reading it broke off ({type(error).__name__})"))
+
+    async def _asked(self, feed: Feed) -> PollReport:
         answer = await self._fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        here = feed
+        if answer.moved_to is not None:
+            here = health.next_poll(feed, health.Moved(answer.moved_to), self._now())
         if isinstance(answer, NotModified):
-            return await self._unchanged(feed, cache_for=answer.cache_for)
+            return self._unchanged(here, cache_for=answer.cache_for)
         body_hash = hashlib.sha256(answer.body).hexdigest()
-        asked = replace(feed, etag=answer.etag, last_modified=answer.last_modified)
         if body_hash == feed.body_hash:
-            return await self._unchanged(asked, cache_for=answer.cache_for)
-        parsed = await asyncio.to_thread(
-            feeds.parse_as, feed.kind, answer.body, url=answer.url, content_type=answer.content_type
-        )
+            asked = replace(here, etag=answer.etag, last_modified=answer.last_modified)
+            return self._unchanged(asked, cache_for=answer.cache_for)
+        parsed = await self._parsed(feed, answer)
         for warning in parsed.warnings:
             log.info("feed_warning", feed=feed.id, warning=warning)
         brought = await self._bring(feed, parsed.entries)
-        return await self._changed(feed, answer, parsed, brought)
+        return self._changed(here, answer, parsed, brought)
 
-    async def _changed(
+    async def _parsed(self, feed: Feed, answer: Fetched) -> feeds.ParsedFeed:
+        parse = partial(
+            feeds.parse_as, feed.kind, answer.body, url=answer.url, content_type=answer.content_type
+        )
+        return await asyncio.get_running_loop().run_in_executor(self._worker, parse)
+
+    def _changed(
         self, feed: Feed, answer: Fetched, parsed: feeds.ParsedFeed, brought: "_Brought"
     ) -> PollReport:
-        now, whole = self._now(), not brought.failed
+        whole = not brought.failed
         outcome = health.Changed(
             new_entries=brought.new,
             # After a failure the next poll must see the same body as new, or the entry is lost.
@@ -179,30 +227,24 @@ class Ingest:
             ttl=parsed.ttl,
             cache_for=answer.cache_for,
         )
-        moved = feed
-        if answer.moved_to is not None:
-            moved = health.next_poll(feed, health.Moved(answer.moved_to), now)
-        saved = health.next_poll(moved, outcome, now)
-        await self._save(feed, saved)
+        after = health.next_poll(feed, outcome, self._now())
         log.info("feed_polled", feed=feed.id, new=brought.new, deliveries=brought.deliveries)
-        return PollReport(saved, "changed", new=brought.new, deliveries=brought.deliveries)
+        return PollReport(after, "changed", new=brought.new, deliveries=brought.deliveries)
 
-    async def _unchanged(self, feed: Feed, *, cache_for: float | None) -> PollReport:
-        saved = health.next_poll(feed, health.Unchanged(cache_for=cache_for), self._now())
-        await self._save(feed, saved)
-        return PollReport(saved, "unchanged")
+    def _unchanged(self, feed: Feed, *, cache_for: float | None) -> PollReport:
+        outcome = health.Unchanged(cache_for=cache_for)
+        return PollReport(health.next_poll(feed, outcome, self._now()), "unchanged")
 
-    async def _failed(self, feed: Feed, error: DigestsError) -> PollReport:
+    def _failed(self, feed: Feed, error: DigestsError) -> PollReport:
         gone = isinstance(error, HttpStatusError) and error.status == GONE
         retry_at = error.retry_at if isinstance(error, HttpStatusError) else None
         outcome = health.Ended() if gone else health.Failed(str(error), retry_at)
-        saved = health.next_poll(feed, outcome, self._now())
-        await self._save(feed, saved)
-        log.warning("feed_failed", feed=feed.id, failures=saved.failures, reason=str(error))
-        return PollReport(saved, "gone" if gone else "failed", error=str(error))
+        after = health.next_poll(feed, outcome, self._now())
+        log.warning("feed_failed", feed=feed.id, failures=after.failures, reason=str(error))
+        return PollReport(after, "gone" if gone else "failed", error=str(error))
 
     async def _save(self, before: Feed, after: Feed) -> None:
-        await self._store.feeds.save(after)
+        await self._saver.save(after)
         if self._on_health is not None and before.state is not after.state:
             await self._on_health(before, after)
 
@@ -211,6 +253,7 @@ class Ingest:
         first_poll = feed.last_success_at is None
         brought = _Brought()
         for place, entry in enumerate(unknown):
+            await self._claims.keep(feed)
             owe = owed_on_poll(
                 place,
                 len(unknown),
@@ -218,21 +261,33 @@ class Ingest:
                 announces=self._settings.first_poll_announces,
             )
             brought = await self._bring_one(feed, entry, owe, brought)
-        await self._follow_changes(feed, entries)
-        return brought
+        return await self._follow_changes(feed, entries, brought)
 
-    async def _follow_changes(self, feed: Feed, entries: Sequence[Entry]) -> None:
+    async def _follow_changes(
+        self, feed: Feed, entries: Sequence[Entry], brought: "_Brought"
+    ) -> "_Brought":
         """Read again what the publisher worded anew: its message is edited, not sent again."""
         said = {entry.id: fingerprint(entry) for entry in entries}
         by_id = {entry.id: entry for entry in entries}
         for entry_id, stored in await self._store.articles.reworded(feed.id, said):
-            reading = await self._reader.read(by_id[entry_id], feed)
-            if reading.complete and await self._store.articles.replace(
-                stored.number, reading.article, reading.digest, self._now()
-            ):
-                log.info("article_changed", feed=feed.id, article=stored.number)
-                self._on_news()
-            await self._store.articles.heard(feed.id, entry_id, said[entry_id])
+            await self._claims.keep(feed)
+            try:
+                await self._follow_change(feed, by_id[entry_id], stored)
+            except StoreError:
+                raise
+            except Exception:  # one bad article never stops the others
+                log.exception("entry_failed", feed=feed.id, entry=entry_id)
+                brought = replace(brought, failed=brought.failed + 1)
+        return brought
+
+    async def _follow_change(self, feed: Feed, entry: Entry, stored: StoredArticle) -> None:
+        reading = await self._reader.read(entry, feed)
+        if reading.complete and await self._store.articles.replace(
+            stored.number, reading.article, reading.digest, self._now()
+        ):
+            log.info("article_changed", feed=feed.id, article=stored.number)
+            self._on_news()
+        await self._store.articles.heard(feed.id, entry.id, fingerprint(entry))
 
     async def _bring_one(
         self, feed: Feed, entry: Entry, owe: Owe, brought: "_Brought"

@@ -1,9 +1,10 @@
 """Sources and feeds, and whose turn it is to be polled."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import Select, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import AlreadyThere, NotThere
@@ -82,27 +83,37 @@ class Feeds:
                 raise _no_feed(number)
 
     async def save(self, feed: Feed) -> None:
-        """Write down what a poll changed and give the feed free for the next one.
+        """Write down what a poll changed and give the feed free; see ``save_many``."""
+        await self.save_many([feed])
 
-        Whether the feed is polled at all may have been decided meanwhile by an admin: a feed that
-        was paused during the poll stays so. A feed that was removed is no error.
+    async def save_many(self, feeds: Sequence[Feed]) -> None:
+        """Write down what polls changed, in one transaction, and give the feeds free.
+
+        Whether a feed is polled at all may have been decided meanwhile by an admin: one that was
+        paused during its poll stays so. A feed that was removed is no error, and neither is one
+        that moved to where another feed is polled already: it keeps its old address.
+        """
+        if not feeds:
+            return
+        row = tables.feeds.c
+        asked = select(row.id, row.url).where(row.id.in_([feed.id for feed in feeds]))
+        async with self._database.writing() as connection:
+            urls = {known.id: known.url for known in await connection.execute(asked)}
+            await connection.execute(_AFTER_POLL, [_after_poll(feed) for feed in feeds])
+            for feed in feeds:
+                if urls.get(feed.id, feed.url) != feed.url:
+                    await _move(connection, feed)
+
+    async def renew(self, number: int, *, lease_until: datetime, until: datetime) -> bool:
+        """Make the lease that ends at ``lease_until`` last ``until`` then.
+
+        Gives False when the lease is no longer there: it ended, and somebody else has the feed.
         """
         row = tables.feeds
-        statement = update(row).where(row.c.id == feed.id)
+        mine = row.c.id == number, row.c.lease_until == lease_until
         async with self._database.writing() as connection:
-            held = await connection.scalar(select(row.c.state).where(row.c.id == feed.id))
-            url = await self._free_url(connection, feed)
-            state = held if held == FeedState.PAUSED else str(feed.state)
-            poll = {name: getattr(feed, name) for name in _POLL_FIELDS}
-            await connection.execute(statement.values(**poll, **url, state=state, lease_until=None))
-
-    async def _free_url(self, connection: AsyncConnection, feed: Feed) -> dict[str, str]:
-        """Give the new address of a feed that moved, unless another feed has it already."""
-        row = tables.feeds
-        taken = await connection.scalar(
-            select(row.c.id).where(row.c.url == feed.url, row.c.id != feed.id)
-        )
-        return {} if taken is not None else {"url": feed.url}
+            kept = await connection.execute(update(row).where(*mine).values(lease_until=until))
+            return bool(kept.rowcount)
 
     async def claim_due(self, now: datetime, *, limit: int, lease: timedelta) -> list[Feed]:
         """Lease at most ``limit`` feeds whose time has come, the longest due first.
@@ -179,6 +190,34 @@ _POLL_FIELDS = (
     "last_new_at",
     "last_error",
 )
+
+
+_AFTER_POLL = (
+    update(tables.feeds)
+    .where(tables.feeds.c.id == bindparam("number"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in _POLL_FIELDS}
+        | {
+            "state": case(
+                (tables.feeds.c.state == str(FeedState.PAUSED), tables.feeds.c.state),
+                else_=bindparam("new_state"),
+            ),
+            "lease_until": None,
+        }
+    )
+)
+
+
+def _after_poll(feed: Feed) -> dict[str, Any]:
+    values = {f"new_{name}": getattr(feed, name) for name in _POLL_FIELDS}
+    return values | {"number": feed.id, "new_state": str(feed.state)}
+
+
+async def _move(connection: AsyncConnection, feed: Feed) -> None:
+    row = tables.feeds
+    taken = await connection.scalar(select(row.c.id).where(row.c.url == feed.url))
+    if taken is None:
+        await connection.execute(update(row).where(row.c.id == feed.id).values(url=feed.url))
 
 
 async def _get(connection: AsyncConnection, number: int) -> Feed:

@@ -266,11 +266,13 @@ async function loadChats() {
 
 /** A chat's messages; asked again when an event came meanwhile, for then the answer may be older than it. */
 async function newestMessages(id) {
-  for (;;) {
+  let messages = [];
+  for (let tries = 0; tries < 5; tries += 1) {
     const before = state.heard;
-    const messages = await api.messages(id);
-    if (state.heard === before) return messages;
+    messages = await api.messages(id);
+    if (state.heard === before) break;
   }
+  return messages;
 }
 
 /** After a lost connection, and while it is down: ask for what was missed. */

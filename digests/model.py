@@ -189,6 +189,13 @@ class Rhythm(StrEnum):
     EDITIONS = "editions"
 
 
+class EditionKind(StrEnum):
+    """What an edition rounds up: the news since the last one, or the week."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a message goes, without a word of how: the network's name, the chat, its topic.
@@ -203,7 +210,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A chat with its choices. ``hours`` are local times of editions in ``time_zone``."""
+    """A chat with its choices. ``hours`` are local times of editions in ``time_zone``.
+
+    ``weekly`` and ``breaking`` are ``None`` until chosen: the rhythm decides then.
+    """
 
     id: int
     address: Address
@@ -217,6 +227,18 @@ class Subscriber:
     state: SubscriberState = SubscriberState.ACTIVE
     pause_reason: str | None = None
     created_at: datetime | None = None
+    weekly: bool | None = None
+    breaking: bool | None = None
+
+    @property
+    def wants_weekly(self) -> bool:
+        """Whether the round-up of the week comes; by itself to readers of editions only."""
+        return self.rhythm is Rhythm.EDITIONS if self.weekly is None else self.weekly
+
+    @property
+    def wants_breaking(self) -> bool:
+        """Whether breaking news comes at once; whoever gets all news at once gets it anyway."""
+        return self.rhythm is Rhythm.AT_ONCE or self.breaking is not False
 
 
 class SubscriptionKind(StrEnum):
@@ -291,6 +313,27 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """The few facts of an article by which editions choose, light enough for a week of them.
+
+    ``source`` is any identity of the publisher, ``section`` the folded name, ``keywords`` those
+    wishes of readers that it answers; ``seen_at`` says when it came in, ``shown_at`` when it was
+    published.
+    """
+
+    number: int
+    seen_at: datetime
+    shown_at: datetime
+    story: int | None = None
+    source: int | str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    complete: bool = True
+    has_lead: bool = True
+    has_photo: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class EditionItem:
     """One story of an edition: its best report and the other papers' reports."""
 
@@ -313,3 +356,4 @@ class Edition:
     slot: datetime
     sections: tuple[EditionSection, ...]
     time_zone: str = "Asia/Ho_Chi_Minh"
+    kind: EditionKind = EditionKind.DAILY

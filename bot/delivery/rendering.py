@@ -60,6 +60,7 @@ async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
     edition = editions.arrange(
         articles,
         slot=slot.slot_at,
+        kind=slot.kind,
         time_zone=delivery.subscriber.time_zone,
         others={stored.number: await _other_reports(store, stored) for stored in articles},
     )

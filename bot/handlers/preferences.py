@@ -29,6 +29,8 @@ def register(routes: Routes) -> None:
     routes.button("l", show_schedule, who=Who.CHAT_ADMINS)
     routes.button("lr", choose_rhythm, who=Who.CHAT_ADMINS)
     routes.button("lh", choose_hour, who=Who.CHAT_ADMINS)
+    routes.button("lw", choose_weekly, who=Who.CHAT_ADMINS)
+    routes.button("lb", choose_breaking, who=Who.CHAT_ADMINS)
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -128,10 +130,16 @@ async def show_schedule(update: Update, context: Context) -> None:
     reader = await meet_reader(update, context)
     words = context.texts.settings
     now = fill(words.schedule_now, value=rhythm_words(reader, context.texts), zone=reader.time_zone)
-    message = Outgoing(
-        f"{words.schedule_heading}\n{now}", buttons=_schedule_buttons(reader, context.texts)
-    )
-    await show(update, context, message)
+    lines = [words.schedule_heading, now, "", fill(words.schedule_weekly, hour=_sunday(reader))]
+    if reader.rhythm is Rhythm.EDITIONS:
+        lines.append(words.schedule_breaking)
+    buttons = _schedule_buttons(reader, context.texts)
+    await show(update, context, Outgoing("\n".join(lines), buttons=buttons))
+
+
+def _sunday(reader: Subscriber) -> str:
+    """Give the hour at which the round-up of the week comes."""
+    return schedules.shown(reader.hours[:1])
 
 
 def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
@@ -143,7 +151,23 @@ def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
         )
         for hour in _HOURS
     )
-    return (first, *rows_of(hours, width=6), (Button(texts.buttons.settings, data="c:"),))
+    more = (Button(texts.buttons.settings, data="c:"),)
+    return (first, *rows_of(hours, width=6), _extras(reader, texts), more)
+
+
+def _extras(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:
+    """Give the choices beside the rhythm; what is pressed says what it will be.
+
+    Who gets all news at once gets breaking news anyway, so it is no choice of theirs.
+    """
+    weekly = _toggle(texts.buttons.weekly, "lw", on=reader.wants_weekly)
+    if reader.rhythm is Rhythm.AT_ONCE:
+        return (weekly,)
+    return weekly, _toggle(texts.buttons.breaking, "lb", on=reader.wants_breaking)
+
+
+def _toggle(name: str, data: str, *, on: bool) -> Button:
+    return Button(f"{'✅' if on else '▫️'} {name}", data=f"{data}:{0 if on else 1}")
 
 
 async def choose_rhythm(update: Update, context: Context) -> None:
@@ -169,5 +193,24 @@ async def choose_hour(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.settings.schedule_too_many, limit=limit)
         return
     await _change(update, context, rhythm=Rhythm.EDITIONS, hours=chosen)
+    await show_schedule(update, context)
+    await toast(update, context, context.texts.settings.changed)
+
+
+async def choose_weekly(update: Update, context: Context) -> None:
+    """Have the round-up of the week, or not."""
+    await _choose_extra(update, context, "weekly")
+
+
+async def choose_breaking(update: Update, context: Context) -> None:
+    """Have breaking news at once, or not."""
+    await _choose_extra(update, context, "breaking")
+
+
+async def _choose_extra(update: Update, context: Context, name: str) -> None:
+    if context.words not in {"0", "1"}:
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    await _change(update, context, **{name: context.words == "1"})
     await show_schedule(update, context)
     await toast(update, context, context.texts.settings.changed)

@@ -16,7 +16,7 @@ from bot.messages.lengths import (
 from bot.messages.markup import bold, clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing, rows_of
 from bot.texts import Texts, moment
-from digests.model import Edition, EditionItem, Photo, StoredArticle
+from digests.model import Edition, EditionItem, EditionKind, Photo, StoredArticle
 
 PHOTOS = 5
 """Stories whose photos are shown; they are the heaviest, and the cover is the first of them."""
@@ -38,7 +38,12 @@ class Fullness:
 def edition_title(edition: Edition, texts: Texts) -> str:
     """Give "Điểm tin Thứ Hai 08/07/2019 07:00" in the readers' zone, as plain text."""
     when = moment(texts.dates, edition.slot, edition.time_zone)
-    return texts.edition.title.format(moment=when)
+    return _title(edition, texts).format(moment=when)
+
+
+def _title(edition: Edition, texts: Texts) -> str:
+    weekly = edition.kind is EditionKind.WEEKLY
+    return texts.edition.weekly_title if weekly else texts.edition.title
 
 
 def edition_rich(edition: Edition, texts: Texts) -> str:
@@ -74,8 +79,10 @@ def _fits_rich(html: str) -> bool:
 
 
 def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator[str]:
+    cover = _cover(edition, texts) if fullness.photos else ""
+    yield cover
     yield f"<h1>{_rich_title(edition, texts)}</h1>"
-    photos, shown = fullness.photos, 0
+    photos, shown = fullness.photos - bool(cover), 0
     for section in edition.sections:
         items = section.items[: fullness.stories - shown]
         if items:
@@ -83,18 +90,25 @@ def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator
         for item in items:
             shown += 1
             words = words_of(item.best, texts)
-            figure = _figure(item.best.digest.photo, words, texts) if photos else ""
+            covered = bool(cover) and shown == 1
+            figure = _figure(item.best.digest.photo, words, texts) if photos and not covered else ""
             photos -= bool(figure)
             yield figure
             yield from _rich_story(item, words, texts, edition.time_zone, fullness)
     yield f"<footer>{escape(texts.edition.footer)}</footer>"
 
 
+def _cover(edition: Edition, texts: Texts) -> str:
+    """Give the top story's photo, which stands before everything; ``""`` when it has none."""
+    top = next((item.best for section in edition.sections for item in section.items), None)
+    return _figure(top.digest.photo, words_of(top, texts), texts) if top else ""
+
+
 def _rich_title(edition: Edition, texts: Texts) -> str:
     when = moment(texts.dates, edition.slot, edition.time_zone)
     unix = int(edition.slot.timestamp())
     time = f'<tg-time unix="{unix}" format="wdt">{escape(when)}</tg-time>'
-    return texts.edition.title.format(moment=time)
+    return _title(edition, texts).format(moment=time)
 
 
 def _section_name(name: str | None, texts: Texts) -> str:
@@ -139,7 +153,8 @@ def _folded(item: EditionItem, words: Words, texts: Texts) -> str:
     points = "".join(f"<li>{escape(point)}</li>" for point in words.points)
     also = words_of(item.best, texts, item.others).papers
     inner = (f"<ul>{points}</ul>" if points else "") + (f"<p>{also}</p>" if also else "")
-    summary = escape(texts.edition.details)
+    both = texts.edition.details if also else texts.edition.only_points
+    summary = escape(both if points else texts.edition.only_papers)
     return f"<details><summary>{summary}</summary>{inner}</details>" if inner else ""
 
 

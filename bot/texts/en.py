@@ -23,6 +23,8 @@ BUTTONS = w.ButtonWords(
     skip="Skip",
     at_once="As it comes",
     editions="Round-ups at 07:00 and 18:00",
+    weekly="The week",
+    breaking="Breaking news",
     with_old_news="Send recent news too",
     only_new="Only new ones",
     sections="Sections",
@@ -132,6 +134,8 @@ SETTINGS = w.SettingWords(
         "🕖 <b>Schedule</b>\nPress to choose hours, or type them: <code>/lich 6:30 12:00</code>"
     ),
     schedule_now="Now: <b>{value}</b> ({zone})",
+    schedule_weekly="The week: on Sundays at {hour}, the stories that most papers told.",
+    schedule_breaking="Breaking news: at once what four papers tell within an hour.",
     schedule_wrong="I do not understand the hour “{words}”. Try: <code>/lich 7:00 18:00</code>",
     schedule_wrong_zone=(
         "I do not know the time zone “{words}”. Try: <code>/lich zone Europe/Berlin</code>"
@@ -314,8 +318,11 @@ ENGLISH = w.Texts(
     ),
     edition=w.EditionWords(
         title="Round-up {moment}",
+        weekly_title="The week · {moment}",
         part="part {part}/{parts}",
         details="Key points and other papers",
+        only_points="Key points",
+        only_papers="Other papers",
         no_section="Other news",
         footer="Điểm Tin · /caidat changes hours and size",
     ),

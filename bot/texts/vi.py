@@ -23,6 +23,8 @@ BUTTONS = w.ButtonWords(
     skip="Bỏ qua",
     at_once="Ngay khi có tin",
     editions="Bản tin 7 giờ và 18 giờ",
+    weekly="Tuần qua",
+    breaking="Tin nóng",
     with_old_news="Gửi cả tin cũ",
     only_new="Chỉ tin mới",
     sections="Chuyên mục",
@@ -131,6 +133,8 @@ SETTINGS = w.SettingWords(
         "🕖 <b>Lịch nhận tin</b>\nBấm để chọn giờ, hoặc gõ, ví dụ: <code>/lich 6:30 12:00</code>"
     ),
     schedule_now="Hiện nay: <b>{value}</b> ({zone})",
+    schedule_weekly="Tuần qua: Chủ Nhật lúc {hour}, những tin được nhiều báo đưa nhất.",
+    schedule_breaking="Tin nóng: gửi ngay tin mà bốn báo cùng đưa trong một giờ.",
     schedule_wrong="Tôi không hiểu giờ “{words}”. Ví dụ: <code>/lich 7:00 18:00</code>",
     schedule_wrong_zone=(
         "Tôi không biết múi giờ “{words}”. Ví dụ: <code>/lich múi giờ Europe/Berlin</code>"
@@ -322,8 +326,11 @@ VIETNAMESE = w.Texts(
     ),
     edition=w.EditionWords(
         title="Điểm tin {moment}",
+        weekly_title="Tuần qua · {moment}",
         part="phần {part}/{parts}",
         details="Ý chính và báo khác",
+        only_points="Ý chính",
+        only_papers="Báo khác",
         no_section="Tin khác",
         footer="Điểm Tin · /caidat để đổi giờ và số tin",
     ),

@@ -44,6 +44,8 @@ class ButtonWords:
     skip: str
     at_once: str
     editions: str
+    weekly: str
+    breaking: str
     with_old_news: str
     only_new: str
     sections: str
@@ -71,11 +73,18 @@ class DigestWords:
 
 @dataclass(frozen=True, slots=True)
 class EditionWords:
-    """The small words of a round-up."""
+    """The small words of a round-up.
+
+    ``details`` heads what is folded under a story: key points and papers, one of them alone is
+    headed by ``only_points`` or ``only_papers``.
+    """
 
     title: str
+    weekly_title: str
     part: str
     details: str
+    only_points: str
+    only_papers: str
     no_section: str
     footer: str
 
@@ -173,6 +182,8 @@ class SettingWords:
     zone: str
     schedule_heading: str
     schedule_now: str
+    schedule_weekly: str
+    schedule_breaking: str
     schedule_wrong: str
     schedule_wrong_zone: str
     schedule_too_many: str

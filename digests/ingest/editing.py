@@ -1,18 +1,23 @@
 """Making editions: take the hours that have come, choose the stories, owe the delivery."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 import structlog
 
-from digests import editions
-from digests.model import Subscription, SubscriptionKind
-from digests.store import EditionSlot, Store, next_slot
+from digests.editions import SCALES, NewsDesk, Wishes
+from digests.model import EditionKind
+from digests.store import EditionSlot, ReaderPast, SlotDecision, Store, next_slot, next_week
 
 log = structlog.get_logger(__name__)
 
-_CANDIDATES = 200
+_MOST_NEWS = 60_000
+"""Articles that are weighed for an edition: far more than some days bring."""
 _FIRST_EDITION_REACHES_BACK = timedelta(hours=24)
+_DAILY_REACHES_BACK = timedelta(hours=72)
+_WEEK = timedelta(days=7)
+_WEEKLY_GRACE = timedelta(hours=24)
 
 
 class EditionMaker:
@@ -24,55 +29,82 @@ class EditionMaker:
         *,
         now: Callable[[], datetime],
         grace: timedelta = timedelta(hours=6),
+        weekly_grace: timedelta = _WEEKLY_GRACE,
         on_news: Callable[[], None] = lambda: None,
     ) -> None:
-        """Keep the parts; an edition more than ``grace`` late does not go out any more."""
+        """Keep the parts; an edition more than its grace late does not go out any more."""
         self._store = store
         self._now = now
-        self._grace = grace
+        self._grace = {EditionKind.DAILY: grace, EditionKind.WEEKLY: weekly_grace}
         self._on_news = on_news
 
-    async def make_due(self, *, batch: int = 200) -> int:
+    async def make_due(self, *, batch: int = 500) -> int:
         """Make every edition whose hour has come and give how many have something to tell."""
-        made = 0
-        while due := await self._store.editions.due(self._now(), batch):
-            for slot in due:
-                made += await self._make(slot)
+        return sum([await self._make_kind(kind, batch) for kind in EditionKind])
+
+    async def _make_kind(self, kind: EditionKind, batch: int) -> int:
+        now, made = self._now(), 0
+        due = await self._store.editions.due(now, batch, kind)
+        if not due:
+            return 0
+        desk = await self._desk(kind, now)
+        choosing = _Choosing(kind, now, self._grace[kind], desk)
+        while due:
+            readers = [slot.subscriber.id for slot in due]
+            pasts = await self._store.editions.pasts(readers, since=now - _DAILY_REACHES_BACK)
+            decisions = [choosing.decide(slot, pasts[slot.subscriber.id]) for slot in due]
+            editions = await self._store.editions.settle(decisions, now, newest=desk.newest)
+            log.info("editions_made", kind=str(kind), slots=len(due), editions=len(editions))
+            made += len(editions)
             self._on_news()
+            due = await self._store.editions.due(now, batch, kind)
         return made
 
-    async def _make(self, slot: EditionSlot) -> bool:
-        now, reader = self._now(), slot.subscriber
-        next_at = next_slot(reader.hours, reader.time_zone, now)
-        if now - slot.slot_at > self._grace:
-            log.info("edition_too_late", subscriber=reader.id, slot=slot.slot_at.isoformat())
-            await self._store.editions.skip(slot, next_at)
-            return False
-        numbers = await self._chosen(slot, now)
-        if not numbers:
-            await self._store.editions.skip(slot, next_at)
-            return False
-        await self._store.editions.make(slot, numbers, next_at, now)
-        log.info("edition_made", subscriber=reader.id, stories=len(numbers))
-        return True
+    async def _desk(self, kind: EditionKind, now: datetime) -> NewsDesk:
+        """Read the facts of all news that any reader's edition could tell, once for all of them."""
+        reach = _WEEK + self._grace[kind] if kind is EditionKind.WEEKLY else _DAILY_REACHES_BACK
+        news = await self._store.editions.news(since=now - reach, limit=_MOST_NEWS)
+        return NewsDesk(news, now=now, scale=SCALES[kind])
 
-    async def _chosen(self, slot: EditionSlot, now: datetime) -> list[int]:
+
+class _Choosing:
+    """The choices of one round: many readers, one desk, one instant."""
+
+    def __init__(self, kind: EditionKind, now: datetime, grace: timedelta, desk: NewsDesk) -> None:
+        self._weekly = kind is EditionKind.WEEKLY
+        self._now = now
+        self._grace = grace
+        self._desk = desk
+        self._next_at = lru_cache(maxsize=1024)(self._next)
+
+    def _next(self, hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
+        following = next_week if self._weekly else next_slot
+        return following(hours, time_zone, after)
+
+    def decide(self, slot: EditionSlot, past: ReaderPast) -> SlotDecision:
+        """Give what becomes of a slot.
+
+        Instead of one that is too late comes the first that is not, which may be due already.
+        """
         reader = slot.subscriber
-        since = await self._store.editions.last_edition_at(reader.id)
-        articles = await self._store.editions.candidates(
-            reader.id,
-            since=since or slot.slot_at - _FIRST_EDITION_REACHES_BACK,
-            until=now,
-            limit=_CANDIDATES,
+        late = self._now - slot.slot_at > self._grace
+        after = self._now - self._grace if late else self._now
+        next_at = self._next_at(reader.hours, reader.time_zone, after) if reader.hours else None
+        if late:
+            log.info("edition_too_late", subscriber=reader.id, slot=slot.slot_at.isoformat())
+            return SlotDecision(slot, (), next_at)
+        numbers = self._desk.choose(
+            Wishes.of(past.following),
+            after=self._after(slot),
+            size=reader.edition_size,
+            told=() if self._weekly else past.told,
         )
-        following = await self._store.subscribers.following(reader.id)
-        chosen = editions.choose(
-            articles, size=reader.edition_size, now=now, preferred=_sources(following)
-        )
-        return [candidate.best.number for candidate in chosen]
+        return SlotDecision(slot, numbers, next_at)
 
-
-def _sources(following: list[Subscription]) -> frozenset[str]:
-    return frozenset(
-        wish.label for wish in following if wish.kind is SubscriptionKind.SOURCE and wish.label
-    )
+    def _after(self, slot: EditionSlot) -> int:
+        """Give the last article that is no news to the slot's reader any more."""
+        if self._weekly:
+            return self._desk.last_at(slot.slot_at - _WEEK)
+        if slot.last_news is not None:
+            return slot.last_news
+        return self._desk.last_at(slot.last_at or slot.slot_at - _FIRST_EDITION_REACHES_BACK)

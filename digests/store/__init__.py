@@ -5,8 +5,8 @@ from digests.store.notes import Act
 from digests.store.numbers import Stats
 from digests.store.outbox import Sent
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
-from digests.store.round_ups import EditionSlot
-from digests.store.slots import next_slot
+from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision
+from digests.store.slots import next_slot, next_week
 from digests.store.store import Store, open_store
 
 __all__ = [
@@ -15,11 +15,14 @@ __all__ = [
     "Owe",
     "Publication",
     "Published",
+    "ReaderPast",
     "ReadyArticle",
     "Sent",
+    "SlotDecision",
     "Stats",
     "Store",
     "copy_store",
     "next_slot",
+    "next_week",
     "open_store",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
-from digests.store import importing, publishing, storytelling, tables
+from digests.store import breaking, importing, publishing, storytelling, tables
 from digests.store.database import Database, number_of
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
@@ -84,6 +84,9 @@ class Articles:
             owed = await publishing.owe_digest(
                 connection, number, publication, source=source, story=story, now=now
             )
+            if story != number:
+                at = publishing.shown_at(publication.article, now)
+                owed += await breaking.owe_breaking(connection, story, at=at, now=now)
         changes = 0
         if story != number:
             changes = await publishing.owe_companions(

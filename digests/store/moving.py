@@ -15,7 +15,7 @@ async def join(connection: AsyncConnection, gone: int, stays: int) -> None:
     for table, same in (
         (tables.subscriptions, ("kind", "value")),
         (tables.saved, ("article",)),
-        (tables.editions, ("slot_at",)),
+        (tables.editions, ("kind", "slot_at")),
     ):
         await _hand_over(connection, table, same, gone, stays)
     await _hand_over_deliveries(connection, gone, stays)

@@ -191,7 +191,7 @@ async def owe_digest(
             reader.state == SubscriberState.ACTIVE,
             reader.rhythm == Rhythm.AT_ONCE,
             _wanted(publication, source),
-            ~_told(story),
+            ~told(story),
         )
         .order_by(reader.id)
     )
@@ -200,13 +200,14 @@ async def owe_digest(
     return int(made.rowcount)
 
 
-def _told(story: int | None) -> ColumnElement[bool]:
-    told, article = tables.deliveries.c, tables.articles.c
+def told(story: int | None) -> ColumnElement[bool]:
+    """Give whether the reader was told a story by a message of its own."""
+    owed, article = tables.deliveries.c, tables.articles.c
     return exists().where(
-        told.subscriber_id == tables.subscribers.c.id,
-        told.kind == DeliveryKind.DIGEST,
-        told.state.in_(_TOLD),
-        told.article == article.number,
+        owed.subscriber_id == tables.subscribers.c.id,
+        owed.kind == DeliveryKind.DIGEST,
+        owed.state.in_(_TOLD),
+        owed.article == article.number,
         article.story == story,
     )
 

@@ -1,40 +1,72 @@
 """Editions: whose hour has come, what could stand in them, and what was made.
 
-An edition is a slot: one row for a subscriber and an hour. So whoever makes it, and however often
-it is tried, it goes out once.
+An edition is a slot: one row for a subscriber, a kind and an hour. So whoever makes it, and however
+often it is tried, it goes out once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, true, update
+from sqlalchemy import Column, Text, bindparam, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import (
     DeliveryKind,
+    EditionKind,
+    News,
     Rhythm,
-    StoredArticle,
     Subscriber,
     SubscriberState,
+    Subscription,
     SubscriptionKind,
 )
 from digests.store import tables
-from digests.store.database import Database, number_of
+from digests.store.database import Database
 from digests.store.outbox import new_delivery
-from digests.store.values import stored_article, subscriber_in
+from digests.store.values import subscriber_in
 
 _READER = tables.subscribers
+_NEXT: Mapping[EditionKind, Column[Any]] = {
+    EditionKind.DAILY: _READER.c.next_edition_at,
+    EditionKind.WEEKLY: _READER.c.next_weekly_at,
+}
+# As the digest's JSON is written: a quotation mark inside a text would have a stroke before it.
+_OWN_LEAD, _LEAD, _PHOTO = '"lead_is_own":true', '"lead":"', '"photo":{'
 
 
 @dataclass(frozen=True, slots=True)
 class EditionSlot:
-    """The hour (``slot_at``) at which ``subscriber`` wants an edition."""
+    """The hour (``slot_at``) at which ``subscriber`` wants an edition.
+
+    ``last_news`` is the newest article that the one before it could tell, ``last_at`` when that was
+    made, as far as the store was asked for them.
+    """
 
     subscriber: Subscriber
     slot_at: datetime
+    kind: EditionKind = EditionKind.DAILY
+    last_at: datetime | None = None
+    last_news: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotDecision:
+    """What becomes of a slot: the articles it tells, heaviest first (none: it passes), the next."""
+
+    slot: EditionSlot
+    numbers: tuple[int, ...]
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPast:
+    """What a choice for a reader must know: what they follow and which articles they were told."""
+
+    following: tuple[Subscription, ...] = ()
+    told: tuple[int, ...] = ()
 
 
 class Editions:
@@ -43,62 +75,70 @@ class Editions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self, now: datetime, limit: int) -> list[EditionSlot]:
+    async def due(
+        self, now: datetime, limit: int, kind: EditionKind = EditionKind.DAILY
+    ) -> list[EditionSlot]:
         """Give at most ``limit`` slots whose hour has come, the longest due first."""
+        column = _NEXT[kind]
         asked = (
             select(_READER)
-            .where(
-                _READER.c.next_edition_at <= now,
-                _READER.c.state == SubscriberState.ACTIVE,
-                _READER.c.rhythm == Rhythm.EDITIONS,
-            )
-            .order_by(_READER.c.next_edition_at, _READER.c.id)
+            .where(column <= now, _READER.c.state == SubscriberState.ACTIVE)
+            .order_by(column, _READER.c.id)
             .limit(limit)
         )
+        if kind is EditionKind.DAILY:
+            asked = asked.where(_READER.c.rhythm == Rhythm.EDITIONS)
         async with self._database.reading() as connection:
-            rows = await connection.execute(asked)
-            return [EditionSlot(subscriber_in(row), row.next_edition_at) for row in rows]
+            return [
+                EditionSlot(
+                    subscriber_in(row),
+                    getattr(row, column.name),
+                    kind,
+                    row.last_edition_at,
+                    row.last_news,
+                )
+                for row in await connection.execute(asked)
+            ]
+
+    async def settle(
+        self, decisions: Sequence[SlotDecision], now: datetime, *, newest: int | None = None
+    ) -> dict[int, int]:
+        """Write down what becomes of slots, owe the editions and set the next slots, all at once.
+
+        ``newest`` is the newest article that was there to choose from: what comes after it is new
+        to the next edition. Gives the numbers of the editions made, by subscriber. A slot that
+        somebody else settled, or whose reader chose other hours meanwhile, makes none. The slots
+        are of one kind and each of another subscriber.
+        """
+        async with self._database.writing() as connection:
+            return await _settle(connection, decisions, now, newest)
 
     async def make(
         self, slot: EditionSlot, numbers: Sequence[int], next_at: datetime | None, now: datetime
     ) -> int | None:
-        """Write down an edition, owe its delivery and set the next slot, in one transaction.
+        """Write down one edition, owe its delivery and set the next slot, in one transaction.
 
         Gives the edition's number; None when somebody else made it, or the reader chose other
         hours meanwhile.
         """
-        reader = slot.subscriber.id
-        async with self._database.writing() as connection:
-            if not await _pass(connection, slot, next_at):
-                return None
-            row = tables.editions
-            made = and_(row.c.subscriber_id == reader, row.c.slot_at == slot.slot_at)
-            if await connection.scalar(select(row.c.id).where(made)) is not None:
-                return None
-            values = {"slot_at": slot.slot_at, "numbers": list(numbers), "made_at": now}
-            added = await connection.execute(insert(row).values(subscriber_id=reader, **values))
-            number = number_of(added)
-            owed = new_delivery(reader, DeliveryKind.EDITION, now)
-            await connection.execute(insert(tables.deliveries).values(**owed, edition=number))
-            await connection.execute(
-                update(_READER).where(_READER.c.id == reader).values(last_edition_at=now)
-            )
-            return number
+        made = await self.settle([SlotDecision(slot, tuple(numbers), next_at)], now)
+        return made.get(slot.subscriber.id)
 
     async def skip(self, slot: EditionSlot, next_at: datetime | None) -> None:
         """Let a slot pass without an edition."""
-        async with self._database.writing() as connection:
-            await _pass(connection, slot, next_at)
+        await self.settle([SlotDecision(slot, (), next_at)], slot.slot_at)
 
     async def get(self, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
         """Give the slot of an edition and the numbers of its articles; raises ``NotThere``."""
         row = tables.editions
-        asked = select(_READER, row.c.slot_at, row.c.numbers).join(row).where(row.c.id == number)
+        columns = row.c.slot_at, row.c.numbers, row.c.kind.label("edition_kind")
+        asked = select(_READER, *columns).join(row).where(row.c.id == number)
         async with self._database.reading() as connection:
             found = (await connection.execute(asked)).first()
         if found is None:
             raise NotThere(f"There is no edition {number}.")
-        return EditionSlot(subscriber_in(found), found.slot_at), tuple(found.numbers)
+        kind = EditionKind(found.edition_kind)
+        return EditionSlot(subscriber_in(found), found.slot_at, kind), tuple(found.numbers)
 
     async def last_edition_at(self, subscriber_id: int) -> datetime | None:
         """Give when the subscriber's last edition was made."""
@@ -106,61 +146,160 @@ class Editions:
         async with self._database.reading() as connection:
             return await connection.scalar(asked)
 
-    async def candidates(
-        self, subscriber_id: int, *, since: datetime, until: datetime, limit: int
-    ) -> list[StoredArticle]:
-        """Give the articles that a subscriber follows, seen after ``since``, newest first.
+    async def pasts(
+        self, subscriber_ids: Collection[int], *, since: datetime
+    ) -> dict[int, ReaderPast]:
+        """Give of each subscriber what they follow, and what editions since then told them."""
+        wish, made = tables.subscriptions.c, tables.editions.c
+        wishes = select(wish.subscriber_id, wish.kind, wish.value).where(
+            wish.subscriber_id.in_(subscriber_ids)
+        )
+        editions = select(made.subscriber_id, made.numbers).where(
+            made.subscriber_id.in_(subscriber_ids),
+            made.kind == EditionKind.DAILY,
+            made.slot_at > since,
+        )
+        following: dict[int, list[Subscription]] = {}
+        told: dict[int, list[int]] = {}
+        async with self._database.reading() as connection:
+            for reader, kind, value in await connection.execute(wishes):
+                one = Subscription(SubscriptionKind(kind), value)
+                following.setdefault(reader, []).append(one)
+            for reader, numbers in await connection.execute(editions):
+                told.setdefault(reader, []).extend(numbers)
+        return {
+            reader: ReaderPast(tuple(following.get(reader, ())), tuple(told.get(reader, ())))
+            for reader in subscriber_ids
+        }
+
+    async def news(self, *, since: datetime, limit: int) -> list[News]:
+        """Give the facts of at most ``limit`` articles that came in after ``since``, newest first.
 
         Imported collections are no news and never among them.
         """
-        row = tables.articles
-        async with self._database.reading() as connection:
-            wanted = await _wanted(connection, subscriber_id)
-            if wanted is None:
-                return []
-            asked = (
-                select(row)
-                .where(
-                    row.c.first_seen_at > since,
-                    row.c.first_seen_at <= until,
-                    row.c.external_id.is_(None),
-                    wanted,
-                )
-                .order_by(row.c.first_seen_at.desc(), row.c.number.desc())
-                .limit(limit)
+        row = tables.articles.c
+        within = row.first_seen_at > since, row.external_id.is_(None)
+        digest = type_coerce(row.digest, Text)
+        lead = digest.contains(_OWN_LEAD, autoescape=True) & digest.contains(_LEAD, autoescape=True)
+        asked = (
+            select(
+                row.number,
+                row.first_seen_at,
+                row.shown_at,
+                row.story,
+                row.source_id,
+                row.section_key,
+                row.complete,
+                lead.label("has_lead"),
+                digest.contains(_PHOTO, autoescape=True).label("has_photo"),
             )
-            return [stored_article(found) for found in await connection.execute(asked)]
+            .where(*within)
+            .order_by(row.first_seen_at.desc(), row.number.desc())
+            .limit(limit)
+        )
+        answers = tables.article_keywords.c
+        found = (
+            select(answers.article, answers.keyword)
+            .join(tables.articles, row.number == answers.article)
+            .where(*within)
+        )
+        keywords: dict[int, tuple[str, ...]] = {}
+        async with self._database.reading() as connection:
+            for number, keyword in await connection.execute(found):
+                keywords[number] = (*keywords.get(number, ()), keyword)
+            return [
+                News(
+                    number=one.number,
+                    seen_at=one.first_seen_at,
+                    shown_at=one.shown_at,
+                    story=one.story,
+                    source=one.source_id,
+                    section=one.section_key,
+                    keywords=keywords.get(one.number, ()),
+                    complete=one.complete,
+                    has_lead=bool(one.has_lead),
+                    has_photo=bool(one.has_photo),
+                )
+                for one in await connection.execute(asked)
+            ]
 
 
-async def _pass(connection: AsyncConnection, slot: EditionSlot, next_at: datetime | None) -> bool:
-    """Set the next slot; give whether ``slot`` was still to be made."""
-    still = and_(
-        _READER.c.id == slot.subscriber.id,
-        _READER.c.next_edition_at == slot.slot_at,
-        _READER.c.state == SubscriberState.ACTIVE,
+async def _settle(
+    connection: AsyncConnection,
+    decisions: Sequence[SlotDecision],
+    now: datetime,
+    newest: int | None,
+) -> dict[int, int]:
+    if not decisions:
+        return {}
+    kind = decisions[0].slot.kind
+    waiting = await _waiting(connection, decisions, kind)
+    if not waiting:
+        return {}
+    next_slots = [{"reader": one.slot.subscriber.id, "at": one.next_at} for one in waiting]
+    await connection.execute(
+        update(_READER)
+        .where(_READER.c.id == bindparam("reader"))
+        .values({_NEXT[kind]: bindparam("at", type_=_NEXT[kind].type)}),
+        next_slots,
     )
-    passed = await connection.execute(update(_READER).where(still).values(next_edition_at=next_at))
-    return bool(passed.rowcount)
+    told = await _already_made(connection, waiting, kind)
+    telling = [
+        one
+        for one in waiting
+        if one.numbers and (one.slot.subscriber.id, one.slot.slot_at) not in told
+    ]
+    if not telling:
+        return {}
+    made = await _write(connection, telling, kind, now)
+    if kind is EditionKind.DAILY:
+        last = {"last_edition_at": now, "last_news": newest}
+        await connection.execute(update(_READER).where(_READER.c.id.in_(made)).values(last))
+    return made
 
 
-async def _wanted(connection: AsyncConnection, subscriber_id: int) -> ColumnElement[bool] | None:
-    wish, row = tables.subscriptions.c, tables.articles.c
-    asked = select(wish.kind, wish.value).where(wish.subscriber_id == subscriber_id)
-    values: dict[str, list[str]] = {}
-    for kind, value in await connection.execute(asked):
-        values.setdefault(kind, []).append(value)
-    if not values:
-        return None
-    if SubscriptionKind.ALL in values:
-        return true()
-    ways: list[ColumnElement[bool]] = []
-    numbers = [int(value) for value in values.get(SubscriptionKind.SOURCE, ()) if value.isdigit()]
-    ways.append(row.source_id.in_(numbers))
-    ways.append(row.section_key.in_(values.get(SubscriptionKind.SECTION, [])))
-    ways.append(_has_keyword(values.get(SubscriptionKind.KEYWORD, [])))
-    return or_(*ways)
+async def _waiting(
+    connection: AsyncConnection, decisions: Sequence[SlotDecision], kind: EditionKind
+) -> list[SlotDecision]:
+    """Give the decisions whose slot is still to be settled."""
+    ids = [one.slot.subscriber.id for one in decisions]
+    active = _READER.c.id.in_(ids), _READER.c.state == SubscriberState.ACTIVE
+    asked = select(_READER.c.id, _NEXT[kind]).where(*active)
+    slots: dict[int, datetime] = dict((await connection.execute(asked)).tuples().all())
+    return [one for one in decisions if slots.get(one.slot.subscriber.id) == one.slot.slot_at]
 
 
-def _has_keyword(keywords: Sequence[str]) -> Any:  # noqa: ANN401 - SQLAlchemy's Exists
-    found = tables.article_keywords.c
-    return exists().where(found.article == tables.articles.c.number, found.keyword.in_(keywords))
+async def _already_made(
+    connection: AsyncConnection, decisions: Sequence[SlotDecision], kind: EditionKind
+) -> set[tuple[int, datetime]]:
+    row = tables.editions.c
+    asked = select(row.subscriber_id, row.slot_at).where(
+        row.subscriber_id.in_([one.slot.subscriber.id for one in decisions]),
+        row.kind == kind,
+        row.slot_at.in_({one.slot.slot_at for one in decisions}),
+    )
+    return {(reader, slot_at) for reader, slot_at in await connection.execute(asked)}
+
+
+async def _write(
+    connection: AsyncConnection, decisions: Sequence[SlotDecision], kind: EditionKind, now: datetime
+) -> dict[int, int]:
+    row = tables.editions
+    editions = [
+        {
+            "subscriber_id": one.slot.subscriber.id,
+            "slot_at": one.slot.slot_at,
+            "kind": str(kind),
+            "numbers": list(one.numbers),
+            "made_at": now,
+        }
+        for one in decisions
+    ]
+    added = await connection.execute(insert(row).returning(row.c.subscriber_id, row.c.id), editions)
+    made: dict[int, int] = dict(added.tuples().all())
+    owed = [
+        new_delivery(reader, DeliveryKind.EDITION, now) | {"edition": number}
+        for reader, number in sorted(made.items(), key=lambda one: one[1])
+    ]
+    await connection.execute(insert(tables.deliveries), owed)
+    return made

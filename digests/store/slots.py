@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from digests.model import require_aware
 
+_SUNDAY = 6
+
 
 def next_slot(hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
     """Give the first instant (UTC) after ``after`` at which one of ``hours`` comes in the zone.
@@ -27,6 +29,19 @@ def next_slot(hours: Sequence[time], time_zone: str, after: datetime) -> datetim
         for hour in hours
     )
     return min(slot for slot in slots if slot > moment)
+
+
+def next_week(hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
+    """Give the first instant (UTC) after ``after`` that is Sunday's first of ``hours`` in the zone.
+
+    Raises:
+        ValueError: there are no hours, or nobody knows the time zone.
+    """
+    first, zone = sorted(hours)[:1], zone_of(time_zone)
+    slot = next_slot(first, time_zone, after)
+    while slot.astimezone(zone).weekday() != _SUNDAY:
+        slot = next_slot(first, time_zone, slot)
+    return slot
 
 
 def zone_of(name: str) -> ZoneInfo:

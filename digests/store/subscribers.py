@@ -1,6 +1,6 @@
 """Who reads, and what they chose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -20,10 +20,12 @@ from digests.model import (
 from digests.store import moving, tables
 from digests.store.database import Database, number_of
 from digests.store.owing import cancel_owed
-from digests.store.slots import next_slot, zone_of
+from digests.store.slots import next_slot, next_week, zone_of
 from digests.store.values import hours_out, subscriber_in
 
 _ROW = tables.subscribers
+_WHEN = frozenset({"time_zone", "rhythm", "hours"})
+"""The choices that say when editions come."""
 
 
 class Subscribers:
@@ -67,9 +69,11 @@ class Subscribers:
             return await _get(connection, number)
 
     async def change(self, number: int, **choices: object) -> Subscriber:
-        """Change choices: title, language, time_zone, rhythm, hours, edition_size, kind.
+        """Change choices.
 
-        The next edition follows the new choices.
+        Those are: title, language, time_zone, rhythm, hours, edition_size, weekly, breaking, kind.
+        The next editions follow the new choices; one that is due right now stays due unless the
+        choices are about when it comes.
 
         Raises:
             NotThere: there is no such subscriber.
@@ -78,7 +82,7 @@ class Subscribers:
         values = _checked(choices)
         async with self._database.writing() as connection:
             await _set(connection, number, values)
-            return await _rearrange(connection, number, self._database.now())
+            return await _rearrange(connection, number, self._database.now(), values)
 
     async def follow(self, number: int, wish: Subscription) -> None:
         """Follow something; again is harmless."""
@@ -121,7 +125,9 @@ class Subscribers:
         self, number: int, values: Mapping[str, Any], reason: str, now: datetime
     ) -> None:
         async with self._database.writing() as connection:
-            await _set(connection, number, {**values, "next_edition_at": None})
+            await _set(
+                connection, number, {**values, "next_edition_at": None, "next_weekly_at": None}
+            )
             await cancel_owed(connection, number, reason, now)
 
     async def wake(self, number: int, now: datetime) -> Subscriber:
@@ -129,7 +135,7 @@ class Subscribers:
         values = {"state": str(SubscriberState.ACTIVE), "pause_reason": None}
         async with self._database.writing() as connection:
             await _set(connection, number, values)
-            return await _rearrange(connection, number, now)
+            return await _rearrange(connection, number, now, _WHEN)
 
     async def move(self, old: Address, new: Address) -> Subscriber:
         """Give the subscriber at ``old`` the address ``new``, with all it chose and is owed.
@@ -211,12 +217,21 @@ def _beginning(address: Address, language: str, now: datetime) -> dict[str, Any]
     }
 
 
-async def _rearrange(connection: AsyncConnection, number: int, now: datetime) -> Subscriber:
-    """Set when the next edition is due, after choices changed."""
+async def _rearrange(
+    connection: AsyncConnection, number: int, now: datetime, changed: Collection[str]
+) -> Subscriber:
+    """Set when the next editions are due, as far as what ``changed`` has a part in it."""
     reader = await _get(connection, number)
-    wants = reader.rhythm is Rhythm.EDITIONS and reader.state is SubscriberState.ACTIVE
-    next_at = next_slot(reader.hours, reader.time_zone, now) if wants and reader.hours else None
-    await _set(connection, number, {"next_edition_at": next_at})
+    hours, zone = reader.hours, reader.time_zone
+    active = reader.state is SubscriberState.ACTIVE and bool(hours)
+    values: dict[str, datetime | None] = {}
+    if _WHEN & set(changed):
+        daily = active and reader.rhythm is Rhythm.EDITIONS
+        values["next_edition_at"] = next_slot(hours, zone, now) if daily else None
+    if (_WHEN | {"weekly"}) & set(changed):
+        weekly = active and reader.wants_weekly
+        values["next_weekly_at"] = next_week(hours, zone, now) if weekly else None
+    await _set(connection, number, values)
     return reader
 
 
@@ -252,6 +267,12 @@ def _size(value: object) -> int:
     return value
 
 
+def _yes_or_no(value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise TypeError("neither yes nor no")
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("not a text")
@@ -265,5 +286,7 @@ _READ: Mapping[str, Callable[[object], object]] = {
     "rhythm": lambda value: str(Rhythm(_text(value))),
     "hours": _hours,
     "edition_size": _size,
+    "weekly": _yes_or_no,
+    "breaking": _yes_or_no,
     "kind": lambda value: str(ChatKind(_text(value))),
 }

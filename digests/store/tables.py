@@ -172,8 +172,13 @@ subscribers = Table(
     Column("created_at", Instant, nullable=False),
     Column("next_edition_at", Instant),
     Column("last_edition_at", Instant),
+    Column("weekly", Boolean),
+    Column("breaking", Boolean),
+    Column("next_weekly_at", Instant),
+    Column("last_news", BigInteger),
     UniqueConstraint("network", "chat", "topic"),
     Index(None, "next_edition_at"),
+    Index(None, "next_weekly_at"),
     sqlite_autoincrement=True,
 )
 
@@ -195,7 +200,8 @@ editions = Table(
     Column("slot_at", Instant, nullable=False),
     Column("numbers", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
-    UniqueConstraint("subscriber_id", "slot_at"),
+    Column("kind", Text, nullable=False, server_default="daily"),
+    UniqueConstraint("subscriber_id", "kind", "slot_at"),
     Index(None, "made_at"),
     sqlite_autoincrement=True,
 )

@@ -203,6 +203,8 @@ def subscriber_in(row: Row[Any]) -> Subscriber:
         state=SubscriberState(row.state),
         pause_reason=row.pause_reason,
         created_at=row.created_at,
+        weekly=row.weekly,
+        breaking=row.breaking,
     )
 
 

@@ -27,13 +27,13 @@ def edition(stored: Make) -> Edition:
 
 
 def test_a_rich_edition_has_headings_figure_and_folded_parts(edition: Edition) -> None:
-    """The date, a heading a section, and for each story what belongs to it."""
+    """The cover, the date, a heading a section, and for each story what belongs to it."""
     blocks = read_rich(edition_rich(edition, VI), skip_entity_detection=True).blocks
     assert [block["type"] for block in blocks] == [
-        "heading", "heading", "photo", "paragraph", "paragraph", "details",
+        "photo", "heading", "heading", "paragraph", "paragraph", "details",
         "heading", "paragraph", "paragraph", "details", "footer",
     ]  # fmt: skip
-    assert blocks[2]["caption"] == {
+    assert blocks[0]["caption"] == {
         "text": "Bà con gặt lúa trên cánh đồng Vĩnh.",
         "credit": "Ảnh: Trần Nam",
     }

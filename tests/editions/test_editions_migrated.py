@@ -1,0 +1,60 @@
+"""A store from before the weekly edition: what it owes and was told survives the migration."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event, text
+
+from digests.model import EditionKind
+from digests.store import open_store
+from digests.store.migrations import upgrade
+
+NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
+
+
+def _written_before(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: object, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+
+    with engine.begin() as connection:
+        upgrade(connection, "0004")
+        _fill(connection)
+    engine.dispose()
+
+
+def _fill(connection: Connection) -> None:
+    at = "2026-11-23 11:00:00.000000"
+    connection.execute(
+        text(
+            "INSERT INTO subscribers (id, network, chat, topic, kind, language, time_zone, rhythm, "
+            "hours, edition_size, state, created_at) VALUES (7, 'telegram', '7', '', 'private', "
+            "'vi', 'Asia/Ho_Chi_Minh', 'editions', '[\"07:00\",\"18:00\"]', 8, 'active', :at)"
+        ),
+        {"at": at},
+    )
+    connection.execute(text("INSERT INTO editions VALUES (41, 7, :at, '[1,2,3]', :at)"), {"at": at})
+    connection.execute(
+        text(
+            "INSERT INTO deliveries (id, subscriber_id, kind, edition, due_at, ready_at, state, "
+            "attempts, created_at) VALUES (5, 7, 'edition', 41, :at, :at, 'owed', 0, :at)"
+        ),
+        {"at": at},
+    )
+
+
+async def test_editions_and_what_is_owed_of_them_survive(tmp_path: Path) -> None:
+    """The table is written anew, and the delivery still names its edition."""
+    path = tmp_path / "old.db"
+    _written_before(path)
+    store = await open_store(f"sqlite+aiosqlite:///{path}", now=lambda: NOON)
+    delivery = await store.outbox.get(5)
+    assert delivery.edition == 41
+    slot, numbers = await store.editions.get(41)
+    assert (slot.kind, numbers) == (EditionKind.DAILY, (1, 2, 3))
+    weekly = await store.editions.due(datetime(2036, 1, 1, tzinfo=UTC), 9, EditionKind.WEEKLY)
+    assert [one.subscriber.id for one in weekly] == [7]
+    assert weekly[0].slot_at.weekday() == 6
+    await store.close()

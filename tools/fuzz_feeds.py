@@ -140,11 +140,11 @@ def run(seeds: list[bytes], seconds: float, seed: int) -> int:
     return 0
 
 
-def run_atheris() -> int:
+def run_atheris(seconds: float) -> int:
     """Let atheris lead; it takes its own options after ``--``."""
     atheris = importlib.import_module("atheris")  # optional: not among our dependencies
     atheris.instrument_all()
-    atheris.Setup(sys.argv[:1], check)
+    atheris.Setup([sys.argv[0], f"-max_total_time={int(seconds)}"], check)
     atheris.Fuzz()
     return 0
 
@@ -158,7 +158,7 @@ def main() -> int:
     options.add_argument("--atheris", action="store_true")
     chosen = options.parse_args()
     if chosen.atheris:
-        return run_atheris()
+        return run_atheris(chosen.seconds)
     seeds = [path.read_bytes() for path in chosen.files] or _SEEDS
     return run(seeds, chosen.seconds, chosen.seed)
 

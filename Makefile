@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test check format bench clean
+.PHONY: help install run test check format bench crash clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -46,6 +46,9 @@ format: $(STAMP) ## put the code in the house's form
 
 bench: $(STAMP) ## speed and memory, as ratios to a floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+crash: $(STAMP) ## 500 lives of the program, each ended at a random moment
+	DIEMTIN_TEST_CRASH_ROUNDS=500 $(BIN)/pytest -n 2 -s tests/crash
 
 clean: ## take the virtual environment and the caches away
 	rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -11,6 +11,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
@@ -53,12 +54,13 @@ class UpdateQueue(asyncio.Queue[object]):
 
 
 class UpdateProcessor(BaseUpdateProcessor):
-    """Handles several updates at a time and strikes each out when it was handled."""
+    """Handles the updates of several chats at a time, and strikes out what was handled."""
 
     def __init__(self, queue: UpdateQueue, *, at_once: int) -> None:
         """Handle at most ``at_once`` updates at the same time."""
         super().__init__(at_once)
         self._queue = queue
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def initialize(self) -> None:
         """Nothing is needed."""
@@ -68,6 +70,11 @@ class UpdateProcessor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update; its own errors are the error handler's."""
-        await coroutine
-        if isinstance(update, Update):
-            await self._queue.handled(update.update_id)
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        chat = update.effective_chat.id if update.effective_chat else -update.update_id
+        lock = self._chats.setdefault(chat, asyncio.Lock())
+        async with lock:  # "stop" after "start" must not overtake it
+            await coroutine
+        await self._queue.handled(update.update_id)

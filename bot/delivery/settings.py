@@ -50,4 +50,4 @@ class SenderSettings:
 
 def retry_pause(attempts: int, first: timedelta) -> timedelta:
     """Give how long to wait after ``attempts`` failures: doubling, at most ten minutes."""
-    return min(first * 2 ** min(max(attempts - 1, 0), 10), timedelta(minutes=10))
+    return min(first * 2.0 ** min(max(attempts - 1, 0), 10), timedelta(minutes=10))

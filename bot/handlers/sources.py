@@ -1,5 +1,7 @@
 """The list of sources for everyone; adding and removing feeds for the bot's admins."""
 
+from collections.abc import Mapping
+
 from telegram import Update
 
 from bot.handlers.commands import Who
@@ -12,7 +14,7 @@ from bot.messages.cutting import cut_words
 from bot.messages.lengths import TEXT_LIMIT, visible_units
 from bot.messages.markup import clean, fill, safe_url
 from bot.texts import Texts, number
-from digests.errors import AlreadyThere, FeedError, FetchError, NotThere
+from digests.errors import AlreadyThere, FeedError, FetchError, HttpStatusError, NotThere
 from digests.ingest import FeedPreview
 from digests.model import Feed, FeedState
 from digests.vietnamese.folding import fold
@@ -103,7 +105,8 @@ async def _add(update: Update, context: Context, url: str) -> None:
     except AlreadyThere:
         await tell(update, context, words.already)
     except FetchError as error:
-        await tell(update, context, words.not_reachable, url=shown, reason=error.reason)
+        reason = why_not_read(error, words.reasons)
+        await tell(update, context, words.not_reachable, url=shown, reason=reason)
     except FeedError:
         await tell(update, context, words.no_feed, url=shown)
     else:
@@ -175,6 +178,14 @@ async def remove_confirmed(update: Update, context: Context) -> None:
         return
     await _record(update, context, f"removed feed {chosen}")
     await show(update, context, Outgoing(fill(words.removed, number=chosen)))
+
+
+def why_not_read(error: FetchError, reasons: Mapping[str, str]) -> str:
+    """Give in a person's words why an address could not be had."""
+    known = (kind.__name__ for kind in type(error).__mro__ if kind.__name__ in reasons)
+    words = reasons[next(known)]
+    status = error.status if isinstance(error, HttpStatusError) else ""
+    return words.format(status=status)
 
 
 async def _record(update: Update, context: Context, what: str) -> None:

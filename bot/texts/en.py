@@ -178,7 +178,15 @@ SOURCES = w.SourceWords(
     paused="⏸ Feed {number} is paused: <b>{name}</b>. Again: <code>/nguon chay {number}</code>",
     resumed="🟢 Feed {number} is read again: <b>{name}</b>.",
     no_such_feed="There is no feed number {number}. See /nguon.",
-    not_reachable="{url} cannot be read: {reason}",
+    not_reachable="{url} cannot be read: {reason}.",
+    reasons={
+        "AddressRefused": "a private address or an odd port, which I may not ask",
+        "BodyTooLarge": "the page is too large",
+        "FetchTimeout": "the server is too slow; try again later",
+        "RobotsRefused": "the site does not want machines to read it (robots.txt)",
+        "HttpStatusError": "the server answers with status {status}",
+        "FetchError": "there is no connection; check the address",
+    },
     no_feed="There is no feed at {url}.",
     bad_address="“{url}” is not an http(s) address.",
 )

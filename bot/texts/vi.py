@@ -179,7 +179,15 @@ SOURCES = w.SourceWords(
     paused="⏸ Tạm dừng nguồn {number}: <b>{name}</b>. Đọc lại: <code>/nguon chay {number}</code>",
     resumed="🟢 Đọc lại nguồn {number}: <b>{name}</b>.",
     no_such_feed="Không có nguồn số {number}. Xem /nguon.",
-    not_reachable="Không đọc được {url}: {reason}",
+    not_reachable="Không đọc được {url}: {reason}.",
+    reasons={
+        "AddressRefused": "địa chỉ nội bộ hoặc cổng lạ, tôi không được phép đọc",
+        "BodyTooLarge": "trang quá lớn",
+        "FetchTimeout": "máy chủ trả lời quá chậm, thử lại sau nhé",
+        "RobotsRefused": "trang báo không muốn máy đọc (robots.txt)",
+        "HttpStatusError": "máy chủ trả lời mã lỗi {status}",
+        "FetchError": "không kết nối được, hãy xem lại địa chỉ",
+    },
     no_feed="Ở {url} không có nguồn tin nào.",
     bad_address="“{url}” không phải là địa chỉ http(s).",
 )

@@ -227,6 +227,7 @@ class SourceWords:
     resumed: str
     no_such_feed: str
     not_reachable: str
+    reasons: dict[str, str]
     no_feed: str
     bad_address: str
 

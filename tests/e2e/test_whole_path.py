@@ -173,6 +173,16 @@ async def test_an_article_that_an_admin_pastes_is_shown_as_its_digest(house: Hou
     assert not asked["text"].startswith(SCHOOL.title)
 
 
+async def test_an_address_that_cannot_be_read_is_said_in_the_persons_language(house: House) -> None:
+    """No English sentence of a library reaches a Vietnamese chat."""
+    async with house.running():
+        admin = replace(house.chat, number=1)
+        gone = await admin.answer(f"/nguon them {house.paper.url}/khong-co.xml")
+        silent = await admin.answer("/nguon them http://127.0.0.1:9/rss")
+    assert "máy chủ trả lời mã lỗi 404" in gone["text"]
+    assert "không kết nối được" in silent["text"]
+
+
 async def test_an_event_told_by_two_papers_arrives_once(house: House) -> None:
     """The second paper's report is added to the message as a link, by an edit."""
     first = publish(house, [BRIDGE])

@@ -53,16 +53,15 @@ async def _other_reports(store: Store, stored: StoredArticle) -> list[StoredArti
 async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
     if delivery.edition is None:
         return None
-    slot, numbers = await store.editions.get(delivery.edition)
-    articles = [await store.articles.get(number) for number in numbers]
-    if not articles:
+    slot, contents = await store.editions.contents(delivery.edition)
+    if not contents.articles:
         return None
     edition = editions.arrange(
-        articles,
+        contents.articles,
         slot=slot.slot_at,
         kind=slot.kind,
         time_zone=delivery.subscriber.time_zone,
-        others={stored.number: await _other_reports(store, stored) for stored in articles},
+        others=contents.others,
     )
     texts = texts_for(delivery.subscriber.language)
     return Rendered(edition_messages(edition, texts), rich=edition_rich(edition, texts))

@@ -1,10 +1,13 @@
 """A round-up: one rich message, or the same as numbered plain messages."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from bot.messages.cutting import cut_words
-from bot.messages.digests import Words, opening, words_of
+from bot.messages.digests import Words, also_told_by, opening, words_of
 from bot.messages.lengths import (
     RICH_BLOCK_LIMIT,
     RICH_LIMIT,
@@ -15,14 +18,26 @@ from bot.messages.lengths import (
 )
 from bot.messages.markup import bold, clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing, rows_of
-from bot.texts import Texts, moment
-from digests.model import Edition, EditionItem, EditionKind, Photo, StoredArticle
+from bot.texts import Texts, moment, short_moment, texts_for
+from digests.model import (
+    Article,
+    Digest,
+    Edition,
+    EditionItem,
+    EditionKind,
+    Photo,
+    StoredArticle,
+)
 
 PHOTOS = 5
 """Stories whose photos are shown; they are the heaviest, and the cover is the first of them."""
 _BUTTONS_IN_A_ROW = 5
 _LONGEST_TITLE = 300
 _LONGEST_SECTION = 64
+_LONGEST_SOURCE = 64
+_WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BLOCK = re.compile(r"<(?:h\d|p|ul|li|details|summary|figure|footer)\b")
+"""What counts as a block; an item of a list holds another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ def _fullnesses(total: int) -> Iterator[Fullness]:
 def _fits_rich(html: str) -> bool:
     return (
         len(html) <= RICH_LIMIT
-        and html.count("<") // 2 <= RICH_BLOCK_LIMIT
+        and len(_BLOCK.findall(html)) + html.count("<li>") <= RICH_BLOCK_LIMIT
         and html.count("<img") <= RICH_MEDIA_LIMIT
     )
 
@@ -89,19 +104,35 @@ def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator
             yield f"<h2>{escape(_section_name(section.name, texts))}</h2>"
         for item in items:
             shown += 1
-            words = words_of(item.best, texts)
+            words = _words(item, texts)
             covered = bool(cover) and shown == 1
             figure = _figure(item.best.digest.photo, words, texts) if photos and not covered else ""
             photos -= bool(figure)
             yield figure
-            yield from _rich_story(item, words, texts, edition.time_zone, fullness)
+            yield from _rich_story(item, words, texts, edition, fullness)
     yield f"<footer>{escape(texts.edition.footer)}</footer>"
 
 
 def _cover(edition: Edition, texts: Texts) -> str:
     """Give the top story's photo, which stands before everything; ``""`` when it has none."""
-    top = next((item.best for section in edition.sections for item in section.items), None)
-    return _figure(top.digest.photo, words_of(top, texts), texts) if top else ""
+    top = next((item for section in edition.sections for item in section.items), None)
+    return _figure(top.best.digest.photo, _words(top, texts), texts) if top else ""
+
+
+def _words(item: EditionItem, texts: Texts) -> Words:
+    """Give what a story says. Whoever else reads the same story a moment later gets it for less."""
+    papers = also_told_by(
+        (one for one in item.others if one.digest.source != item.best.digest.source), texts
+    )
+    own = _own_words(item.best.digest, item.best.changed_at, texts.language)
+    return replace(own, papers=papers)
+
+
+@lru_cache(maxsize=2048)
+def _own_words(digest: Digest, changed_at: datetime | None, language: str) -> Words:
+    article = Article(title=digest.title, url=digest.url)
+    told = StoredArticle(0, article, digest, _WHENEVER, changed_at=changed_at)
+    return words_of(told, texts_for(language))
 
 
 def _rich_title(edition: Edition, texts: Texts) -> str:
@@ -127,31 +158,39 @@ def _figure(photo: Photo | None, words: Words, texts: Texts) -> str:
 
 
 def _rich_story(
-    item: EditionItem, words: Words, texts: Texts, zone: str, fullness: Fullness
+    item: EditionItem, words: Words, texts: Texts, edition: Edition, fullness: Fullness
 ) -> Iterator[str]:
     title = cut_words(words.title, _LONGEST_TITLE)
-    yield f"<p><b>{link(title, words.url)}</b>{_rich_about(item.best, texts, zone)}</p>"
+    about = _rich_about(item.best, texts, edition)
+    yield f"<p><b>{link(title, words.url)}</b>{about}</p>"
     lead = opening(words.lead, fullness.lead_sentences)
     if lead:
         yield f"<p>{words.lead_mark}{escape(lead)}</p>"
     if fullness.folded:
-        yield _folded(item, words, texts)
+        yield _folded(words, texts)
 
 
-def _rich_about(stored: StoredArticle, texts: Texts, zone: str) -> str:
-    parts = []
-    if stored.digest.source:
-        parts.append(escape(clean(stored.digest.source)))
-    if stored.digest.published:
-        when = moment(texts.dates, stored.digest.published, zone)
-        unix = int(stored.digest.published.timestamp())
-        parts.append(f'<tg-time unix="{unix}" format="wdt">{escape(when)}</tg-time>')
+def _rich_about(stored: StoredArticle, texts: Texts, edition: Edition) -> str:
+    source = escape(cut_words(clean(stored.digest.source), _LONGEST_SOURCE))
+    published = stored.digest.published
+    when = _rich_moment(published, texts, edition) if published else ""
+    parts = [part for part in (source, when) if part]
     return f"<br><i>{' · '.join(parts)}</i>" if parts else ""
 
 
-def _folded(item: EditionItem, words: Words, texts: Texts) -> str:
+def _rich_moment(published: datetime, texts: Texts, edition: Edition) -> str:
+    """Give when a story was published: the hour, and the day where it is not the edition's."""
+    shown = short_moment(texts.dates, published, edition.time_zone)
+    day, _space, hour = shown.rpartition(" ")
+    same_day = short_moment(texts.dates, edition.slot, edition.time_zone).startswith(f"{day} ")
+    words, form = (hour, "t") if same_day else (shown, "dt")
+    unix = int(published.timestamp())
+    return f'<tg-time unix="{unix}" format="{form}">{escape(words)}</tg-time>'
+
+
+def _folded(words: Words, texts: Texts) -> str:
     points = "".join(f"<li>{escape(point)}</li>" for point in words.points)
-    also = words_of(item.best, texts, item.others).papers
+    also = words.papers
     inner = (f"<ul>{points}</ul>" if points else "") + (f"<p>{also}</p>" if also else "")
     both = texts.edition.details if also else texts.edition.only_points
     summary = escape(both if points else texts.edition.only_papers)
@@ -186,7 +225,7 @@ def _numbered(edition: Edition, texts: Texts) -> Iterator[tuple[int, int, str]]:
 
 
 def _plain_story(place: int, item: EditionItem, texts: Texts) -> str:
-    words = words_of(item.best, texts, item.others)
+    words = _words(item, texts)
     title = cut_words(words.title, _LONGEST_TITLE)
     lead = _first_sentences(words.lead, TEXT_LIMIT // 4)
     lines = [

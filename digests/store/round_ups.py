@@ -24,6 +24,7 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import tables
+from digests.store.contents import Contents, read_contents
 from digests.store.database import Database
 from digests.store.outbox import new_delivery
 from digests.store.values import subscriber_in
@@ -139,6 +140,12 @@ class Editions:
             raise NotThere(f"There is no edition {number}.")
         kind = EditionKind(found.edition_kind)
         return EditionSlot(subscriber_in(found), found.slot_at, kind), tuple(found.numbers)
+
+    async def contents(self, number: int) -> tuple[EditionSlot, Contents]:
+        """Give the slot of an edition and what it tells, as it stands now; raises ``NotThere``."""
+        slot, numbers = await self.get(number)
+        async with self._database.reading() as connection:
+            return slot, await read_contents(connection, numbers)
 
     async def last_edition_at(self, subscriber_id: int) -> datetime | None:
         """Give when the subscriber's last edition was made."""

@@ -29,7 +29,13 @@ async def begin(house: House, program: Program, rhythm: Rhythm) -> dict[str, Any
     await house.chat.answer("/start")
     number = (await reader(house, program)).id
     await program.store.subscribers.change(number, rhythm=rhythm)
-    return await house.chat.answer("/lich")
+    house.chat.say("/lich")
+    await until(lambda: bool(schedules(house)))
+    return schedules(house)[0]
+
+
+def schedules(house: House) -> list[dict[str, Any]]:
+    return [one for one in house.chat.messages() if "Lịch nhận tin\nBấm" in one.get("text", "")]
 
 
 async def press(house: House, message: dict[str, Any], name: str) -> None:

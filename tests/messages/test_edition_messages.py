@@ -2,20 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.messages import edition_messages, edition_rich
 from bot.messages.lengths import TEXT_LIMIT, visible, visible_units
 from bot.playground.markup import parse_html
 from bot.playground.rich import read_rich
 from bot.texts import texts_for
-from digests.model import Edition, EditionItem, EditionSection, StoredArticle
+from digests.model import (
+    Article,
+    Digest,
+    Edition,
+    EditionItem,
+    EditionKind,
+    EditionSection,
+    Photo,
+    StoredArticle,
+)
 
 Make = Callable[..., StoredArticle]
 VI = texts_for("vi")
 SEVEN = datetime(2019, 7, 8, 0, 0, tzinfo=UTC)
+MOMENT = datetime(2019, 7, 8, 9, 38, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -43,6 +55,62 @@ def test_times_of_a_rich_edition_are_the_readers_own(edition: Edition) -> None:
     """They stand as ``tg-time`` with the same in words for old clients."""
     html = edition_rich(edition, VI)
     assert '<tg-time unix="1562544000" format="wdt">Thứ Hai 08/07/2019 07:00</tg-time>' in html
+
+
+def test_a_storys_time_names_the_day_only_where_it_is_another(
+    edition: Edition,
+) -> None:
+    """An hour is enough for what was published on the day of the edition."""
+    same = replace(edition, slot=MOMENT + timedelta(hours=3))
+    assert 'format="t">16:38</tg-time></i>' in edition_rich(same, VI)
+    later = replace(edition, slot=MOMENT + timedelta(days=1))
+    assert 'format="dt">08/07/2019 16:38</tg-time></i>' in edition_rich(later, VI)
+    assert edition_rich(same, VI).count("08/07/2019") == 1
+
+
+def test_the_week_has_a_heading_of_its_own(edition: Edition) -> None:
+    """In both forms."""
+    week = replace(edition, kind=EditionKind.WEEKLY)
+    assert "<h1>Tuần qua · <tg-time" in edition_rich(week, VI)
+    assert "🗞 Tuần qua · Thứ Hai 08/07/2019 07:00" in visible(edition_messages(week, VI)[0].html)
+
+
+def test_only_the_top_stories_photo_is_the_cover(edition: Edition, stored: Make) -> None:
+    """Without one the edition begins with its heading; no photo is shown twice."""
+    without = EditionItem(stored(5, photo=None))
+    second = EditionItem(stored(6, title="Có ảnh"))
+    html = edition_rich(
+        replace(edition, sections=(EditionSection("Kinh tế", (without, second)),)), VI
+    )
+    assert html.startswith("<h1>")
+    assert html.count("<img") == 1
+    assert edition_rich(edition, VI).startswith("<figure>")
+    assert edition_rich(edition, VI).count("<img") == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    stories=st.integers(1, 40),
+    words=st.text(max_size=200),
+    long=st.integers(0, 90),
+    points=st.integers(0, 6),
+)
+def test_any_edition_is_taken_and_keeps_its_links(
+    stories: int, words: str, long: int, points: int
+) -> None:
+    """Whatever the words are: within the limits, and the first headline's link is there."""
+    digest = Digest(
+        title=f"{words} tin", url="https://bao.example/a?b=1&c=2", lead=f"{words}. " * long,
+        key_points=tuple(f"{words} {n}" for n in range(points)), source=words, published=MOMENT,
+        photo=Photo("https://bao.example/a.jpg", words, words),
+    )  # fmt: skip
+    article = Article(title=digest.title, url=digest.url, source=words)
+    items = tuple(
+        EditionItem(StoredArticle(n, article, digest, first_seen_at=MOMENT)) for n in range(stories)
+    )
+    html = edition_rich(Edition(SEVEN, (EditionSection(words, items),)), VI)
+    read_rich(html, skip_entity_detection=True)
+    assert 'href="https://bao.example/a?b=1&amp;c=2"' in html
 
 
 def test_the_plain_form_numbers_its_stories_and_opens_them(edition: Edition) -> None:

@@ -32,9 +32,7 @@ async def _publish(room: Newsroom) -> object:
 
 async def _import(room: Newsroom) -> object:
     made = room.publication("kho", await room.feed())
-    return await room.store.articles.import_ready(
-        [ReadyArticle("x", made.article)], NOON
-    )
+    return await room.store.articles.import_ready([ReadyArticle("x", made.article)], NOON)
 
 
 async def _slot(room: Newsroom) -> EditionSlot:

@@ -37,7 +37,8 @@ def _running(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _parts(keyword: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    wanted, excluded = [], []
+    wanted: list[str] = []
+    excluded: list[str] = []
     for group in re.findall(r"-?[^-\s][^-]*", keyword):
         words = group.lstrip("-")
         (excluded if group.startswith("-") else wanted).append(_running(words))

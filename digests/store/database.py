@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, CursorResult, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -15,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from digests.errors import StoreError, StoreLocked, StoreUnreadable
 
 _WRITES = "diemtin_writes"
+_THREAD_ENDS_WITHIN = 2.0
 _LOCKED = ("database is locked", "database table is locked", "database schema is locked")
 _UNREADABLE = (
     "file is not a database",
@@ -57,6 +60,8 @@ class Database:
         self.name = shown(url)
         self.now = now
         self.engine = _engine(url, self.name, busy_timeout)
+        self._threads: WeakSet[Thread] = WeakSet()
+        _remember_threads(self.engine, self._threads)
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self._turn = asyncio.Lock()
 
@@ -107,8 +112,14 @@ class Database:
         return StoreError(f"{self.name} could not do what was asked: {words}.")
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and wait until the threads that served them have ended.
+
+        A connection that failed while it was opened is let go without waiting; its thread would
+        then answer to an event loop that is closed already.
+        """
         await self.engine.dispose()
+        for thread in list(self._threads):
+            await asyncio.to_thread(thread.join, _THREAD_ENDS_WITHIN)
 
 
 def _engine(url: str, name: str, busy_timeout: float) -> AsyncEngine:
@@ -121,6 +132,15 @@ def _engine(url: str, name: str, busy_timeout: float) -> AsyncEngine:
         raise StoreError(f"{name} is not the address of a store that can be used.") from error
     _prepare_sqlite(engine)
     return engine
+
+
+def _remember_threads(engine: AsyncEngine, threads: WeakSet[Thread]) -> None:
+    @event.listens_for(engine.sync_engine, "connect", insert=True)
+    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # aiosqlite serves each connection in a thread of its own and does not show it.
+        thread = getattr(getattr(connection, "driver_connection", None), "_thread", None)
+        if isinstance(thread, Thread):
+            threads.add(thread)
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

@@ -21,6 +21,9 @@ URL = "https://bao.example/rss"
 ITEM = (
     "<item><title>Bão số 9</title><link>https://bao.example/{n}.html</link><guid>{n}</guid></item>"
 )
+CPU_LIMIT = 2.0 if sys.gettrace() is None else 6.0
+"""Seconds of CPU; a tracer, such as that of the coverage, makes everything some times slower."""
+
 HEAD = "<rss version='2.0'><channel><title>B</title>"
 
 
@@ -82,7 +85,7 @@ def test_what_is_no_feed_is_refused_soon(body: bytes) -> None:
     """An error of ours (or no entries at all), within two seconds of CPU."""
     began = time.process_time()
     assert count(body) == 0
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < CPU_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_what_is_large_costs_little(text: str) -> None:
     body = text.encode()[: 10 * 1024 * 1024]
     began = time.process_time()
     assert count(body) <= 1000
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < CPU_LIMIT
 
 
 def test_a_hostile_feed_stays_within_memory() -> None:

@@ -3,6 +3,7 @@
 # ruff: noqa: E501, PT017 - markup stands in one line, as sites print it
 
 import json
+import sys
 import time
 
 import pytest
@@ -12,6 +13,9 @@ from digests.errors import PageError
 from digests.model import ArticleKind
 from tests.pages.layouts import FOOT, _to_1258, e, og, page, related
 from tests.pages.stories import OTHERS, STORIES
+
+CPU_LIMIT = 2.0 if sys.gettrace() is None else 6.0
+"""Seconds of CPU; a tracer, such as that of the coverage, makes everything some times slower."""
 
 TOLD = STORIES[0]
 URL = "https://bao-mau.vn/doi-song/bai.html"
@@ -90,7 +94,7 @@ def test_monsters_are_refused_within_two_seconds_of_cpu(body: bytes, reason: str
     with pytest.raises(PageError) as caught:
         pages.read(body, url=URL)
     assert caught.value.reason == reason
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < CPU_LIMIT
 
 
 @pytest.mark.parametrize("tag", ["span", "b", "font", "x-y", "blockquote", "ul><li", "a"])
@@ -106,7 +110,7 @@ def test_three_thousand_nested_tags_around_an_article_do_no_harm(tag: str) -> No
         assert pages.read(body.encode(), url=URL).title == TOLD.title
     except PageError as error:
         assert error.reason in ("too_deep", "no_article")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < CPU_LIMIT
 
 
 def test_a_video_page_is_named_and_its_description_read() -> None:

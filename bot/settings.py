@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         1.0, ge=0, le=60, description="Seconds between two requests to one host."
     )
     poll_concurrency: int = Field(
-        50, ge=1, le=1000, description="Feeds that are read at the same time at most."
+        20, ge=1, le=1000, description="Feeds that are read at the same time at most."
     )
     first_poll_announces: int = Field(
         3, ge=0, le=50, description="Articles of a new feed that readers are told of at once."

@@ -70,12 +70,17 @@ def poll(
 
     async def work() -> None:
         import asyncio  # noqa: PLC0415 - not every command needs a loop
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - likewise
 
         from bot.app import make_ingest, make_rewriter  # noqa: PLC0415 - loads the whole pipeline
 
         async with opened_store(settings) as store, opened_fetcher(settings) as fetcher:
+            # One thread: more would only take the interpreter from the loop.
+            worker = ThreadPoolExecutor(1, thread_name_prefix="parsing")
             rewriter = make_rewriter(settings, now=utc_now)
-            ingest = make_ingest(settings, store, fetcher, now=utc_now, rewriter=rewriter)
+            ingest = make_ingest(
+                settings, store, fetcher, now=utc_now, rewriter=rewriter, worker=worker
+            )
             _show_reports(await ingest.poll_due(), as_json=as_json)
             while not once:
                 await asyncio.sleep(POLL_PAUSE)

@@ -17,6 +17,8 @@ from digests.store import Sent, Store
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
+_BURST, _GATHER = 0.03, 0.01
+"""Seconds: what follows a transaction so soon is a burst, and gathers so long for the next."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
@@ -30,6 +32,7 @@ class Ledger:
         self._going: dict[int, asyncio.Future[bool]] = {}
         self._sent: list[tuple[Sent, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._wrote_at = 0.0
 
     async def going(self, number: int) -> bool:
         """Mark a delivery as in flight; give whether it may be sent at all.
@@ -61,7 +64,10 @@ class Ledger:
             self._writing = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
+        clock = asyncio.get_running_loop().time
         while self._going or self._sent:
+            if clock() < self._wrote_at + _BURST:
+                await asyncio.sleep(_GATHER)
             going, self._going = self._going, {}
             sent, self._sent = self._sent, []
             futures = [*going.values(), *(done for _one, done in sent)]
@@ -76,6 +82,7 @@ class Ledger:
                 if not done.done():
                     done.set_result(number in may)
             _settle(futures, None)
+            self._wrote_at = clock()
 
 
 def _settle(futures: list[asyncio.Future[bool]], error: Exception | None) -> None:

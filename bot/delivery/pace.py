@@ -16,7 +16,7 @@ from time import monotonic
 
 _REMEMBERED_CHATS = 20_000
 _MINUTE = 60.0  # seconds
-_CATCH_UP = 0.1
+_CATCH_UP = 0.3
 """Seconds that timers may come late without losing their share."""
 _ANSWERS_AHEAD = 3
 """Messages by which answers may run ahead of the pace of one chat."""

@@ -1,6 +1,9 @@
 """From a row of the outbox to the message: read at the last moment, so always fresh."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import overload
 
 from bot.messages import Outgoing, digest_message, edition_messages, edition_rich
 from bot.texts import texts_for
@@ -10,6 +13,33 @@ from digests.model import Delivery, DeliveryKind, StoredArticle
 from digests.store import Store
 
 
+class PlainForm(Sequence[Outgoing]):
+    """The plain messages of an edition, made when they are asked for: mostly the rich one is taken.
+
+    An edition has stories, so there is always one.
+    """
+
+    def __init__(self, make: Callable[[], tuple[Outgoing, ...]]) -> None:
+        """Keep how they are made."""
+        self._made = cache(make)
+
+    def __bool__(self) -> bool:
+        """Give that there are some."""
+        return True
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self._made())
+
+    @overload
+    def __getitem__(self, place: int) -> Outgoing: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Outgoing]: ...
+    def __getitem__(self, place: int | slice) -> Outgoing | Sequence[Outgoing]:
+        """Give one, or some."""
+        return self._made()[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What one delivery says: messages in order, and the same as one rich message if there is one.
@@ -17,7 +47,7 @@ class Rendered:
     ``photo_url`` is the publisher's address of the first message's photo.
     """
 
-    messages: tuple[Outgoing, ...]
+    messages: Sequence[Outgoing]
     rich: str | None = None
     photo_url: str | None = None
 
@@ -64,4 +94,5 @@ async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
         others=contents.others,
     )
     texts = texts_for(delivery.subscriber.language)
-    return Rendered(edition_messages(edition, texts), rich=edition_rich(edition, texts))
+    plain = PlainForm(lambda: edition_messages(edition, texts))
+    return Rendered(plain, rich=edition_rich(edition, texts))

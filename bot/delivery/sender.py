@@ -19,7 +19,7 @@ from digests.store import Store
 
 log = structlog.get_logger(__name__)
 
-_GATHER = 0.05
+_GATHER = 0.1
 """Seconds between two claims while others are under way: claims in batches are cheaper."""
 _CATCH_UP_EVERY = 60.0
 _AFTER_TROUBLE = 1.0

@@ -25,8 +25,8 @@ class SenderSettings:
         last_words: seconds that what is in flight has when the program ends.
     """
 
-    batch: int = 100
-    reserve: int = 30
+    batch: int = 200
+    reserve: int = 100
     lease: timedelta = timedelta(minutes=10)
     idle: float = 1.0
     retry_pause: timedelta = timedelta(seconds=5)

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 from weakref import WeakSet
 
+import aiosqlite
 from sqlalchemy import Connection, CursorResult, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -59,9 +60,8 @@ class Database:
         self.url = url
         self.name = shown(url)
         self.now = now
-        self.engine = _engine(url, self.name, busy_timeout)
         self._threads: WeakSet[Thread] = WeakSet()
-        _remember_threads(self.engine, self._threads)
+        self.engine = _engine(url, self.name, busy_timeout, self._threads)
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self._turn = asyncio.Lock()
 
@@ -122,25 +122,42 @@ class Database:
             await asyncio.to_thread(thread.join, _THREAD_ENDS_WITHIN)
 
 
-def _engine(url: str, name: str, busy_timeout: float) -> AsyncEngine:
+def _engine(url: str, name: str, busy_timeout: float, threads: WeakSet[Thread]) -> AsyncEngine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
             return create_async_engine(parsed, isolation_level="REPEATABLE READ")
-        engine = create_async_engine(parsed, connect_args={"timeout": busy_timeout})
+        options = {"timeout": busy_timeout, "async_creator_fn": _remembering(threads)}
+        engine = create_async_engine(parsed, connect_args=options)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise StoreError(f"{name} is not the address of a store that can be used.") from error
     _prepare_sqlite(engine)
     return engine
 
 
-def _remember_threads(engine: AsyncEngine, threads: WeakSet[Thread]) -> None:
-    @event.listens_for(engine.sync_engine, "connect", insert=True)
-    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # aiosqlite serves each connection in a thread of its own and does not show it.
-        thread = getattr(getattr(connection, "driver_connection", None), "_thread", None)
-        if isinstance(thread, Thread):
-            threads.add(thread)
+def _remembering(threads: WeakSet[Thread]) -> Callable[..., aiosqlite.Connection]:
+    """Give what opens connections and remembers the thread that serves each."""
+
+    def connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 - its own
+        connection = aiosqlite.connect(*arguments, **options)
+        thread = connection._thread  # noqa: SLF001 - aiosqlite does not show it otherwise
+        thread.daemon = True
+        threads.add(thread)
+        return connection
+
+    return connect
+
+
+def _set_pragmas(connection: DBAPIConnection) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:
@@ -149,15 +166,11 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            _set_pragmas(connection)
+        except BaseException:
+            connection.close()  # the pool would let it go without ending its thread
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Connection) -> None:

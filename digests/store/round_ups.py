@@ -131,20 +131,13 @@ class Editions:
 
     async def get(self, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
         """Give the slot of an edition and the numbers of its articles; raises ``NotThere``."""
-        row = tables.editions
-        columns = row.c.slot_at, row.c.numbers, row.c.kind.label("edition_kind")
-        asked = select(_READER, *columns).join(row).where(row.c.id == number)
         async with self._database.reading() as connection:
-            found = (await connection.execute(asked)).first()
-        if found is None:
-            raise NotThere(f"There is no edition {number}.")
-        kind = EditionKind(found.edition_kind)
-        return EditionSlot(subscriber_in(found), found.slot_at, kind), tuple(found.numbers)
+            return await _edition(connection, number)
 
     async def contents(self, number: int) -> tuple[EditionSlot, Contents]:
         """Give the slot of an edition and what it tells, as it stands now; raises ``NotThere``."""
-        slot, numbers = await self.get(number)
         async with self._database.reading() as connection:
+            slot, numbers = await _edition(connection, number)
             return slot, await read_contents(connection, numbers)
 
     async def last_edition_at(self, subscriber_id: int) -> datetime | None:
@@ -229,6 +222,17 @@ class Editions:
                 )
                 for one in await connection.execute(asked)
             ]
+
+
+async def _edition(connection: AsyncConnection, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
+    row = tables.editions
+    columns = row.c.slot_at, row.c.numbers, row.c.kind.label("edition_kind")
+    asked = select(_READER, *columns).join(row).where(row.c.id == number)
+    found = (await connection.execute(asked)).first()
+    if found is None:
+        raise NotThere(f"There is no edition {number}.")
+    kind = EditionKind(found.edition_kind)
+    return EditionSlot(subscriber_in(found), found.slot_at, kind), tuple(found.numbers)
 
 
 async def _settle(

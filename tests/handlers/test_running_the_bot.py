@@ -168,7 +168,7 @@ async def test_the_bot_greets_a_group_once_and_sleeps_when_thrown_out(
     await eventually(asleep)
 
 
-async def eventually(holds: Any) -> None:  # noqa: ANN401 - any question that can be awaited
+async def eventually(holds: Any) -> None:
     for _attempt in range(100):
         if await holds():
             return

@@ -17,7 +17,7 @@ const KINDS = {
 };
 const MARKS = { reader: "BĐ", admin: "QT", group: "NĐ", channel: "K" };
 
-const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null, heard: 0 };
+const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null, heard: 0, menuTurn: 0 };
 const thread = makeThread();
 const closeDrawers = (wireTheme(), wireDrawers());
 
@@ -186,13 +186,15 @@ async function open(id, { keepTopic = false } = {}) {
   }
 }
 
+/** Ask for the menu of a chat; an answer that a later question has overtaken is dropped. */
 async function loadCommands(id) {
+  const turn = ++state.menuTurn;
   try {
     const commands = await api.commands(id, persona().user);
-    if (state.open !== id) return;
+    if (state.open !== id || turn !== state.menuTurn) return;
     composer.setCommands(commands);
     panel.commands(commands);
-  } catch { composer.setCommands([]); }
+  } catch { if (turn === state.menuTurn) composer.setCommands([]); }
 }
 
 function learnBot(message) {
@@ -289,6 +291,7 @@ async function catchUp() {
   else for (const message of shown) thread.add(message, false);
   if (messages.length) state.last.set(state.open, messages.at(-1));
   showChats();
+  await loadCommands(state.open);
 }
 
 function connection(isUp) {

@@ -9,12 +9,12 @@ const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").rep
 
 /**
  * Wire the form. `send(text)`, `choose(result, queryId)`, `attach(file)`, `botName()` are given.
- * Returns { setCommands, fill, focus, close }.
+ * Returns { setCommands, fill, close, resize }.
  */
 export function wireComposer({ send, choose, attach, botName }) {
   const words = find("words");
   const popup = find("popup");
-  const state = { commands: [], options: [], at: -1, timer: null, asked: 0, last: "" };
+  const state = { commands: [], options: [], at: -1, timer: null, asked: 0, last: "", isMenu: false };
 
   const close = () => {
     popup.hidden = true;
@@ -37,6 +37,7 @@ export function wireComposer({ send, choose, attach, botName }) {
 
   const offer = (options, marked = 0) => {
     state.options = options;
+    state.isMenu = false;
     popup.replaceChildren(...options.map((option, number) => {
       option.node.id = `option-${number}`;
       option.node.addEventListener("mousedown", (event) => event.preventDefault());
@@ -122,6 +123,18 @@ export function wireComposer({ send, choose, attach, botName }) {
     return close();
   };
 
+  const offerMenu = () => {
+    if (state.commands.length) offer(state.commands.map(commandOption));
+    else note("Bot chưa có lệnh nào ở cuộc trò chuyện này.");
+    state.isMenu = true;
+  };
+
+  /** Take a new menu; when the menu is open just now, it shows the new one. */
+  const setCommands = (commands) => {
+    state.commands = commands;
+    if (!popup.hidden && state.isMenu) offerMenu();
+  };
+
   const submit = () => {
     const text = words.value.trim();
     if (!text) return;
@@ -162,8 +175,7 @@ export function wireComposer({ send, choose, attach, botName }) {
   find("commands-button").addEventListener("click", () => {
     if (!popup.hidden) { close(); return; }
     words.focus();
-    if (state.commands.length) offer(state.commands.map(commandOption));
-    else note("Bot chưa có lệnh nào ở cuộc trò chuyện này.");
+    offerMenu();
   });
   find("attach").addEventListener("click", () => find("file").click());
   find("file").addEventListener("change", (event) => {
@@ -171,5 +183,5 @@ export function wireComposer({ send, choose, attach, botName }) {
     event.target.value = "";
     if (file) attach(file);
   });
-  return { setCommands: (commands) => { state.commands = commands; }, fill, close, resize };
+  return { setCommands, fill, close, resize };
 }

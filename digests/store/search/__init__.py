@@ -12,7 +12,7 @@ from digests.store.search.results import (
     SearchPage,
     Snippet,
 )
-from digests.store.search.sqlite import SqliteSearch
+from digests.store.search.sqlite.index import SqliteSearch
 from digests.store.search.stories import StoryColumn
 
 __all__ = [

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 
-from digests.store.search.candidates import Tables
-from digests.store.search.expressions import in_order, in_order_of_choices
+from digests.store.search.candidates import Candidates
+from digests.store.search.expressions import Expression, in_order, in_order_of_choices
 from digests.store.search.ranking import Reading
 from digests.store.search.texts import FieldText
 from digests.vietnamese.folding import fold
@@ -56,7 +56,7 @@ class Choices:
         """Give the choices with one more place before the first."""
         return Choices((typed, *self.typed), (words, *self.at))
 
-    def expression(self) -> str:
+    def expression(self) -> Expression:
         """Ask for all pairs that the choices can make."""
         return in_order_of_choices([list(words) for words in self.at])
 
@@ -83,7 +83,7 @@ class Choices:
         return Reading(folded, tuple(exact), cost)
 
 
-def other_spellings(tables: Tables, words: Sequence[str]) -> list[Reading]:
+def other_spellings(tables: Candidates, words: Sequence[str]) -> list[Reading]:
     """Give readings of the words (exact) with keys undone, a space more, or a space less."""
     known = tables.known([fold(word) for word in words])
     readings = list(_undone(words, known))
@@ -107,7 +107,7 @@ def _undone(words: Sequence[str], known: dict[str, int]) -> Iterator[Reading]:
         yield Reading(tuple(map(fold, only_unknown)), only_unknown, _KEYS * undone)
 
 
-def _split(tables: Tables, words: Sequence[str], known: dict[str, int]) -> Iterator[Reading]:
+def _split(tables: Candidates, words: Sequence[str], known: dict[str, int]) -> Iterator[Reading]:
     for at, word in enumerate(words):
         if fold(word) in known:
             continue
@@ -120,7 +120,7 @@ def _split(tables: Tables, words: Sequence[str], known: dict[str, int]) -> Itera
                 yield Reading(tuple(map(fold, exact)), exact, _SPACE)
 
 
-def _joined(tables: Tables, words: Sequence[str]) -> Iterator[Reading]:
+def _joined(tables: Candidates, words: Sequence[str]) -> Iterator[Reading]:
     both = [words[at] + words[at + 1] for at in range(len(words) - 1)]
     there = tables.known([fold(word) for word in both]) if both else {}
     for at, word in enumerate(both):
@@ -129,7 +129,7 @@ def _joined(tables: Tables, words: Sequence[str]) -> Iterator[Reading]:
             yield Reading(tuple(map(fold, exact)), exact, _SPACE)
 
 
-def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
+def broken(tables: Candidates, typed: Sequence[str]) -> list[Choices]:
     """Give what the words ``typed`` were before a bad copy broke them ("vi pha m khoa ng").
 
     Words are joined to what the archive knows best; the last may be the beginning of a word only,
@@ -145,7 +145,7 @@ def broken(tables: Tables, typed: Sequence[str]) -> list[Choices]:
     return [choices for choices in found if len(choices.at) < len(words)]
 
 
-def _unbroken(tables: Tables, words: list[str]) -> Choices:
+def _unbroken(tables: Candidates, words: list[str]) -> Choices:
     last = tables.beginning_with(words[-1], _MOST_MEANT)
     at = [{word: 0.0} for word in words]
     at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
@@ -153,7 +153,7 @@ def _unbroken(tables: Tables, words: list[str]) -> Choices:
     return Choices(tuple(words), tuple(at))
 
 
-def _joinings(tables: Tables, words: Sequence[str]) -> list[list[str]]:
+def _joinings(tables: Candidates, words: Sequence[str]) -> list[list[str]]:
     """Give the likeliest ways to take away spaces, by how common the words become."""
     lengths = range(1, _MOST_PIECES + 1)
     pieces = {"".join(words[at : at + length]) for at in range(len(words)) for length in lengths}
@@ -172,7 +172,7 @@ def _joinings(tables: Tables, words: Sequence[str]) -> list[list[str]]:
     return [way for _, way in best[-1]]
 
 
-def slips(tables: Tables, typed: Sequence[str]) -> list[Choices]:
+def slips(tables: Candidates, typed: Sequence[str]) -> list[Choices]:
     """Give what was meant by the words ``typed`` (exact) with a slip of one letter in a word.
 
     A word that no article has must be wrong; where every word is known, a pair that no article
@@ -190,7 +190,7 @@ def slips(tables: Tables, typed: Sequence[str]) -> list[Choices]:
     return [_choices(tables, typed, [at], _MOST_MEANT) for at in places]
 
 
-def _suspects(tables: Tables, words: Sequence[str]) -> list[int]:
+def _suspects(tables: Candidates, words: Sequence[str]) -> list[int]:
     if len(words) == 1:
         return []
     missing = [
@@ -201,7 +201,7 @@ def _suspects(tables: Tables, words: Sequence[str]) -> list[int]:
     return sorted(hold_all, key=lambda at: -len(words[at]))
 
 
-def _choices(tables: Tables, typed: Sequence[str], wrong: Sequence[int], most: int) -> Choices:
+def _choices(tables: Candidates, typed: Sequence[str], wrong: Sequence[int], most: int) -> Choices:
     at = (
         _meant(tables, fold(word), most) if place in wrong else {fold(word): 0.0}
         for place, word in enumerate(typed)
@@ -209,7 +209,7 @@ def _choices(tables: Tables, typed: Sequence[str], wrong: Sequence[int], most: i
     return Choices(tuple(typed), tuple(at))
 
 
-def _meant(tables: Tables, word: str, most: int) -> dict[str, float]:
+def _meant(tables: Candidates, word: str, most: int) -> dict[str, float]:
     """Give the words of the vocabulary that one slip makes ``word`` of, the common ones."""
     known = tables.known(sorted(one_letter_away(word)))
     common = sorted(known, key=lambda other: -known[other])[:most]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from digests.store.search.candidates import Tables
+from digests.store.search.candidates import Candidates
 from digests.store.search.ranking import Reading
 from digests.store.search.results import Field, Hit, SearchPage, Snippet
 from digests.store.search.snippets import mark, snippet_of
@@ -12,7 +12,7 @@ from digests.vietnamese.folding import fold
 
 
 def make_page(
-    tables: Tables, asked: Asked, outcome: Outcome, *, page: int, size: int
+    tables: Candidates, asked: Asked, outcome: Outcome, *, page: int, size: int
 ) -> SearchPage:
     """Cut page number ``page`` (from 0) out of ``outcome``, with snippets."""
     shown = outcome.found[page * size : (page + 1) * size]
@@ -34,7 +34,7 @@ def make_page(
     )
 
 
-def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
+def _hit(tables: Candidates, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
     phrases = [tuple(fold(word) for word in phrase) for phrase in asked.query.phrases]
     if found.reading.folded:
         phrases.append(found.reading.folded)
@@ -48,7 +48,7 @@ def _hit(tables: Tables, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
 
 
 def _snippet(
-    tables: Tables,
+    tables: Candidates,
     texts: HeadTexts,
     phrases: Sequence[Sequence[str]],
 ) -> tuple[Field, Snippet]:
@@ -62,7 +62,7 @@ def _snippet(
     return snippet_of((*head, *body), phrases)
 
 
-def _as_printed(tables: Tables, reading: Reading, found: Iterable[Found]) -> str:
+def _as_printed(tables: Candidates, reading: Reading, found: Iterable[Found]) -> str:
     """Give the words searched as the best article that has them in order prints them."""
     best = next((f for f in found if f.reading == reading), None)
     if best is not None:

@@ -2,7 +2,7 @@
 
 from math import log
 
-from digests.store.search.candidates import Tables
+from digests.store.search.candidates import Candidates
 from digests.store.search.expressions import in_order
 from digests.store.search.ranking import Reading
 from digests.store.search.texts import HeadTexts
@@ -15,7 +15,7 @@ _SINGLE = 0.4
 Piece = tuple[str, ...]
 
 
-def telling_pieces(tables: Tables, reading: Reading) -> dict[Piece, float]:
+def telling_pieces(tables: Candidates, reading: Reading) -> dict[Piece, float]:
     """Give the words and adjacent pairs that some article has, with what each tells.
 
     The rarer a piece is, the more: the logarithm of its rarity, counted up to a limit.

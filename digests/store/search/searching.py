@@ -1,42 +1,38 @@
-"""One search from query to page, on one connection."""
+"""One search from query to page."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
-from digests.store.search.candidates import Tables
+from digests.store.search.candidates import Candidates
 from digests.store.search.pages import make_page
 from digests.store.search.query import Query
 from digests.store.search.results import Loosened, Order, SearchPage
 from digests.store.search.steps import Asked, Outcome, find
-from digests.store.search.stories import StoryColumn, one_a_story
+from digests.store.search.stories import one_a_story
 
-_SECONDS = 0.7
+SECONDS = 0.7
 """Time for the steps of one search; ranking and snippets come on top."""
 
 
 def search(
-    database: sqlite3.Connection,
+    candidates: Candidates,
     query: Query,
     now: datetime,
     *,
     page: int,
     size: int,
     order: Order,
-    stories: StoryColumn | None,
 ) -> SearchPage:
     """Give the page of hits for ``query``."""
-    tables = Tables(database, seconds=_SECONDS)
     asked = Asked(query=query, now=now, enough=(page + 1) * size, order=order)
-    outcome = find(tables, asked)
+    outcome = find(candidates, asked)
     if not outcome.found and query.day_words is not None:
         words = replace(query.day_words, literal=query.literal)
         asked = Asked(query=words, now=now, enough=(page + 1) * size, order=order)
-        outcome = _with_day_words(find(tables, asked))
-    if stories is not None:
-        numbers = [found.number for found in outcome.found]
-        outcome = one_a_story(outcome, stories.of(database, numbers))
-    return make_page(tables, asked, outcome, page=page, size=size)
+        outcome = _with_day_words(find(candidates, asked))
+    numbers = [found.number for found in outcome.found]
+    outcome = one_a_story(outcome, candidates.stories(numbers))
+    return make_page(candidates, asked, outcome, page=page, size=size)
 
 
 def _with_day_words(outcome: Outcome) -> Outcome:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.store.search import correction
-from digests.store.search.candidates import Tables
+from digests.store.search.candidates import Candidates
 from digests.store.search.expressions import (
+    EVERYTHING,
+    Column,
+    Expression,
+    InColumns,
     all_of,
     anywhere,
     apart_once,
-    in_columns,
     in_order,
 )
 from digests.store.search.query import Query
@@ -94,7 +97,7 @@ class Outcome:
         return replace(self, loosened=loosened)
 
 
-def find(tables: Tables, asked: Asked) -> Outcome:
+def find(tables: Candidates, asked: Asked) -> Outcome:
     """Find what ``asked`` wants."""
     wanted = wanted_by(asked.query, asked.now)
     if not asked.query.has_words:
@@ -102,9 +105,9 @@ def find(tables: Tables, asked: Asked) -> Outcome:
     return _Hunt(tables, asked, wanted).run()
 
 
-def _newest(tables: Tables, wanted: Wanted) -> Outcome:
+def _newest(tables: Candidates, wanted: Wanted) -> Outcome:
     """Give what the filters leave, newest first; without filters nothing."""
-    if not wanted.filters:
+    if wanted.filters == EVERYTHING:
         return Outcome()
     numbers = tables.head(wanted.filters, _MOST_COUNTED)
     found = [Found(t.number, 0.0, _NOTHING_TYPED, t.published) for t in tables.texts(numbers)]
@@ -119,7 +122,7 @@ def _by_time(found: Found) -> tuple[float, int]:
 class _Hunt:
     """One search for words, step by step; ``found`` grows."""
 
-    def __init__(self, tables: Tables, asked: Asked, wanted: Wanted) -> None:
+    def __init__(self, tables: Candidates, asked: Asked, wanted: Wanted) -> None:
         self._tables = tables
         self._asked = asked
         self._wanted = wanted
@@ -151,21 +154,21 @@ class _Hunt:
 
     # what the steps ask
 
-    def _head(self, words: str) -> list[int]:
+    def _head(self, words: Expression) -> list[int]:
         expression = self._wanted.head_expression(self._with_strict(words))
         return self._tables.head(expression, self._asked.limit)
 
-    def _in_columns(self, columns: str, words: str) -> list[int]:
-        expression = in_columns(columns, self._with_strict(words))
+    def _in_columns(self, columns: tuple[Column, ...], words: Expression) -> list[int]:
+        expression = InColumns(columns, self._with_strict(words))
         return self._tables.head(self._wanted.head_expression(expression), self._asked.limit)
 
-    def _whole(self, words: str) -> list[int]:
+    def _whole(self, words: Expression) -> list[int]:
         if self._wanted.captions_only:
             return []
         expression = self._wanted.whole_expression(self._with_strict(words))
         return self._tables.whole(expression, self._asked.limit)
 
-    def _with_strict(self, words: str) -> str:
+    def _with_strict(self, words: Expression) -> Expression:
         return all_of((words, *(in_order(phrase.folded) for phrase in self._wanted.strict)))
 
     # the steps
@@ -183,9 +186,9 @@ class _Hunt:
 
     def _best_of_many(self, reading: Reading) -> list[int]:
         """Give what must not be missed when there is more than can be ranked."""
-        best = self._in_columns("title", in_order(reading.folded))
+        best = self._in_columns((Column.TITLE,), in_order(reading.folded))
         if reading.has_diacritics:
-            exact = self._in_columns("title lead", in_order(reading.exact))
+            exact = self._in_columns((Column.TITLE, Column.LEAD), in_order(reading.exact))
             best = [*best[: self._most_of_many], *exact]
         return best[: 2 * self._most_of_many]
 

@@ -1,6 +1,5 @@
 """One story is one result: reports of the same event stand behind the best of them."""
 
-import sqlite3
 from dataclasses import dataclass, replace
 
 from digests.store.search.steps import Found, Outcome
@@ -16,15 +15,6 @@ class StoryColumn:
     table: str
     number: str
     story: str
-
-    def of(self, database: sqlite3.Connection, numbers: list[int]) -> dict[int, int]:
-        """Give the story of each of ``numbers`` that tells one."""
-        places = ",".join("?" * len(numbers))
-        statement = (
-            f"SELECT {self.number}, {self.story} FROM {self.table} "  # noqa: S608
-            f"WHERE {self.story} IS NOT NULL AND {self.number} IN ({places})"
-        )
-        return dict(database.execute(statement, numbers).fetchall())
 
 
 def one_a_story(outcome: Outcome, stories: dict[int, int]) -> Outcome:

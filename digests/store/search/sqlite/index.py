@@ -1,4 +1,4 @@
-"""The search index in SQLite (FTS5)."""
+"""The search index in SQLite (FTS5): tables in the database of the articles."""
 
 import sqlite3
 from collections.abc import AsyncIterable, Callable, Iterable
@@ -7,12 +7,14 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.search import checking, schema, searching, writing
+from digests.store.search import searching
 from digests.store.search.documents import SearchDocument
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
+from digests.store.search.sqlite import checking, schema, writing
+from digests.store.search.sqlite.candidates import SqliteCandidates
+from digests.store.search.sqlite.thread import run_in_thread
 from digests.store.search.stories import StoryColumn
-from digests.store.search.thread import run_in_thread
 
 _BATCH = 500
 """Documents between two commits of a rebuild: about a third of a second."""
@@ -68,15 +70,13 @@ class SqliteSearch:
         order: Order = Order.RELEVANCE,
     ) -> SearchPage:
         """Give one page of hits (``page`` counts from 0); every query has an answer."""
-        work = partial(
-            searching.search,
-            query=query,
-            now=now,
-            page=page,
-            size=size,
-            order=order,
-            stories=self._stories,
-        )
+
+        def work(database: sqlite3.Connection) -> SearchPage:
+            candidates = SqliteCandidates(
+                database, seconds=searching.SECONDS, stories=self._stories
+            )
+            return searching.search(candidates, query, now, page=page, size=size, order=order)
+
         return await run_in_thread(connection, work)
 
     async def rebuild(

@@ -2,9 +2,10 @@
 
 import sqlite3
 
-from digests.store.search import schema
 from digests.store.search.expressions import anywhere
 from digests.store.search.results import SearchCheck
+from digests.store.search.sqlite import schema
+from digests.store.search.sqlite.expressions import fts5
 from digests.vietnamese.syllables import folded_words
 
 _LOOKED_FOR = 3
@@ -45,4 +46,4 @@ def _has(database: sqlite3.Connection, table: str, number: int, words: list[str]
     if not words:
         return True
     statement = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"  # noqa: S608
-    return database.execute(statement, (anywhere(words), number)).fetchone() is not None
+    return database.execute(statement, (fts5(anywhere(words)), number)).fetchone() is not None

@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from digests.store.search.documents import SearchDocument
-from digests.store.search.schema import CURRENT, NEXT, TableSet, is_gone, is_rebuilding, note_gone
+from digests.store.search.sqlite.schema import (
+    CURRENT,
+    NEXT,
+    TableSet,
+    is_gone,
+    is_rebuilding,
+    note_gone,
+)
 from digests.store.search.stored import pack, unpack
 from digests.store.search.tokens import IndexRow, index_row
 

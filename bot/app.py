@@ -3,43 +3,38 @@
 import asyncio
 import gc
 import signal
-import ssl
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from httpx import Limits, create_ssl_context
-from httpx_aiohttp import AiohttpTransport
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
+from telegram.ext import Application
 
 from bot import handlers
 from bot.alarms import Alarms
-from bot.delivery import AnswerPace, Pace, Sender, SenderSettings
-from bot.delivery.inbox import UpdateProcessor, UpdateQueue
+from bot.connection import (
+    initialized,
+    make_application,
+    make_sending_bot,
+    polling_failed,
+    sender_settings,
+)
+from bot.delivery import Pace, Sender
+from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
-from bot.errors import BotApiUnreachable, BotError, SettingsError, TokenRefused
-from bot.handlers.context import Context, Services
-from bot.logs import without_tokens
+from bot.errors import SettingsError
+from bot.handlers.context import Services
+from bot.pipeline import fetch_settings, make_ingest, make_rewriter
 from bot.schedule import PollTick, make_scheduler
 from bot.settings import Settings
-from digests.fetch import Fetcher, FetchSettings
-from digests.ingest import ArticleReader, EditionMaker, FeedAdder, Ingest, IngestSettings
-from digests.model import Feed
+from digests.fetch import Fetcher
+from digests.ingest import EditionMaker, FeedAdder, Ingest
 from digests.store import Store, open_store
-
-if TYPE_CHECKING:
-    from digests.summary import Rewriter
 
 log = structlog.get_logger(__name__)
 
@@ -48,165 +43,10 @@ Clock = Callable[[], datetime]
 LAST_WORDS = 10.0
 """Seconds that what is under way has when the program ends."""
 
-AT_ONCE = 64
-"""Updates that are handled at the same time at most."""
-
 HOW_TO_BEGIN = (
     "There is no token. Talk to @BotFather in Telegram, send /newbot, and set DIEMTIN_TOKEN to the "
     "token it gives; or try the bot without one: diemtin playground"
 )
-
-
-def user_agent(contact: str) -> str:
-    """Give the User-Agent that names the program and a contact address."""
-    return f"diemtin/{version('diemtin')} (+{contact})"
-
-
-def fetch_settings(settings: Settings) -> FetchSettings:
-    """Give what the fetcher needs to know of the settings."""
-    return FetchSettings(
-        user_agent=user_agent(settings.contact),
-        timeout=settings.fetch_timeout,
-        max_bytes=settings.fetch_max_bytes,
-        allow_private=settings.allow_private_addresses,
-        host_pause=settings.host_pause,
-        proxy=settings.proxy,
-    )
-
-
-def make_rewriter(settings: Settings, *, now: Clock) -> "Rewriter | None":
-    """Give the rewriting service of the settings; ``None`` when there is none."""
-    if settings.rewrite_url is None or settings.rewrite_model is None:
-        return None
-    from digests.summary import Rewriter, RewriterSettings  # noqa: PLC0415 - off by default
-
-    key = settings.rewrite_key
-    return Rewriter(
-        RewriterSettings(
-            url=settings.rewrite_url,
-            key=key.get_secret_value() if key else None,
-            model=settings.rewrite_model,
-            daily_budget=settings.rewrite_daily_budget,
-        ),
-        now=now,
-    )
-
-
-def make_ingest(
-    settings: Settings,
-    store: Store,
-    fetcher: Fetcher,
-    *,
-    now: Clock,
-    on_news: Callable[[], None] = lambda: None,
-    on_health: Callable[[Feed, Feed], Awaitable[None]] | None = None,
-    rewriter: "Rewriter | None" = None,
-    worker: Executor | None = None,
-) -> Ingest:
-    """Build the pipeline; ``worker`` is the thread in which feeds and pages are parsed."""
-    reader = ArticleReader(
-        fetcher, obey_robots=settings.obey_robots, rewriter=rewriter, worker=worker
-    )
-    return Ingest(
-        store,
-        fetcher,
-        reader,
-        now=now,
-        on_news=on_news,
-        on_health=on_health,
-        worker=worker,
-        settings=IngestSettings(
-            concurrency=settings.poll_concurrency,
-            first_poll_announces=settings.first_poll_announces,
-        ),
-    )
-
-
-def _request(connections: int, read_timeout: float) -> HTTPXRequest:
-    """Give python-telegram-bot's HTTP client over aiohttp: a quarter of the CPU for a message."""
-    transport = AiohttpTransport(
-        verify=_tls(), limits=Limits(max_connections=connections, keepalive_expiry=30.0)
-    )
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=read_timeout,
-        pool_timeout=10.0,
-        httpx_kwargs={"transport": transport},
-    )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Give the certificates to trust; reading them takes longer than everything else here."""
-    return create_ssl_context()
-
-
-def make_application(
-    settings: Settings,
-    token: str,
-    *,
-    pace: Pace | None = None,
-    updates: UpdateQueue | None = None,
-) -> Application:  # type: ignore[type-arg]
-    """Build python-telegram-bot's application with our handlers, not yet started.
-
-    Args:
-        settings: where the Bot API is.
-        token: the bot's.
-        pace: what answers share with deliveries; without one they go as they come.
-        updates: writes updates down before they are confirmed; without one a crash loses them.
-    """
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .context_types(ContextTypes(context=Context))
-        .concurrent_updates(AT_ONCE)
-        .request(_request(AT_ONCE, 20.0))
-        .get_updates_request(_request(2, 40.0))
-    )
-    if pace is not None:
-        builder = builder.rate_limiter(AnswerPace(pace))
-    if updates is not None:
-        builder = builder.update_queue(updates).concurrent_updates(
-            UpdateProcessor(updates, at_once=AT_ONCE)
-        )
-    application = builder.build()
-    handlers.register(application)
-    return application
-
-
-def make_sending_bot(settings: Settings, token: str) -> Bot:
-    """Build the bot of the sender: connections of its own, so that answers never wait for them."""
-    return Bot(
-        token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=_request(100, 20.0),
-        get_updates_request=_request(1, 20.0),
-    )
-
-
-def sender_settings(settings: Settings) -> SenderSettings:
-    """Give what the sender needs to know of the settings."""
-    return SenderSettings(
-        resend_uncertain=settings.resend_uncertain,
-        digest_expires=settings.digest_expires,
-        edition_expires=settings.edition_expires,
-    )
-
-
-def _polling_failed(error: TelegramError) -> None:
-    """Say what is wrong with polling; python-telegram-bot tries again by itself."""
-    if isinstance(error, Conflict):
-        log.error(
-            "polling_conflict",
-            words="Another program polls with this token (409): stop it, or give each its own "
-            "token; two processes of this program may share one only with the same store.",
-        )
-    else:
-        log.warning("polling_failed", reason=without_tokens(error.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +94,7 @@ class Program:
     @asynccontextmanager
     async def _chat(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(_initialized(self.application, self.settings.api_url))
+            await stack.enter_async_context(initialized(self.application, self.settings.api_url))
             await stack.enter_async_context(self.sending_bot)
             await handlers.announce(self.application)
             await self.updates.bring_back(self.application.bot)
@@ -265,7 +105,7 @@ class Program:
                     allowed_updates=Update.ALL_TYPES,
                     timeout=25,
                     bootstrap_retries=-1,
-                    error_callback=_polling_failed,
+                    error_callback=polling_failed,
                 )
                 stack.push_async_callback(self.application.updater.stop)
             yield
@@ -277,33 +117,6 @@ async def _within(seconds: float, work: Awaitable[None]) -> None:
         await asyncio.wait_for(work, seconds)
     except TimeoutError:
         log.warning("broken_off", seconds=seconds)
-
-
-def _not_started(error: TelegramError, api_url: str) -> BotError:
-    words = without_tokens(error.message)
-    if isinstance(error, InvalidToken):
-        return TokenRefused(
-            "Telegram does not know this token; copy it again from @BotFather into DIEMTIN_TOKEN."
-        )
-    if isinstance(error, NetworkError):
-        return BotApiUnreachable(
-            f"The Bot API at {api_url} does not answer ({words}); "
-            "check the network and DIEMTIN_API_URL."
-        )
-    return BotApiUnreachable(f"The Bot API at {api_url} answered: {words}")
-
-
-@asynccontextmanager
-async def _initialized(application: Application, api_url: str) -> AsyncIterator[None]:  # type: ignore[type-arg]
-    try:
-        await application.initialize()
-    except TelegramError as error:
-        await application.bot.shutdown()
-        raise _not_started(error, api_url) from error
-    try:
-        yield
-    finally:
-        await application.shutdown()
 
 
 @asynccontextmanager

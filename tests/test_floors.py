@@ -13,6 +13,7 @@ FLOORS = (
     ("bot.cli",),
     ("bot.playground.program",),
     ("bot.app", "bot.checks"),
+    ("bot.connection", "bot.pipeline"),
     ("bot.schedule", "bot.alarms"),
     ("bot.handlers",),
     ("bot.delivery",),

@@ -60,7 +60,7 @@ async def opened_store(settings: "Settings") -> AsyncIterator["Store"]:
 @asynccontextmanager
 async def opened_fetcher(settings: "Settings") -> AsyncIterator["Fetcher"]:
     """Give a fetcher that behaves as ``settings`` say."""
-    from bot.app import fetch_settings  # noqa: PLC0415 - the HTTP client loads slowly
+    from bot.pipeline import fetch_settings  # noqa: PLC0415 - the HTTP client loads slowly
     from digests.fetch import Fetcher  # noqa: PLC0415
 
     async with Fetcher(fetch_settings(settings)) as fetcher:

@@ -72,7 +72,7 @@ def poll(
         import asyncio  # noqa: PLC0415 - not every command needs a loop
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - likewise
 
-        from bot.app import make_ingest, make_rewriter  # noqa: PLC0415 - loads the whole pipeline
+        from bot.pipeline import make_ingest, make_rewriter  # noqa: PLC0415 - loads the whole pipeline
 
         async with opened_store(settings) as store, opened_fetcher(settings) as fetcher:
             # One thread: more would only take the interpreter from the loop.

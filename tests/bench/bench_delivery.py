@@ -24,7 +24,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
-from bot.app import make_sending_bot
+from bot.connection import make_sending_bot
 from bot.delivery import Pace, Sender
 from bot.playground import UNPACED, ChatWorld, LocalBotApi, PlaygroundSettings, create_app
 from bot.playground.rooms import Room

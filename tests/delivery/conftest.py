@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
 
-from bot.app import make_sending_bot
+from bot.connection import make_sending_bot
 from bot.delivery import Pace, Sender, SenderSettings
 from bot.playground import LocalBotApi, create_app
 from bot.playground.world import ChatWorld

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import make_application
+from bot.connection import make_application
 from bot.handlers.context import Services
 from bot.playground import ADMIN, FORUM, READER, ChatWorld, LocalBotApi, create_app
 from bot.playground.newspaper import Newspaper

@@ -8,7 +8,7 @@ import pytest
 from telegram.ext import Application
 
 from bot import handlers
-from bot.app import make_application
+from bot.connection import make_application
 from bot.handlers.commands import COMMANDS, Who, find, nearest
 from bot.handlers.context import Services
 from bot.playground import CHANNEL, FORUM, READER, LocalBotApi

@@ -1,0 +1,150 @@
+"""The chat half of the program: python-telegram-bot as we use it, and what its failures mean."""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import structlog
+from httpx import Limits, create_ssl_context
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
+
+from bot import handlers
+from bot.delivery import AnswerPace, Pace, SenderSettings
+from bot.delivery.inbox import UpdateProcessor, UpdateQueue
+from bot.errors import BotApiUnreachable, BotError, TokenRefused
+from bot.handlers.context import Context
+from bot.logs import without_tokens
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 64
+"""Updates that are handled at the same time at most."""
+
+
+def _request(connections: int, read_timeout: float) -> HTTPXRequest:
+    """Give python-telegram-bot's HTTP client over aiohttp: a quarter of the CPU for a message."""
+    transport = AiohttpTransport(
+        verify=_tls(), limits=Limits(max_connections=connections, keepalive_expiry=30.0)
+    )
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=read_timeout,
+        pool_timeout=10.0,
+        httpx_kwargs={"transport": transport},
+    )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Give the certificates to trust; reading them takes longer than everything else here."""
+    return create_ssl_context()
+
+
+def make_application(
+    settings: Settings,
+    token: str,
+    *,
+    pace: Pace | None = None,
+    updates: UpdateQueue | None = None,
+) -> Application:  # type: ignore[type-arg]
+    """Build python-telegram-bot's application with our handlers, not yet started.
+
+    Args:
+        settings: where the Bot API is.
+        token: the bot's.
+        pace: what answers share with deliveries; without one they go as they come.
+        updates: writes updates down before they are confirmed; without one a crash loses them.
+    """
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .context_types(ContextTypes(context=Context))
+        .concurrent_updates(AT_ONCE)
+        .request(_request(AT_ONCE, 20.0))
+        .get_updates_request(_request(2, 40.0))
+    )
+    if pace is not None:
+        builder = builder.rate_limiter(AnswerPace(pace))
+    if updates is not None:
+        builder = builder.update_queue(updates).concurrent_updates(
+            UpdateProcessor(updates, at_once=AT_ONCE)
+        )
+    application = builder.build()
+    handlers.register(application)
+    return application
+
+
+def make_sending_bot(settings: Settings, token: str) -> Bot:
+    """Build the bot of the sender: connections of its own, so that answers never wait for them."""
+    return Bot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=_request(100, 20.0),
+        get_updates_request=_request(1, 20.0),
+    )
+
+
+def sender_settings(settings: Settings) -> SenderSettings:
+    """Give what the sender needs to know of the settings."""
+    return SenderSettings(
+        resend_uncertain=settings.resend_uncertain,
+        digest_expires=settings.digest_expires,
+        edition_expires=settings.edition_expires,
+    )
+
+
+def polling_failed(error: TelegramError) -> None:
+    """Say what is wrong with polling; python-telegram-bot tries again by itself."""
+    if isinstance(error, Conflict):
+        log.error(
+            "polling_conflict",
+            words="Another program polls with this token (409): stop it, or give each its own "
+            "token; two processes of this program may share one only with the same store.",
+        )
+    else:
+        log.warning("polling_failed", reason=without_tokens(error.message))
+
+
+def _not_started(error: TelegramError, api_url: str) -> BotError:
+    words = without_tokens(error.message)
+    if isinstance(error, InvalidToken):
+        return TokenRefused(
+            "Telegram does not know this token; copy it again from @BotFather into DIEMTIN_TOKEN."
+        )
+    if isinstance(error, NetworkError):
+        return BotApiUnreachable(
+            f"The Bot API at {api_url} does not answer ({words}); "
+            "check the network and DIEMTIN_API_URL."
+        )
+    return BotApiUnreachable(f"The Bot API at {api_url} answered: {words}")
+
+
+@asynccontextmanager
+async def initialized(
+    application: Application,  # type: ignore[type-arg]
+    api_url: str,
+) -> AsyncIterator[None]:
+    """Have ``application`` initialized inside, and shut down afterwards.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        BotApiUnreachable: the Bot API at ``api_url`` does not answer.
+    """
+    try:
+        await application.initialize()
+    except TelegramError as error:
+        await application.bot.shutdown()
+        raise _not_started(error, api_url) from error
+    try:
+        yield
+    finally:
+        await application.shutdown()

@@ -98,6 +98,7 @@ def sender_settings(settings: Settings) -> SenderSettings:
     return SenderSettings(
         resend_uncertain=settings.resend_uncertain,
         digest_expires=settings.digest_expires,
+        breaking_expires=settings.breaking_expires,
         edition_expires=settings.edition_expires,
     )
 

@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     digest_expires: timedelta = Field(
         timedelta(hours=12), description="How late a single digest may still go out (ISO 8601)."
     )
+    breaking_expires: timedelta = Field(
+        timedelta(hours=2), description="How late breaking news may still go out (ISO 8601)."
+    )
     edition_expires: timedelta = Field(
         timedelta(hours=6), description="How late an edition may still go out (ISO 8601)."
     )

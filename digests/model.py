@@ -267,9 +267,14 @@ class DeliveryKind(StrEnum):
     """What a delivery carries."""
 
     DIGEST = "digest"
+    BREAKING = "breaking"
     EDITION = "edition"
     CHANGE = "change"
     NOTICE = "notice"
+
+
+SINGLE_DIGESTS = (DeliveryKind.DIGEST, DeliveryKind.BREAKING)
+"""The kinds that carry the digest of one article; a reader is owed at most one of an article."""
 
 
 class DeliveryState(StrEnum):

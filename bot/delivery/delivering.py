@@ -45,6 +45,7 @@ _PATIENCE = 20.0
 _OUR_FAULT = timedelta(minutes=1)
 _TOKEN_PAUSE = timedelta(minutes=1)
 _LANES = {
+    DeliveryKind.BREAKING: Lane.BREAKING,
     DeliveryKind.EDITION: Lane.EDITION,
     DeliveryKind.NOTICE: Lane.ANNOUNCEMENT,
 }

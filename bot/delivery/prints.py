@@ -6,7 +6,7 @@ from datetime import datetime
 from time import monotonic
 
 from bot.delivery.rendering import Rendered, render
-from digests.model import Delivery, DeliveryKind
+from digests.model import SINGLE_DIGESTS, Delivery, DeliveryKind
 from digests.store import Store
 
 _FRESH = 0.3
@@ -14,7 +14,7 @@ _FRESH = 0.3
 _REMEMBERED = 500
 # When it was owed is part of what is the same: nothing made before a change tells the change.
 _Key = tuple[DeliveryKind, int | None, str, datetime]
-_SHARED = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHANGE})
+_SHARED = frozenset({*SINGLE_DIGESTS, DeliveryKind.CHANGE})
 
 
 class Prints:

@@ -18,6 +18,7 @@ class SenderSettings:
         retry_pause: the first pause after a failure that is not Telegram's wish; it doubles.
         resend_uncertain: whether private chats get again what may have arrived.
         digest_expires: after which a single digest (or a change of one) is not sent any more.
+        breaking_expires: the same of breaking news.
         edition_expires: the same of an edition.
         notice_expires: the same of an announcement.
         round_up_above: a reader with more single digests owed than this, all older than
@@ -32,6 +33,7 @@ class SenderSettings:
     retry_pause: timedelta = timedelta(seconds=5)
     resend_uncertain: bool = True
     digest_expires: timedelta = timedelta(hours=12)
+    breaking_expires: timedelta = timedelta(hours=2)
     edition_expires: timedelta = timedelta(hours=6)
     notice_expires: timedelta = timedelta(days=3)
     round_up_above: int = 20
@@ -42,6 +44,7 @@ class SenderSettings:
     def expires(self, kind: DeliveryKind) -> timedelta:
         """Give how long after it was due a delivery is still worth sending."""
         own = {
+            DeliveryKind.BREAKING: self.breaking_expires,
             DeliveryKind.EDITION: self.edition_expires,
             DeliveryKind.NOTICE: self.notice_expires,
         }

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryKind, Rhythm, SubscriberState, SubscriptionKind
+from digests.model import SINGLE_DIGESTS, DeliveryKind, Rhythm, SubscriberState, SubscriptionKind
 from digests.store import publishing, tables
 from digests.store.values import digest_in
 
@@ -60,7 +60,7 @@ async def owe_breaking(
     owed = (
         select(
             reader.id,
-            literal(str(DeliveryKind.DIGEST)),
+            literal(str(DeliveryKind.BREAKING)),
             literal(best.number),
             *publishing.owed_now(now),
         )
@@ -137,7 +137,7 @@ def _owed_before(number: int) -> ColumnElement[bool]:
     row = tables.deliveries.c
     return exists().where(
         row.subscriber_id == tables.subscribers.c.id,
-        row.kind == DeliveryKind.DIGEST,
+        row.kind.in_(SINGLE_DIGESTS),
         row.article == number,
     )
 

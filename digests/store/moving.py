@@ -3,7 +3,7 @@
 from sqlalchemy import Table, and_, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryKind
+from digests.model import SINGLE_DIGESTS
 from digests.store import tables
 
 
@@ -41,9 +41,9 @@ async def _hand_over_deliveries(connection: AsyncConnection, gone: int, stays: i
     has = exists().where(
         own.c.subscriber_id == stays,
         own.c.article == row.c.article,
-        own.c.kind == DeliveryKind.DIGEST,
+        own.c.kind.in_(SINGLE_DIGESTS),
     )
-    twice = and_(row.c.kind == DeliveryKind.DIGEST, has)
+    twice = and_(row.c.kind.in_(SINGLE_DIGESTS), has)
     await connection.execute(
         update(row).where(row.c.subscriber_id == gone, ~twice).values(subscriber_id=stays)
     )

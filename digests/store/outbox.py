@@ -42,6 +42,7 @@ _OWED: ColumnElement[str] = literal_column("'owed'")
 _IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
 _OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
 _LANES = (
+    DeliveryKind.BREAKING,
     DeliveryKind.EDITION,
     DeliveryKind.DIGEST,
     DeliveryKind.CHANGE,
@@ -68,7 +69,7 @@ class Outbox:
     async def claim(
         self, now: datetime, *, limit: int, lease: timedelta, notices: int | None = None
     ) -> list[Delivery]:
-        """Lease at most ``limit`` deliveries: editions, digests, changes of those, notices.
+        """Lease at most ``limit`` deliveries: breaking news, editions, digests, changes, notices.
 
         Within a kind the longest ready come first; of notices there are at most ``notices``. A chat
         gives its earliest open delivery and no other: so the order within a chat is kept whatever

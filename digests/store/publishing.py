@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
+    SINGLE_DIGESTS,
     Article,
     DeliveryKind,
     DeliveryState,
@@ -205,7 +206,7 @@ def told(story: int | None) -> ColumnElement[bool]:
     owed, article = tables.deliveries.c, tables.articles.c
     return exists().where(
         owed.subscriber_id == tables.subscribers.c.id,
-        owed.kind == DeliveryKind.DIGEST,
+        owed.kind.in_(SINGLE_DIGESTS),
         owed.state.in_(_TOLD),
         owed.article == article.number,
         article.story == story,
@@ -227,7 +228,7 @@ async def owe_companions(
             article.story == story,
             article.number != number,
             article.source_id.is_distinct_from(source),
-            sent.kind == DeliveryKind.DIGEST,
+            sent.kind.in_(SINGLE_DIGESTS),
             sent.state == DeliveryState.SENT,
         )
         .distinct()
@@ -268,7 +269,7 @@ async def owe_change(connection: AsyncConnection, number: int, now: datetime) ->
         .join(tables.subscribers, tables.subscribers.c.id == sent.c.subscriber_id)
         .where(
             sent.c.article == number,
-            sent.c.kind == DeliveryKind.DIGEST,
+            sent.c.kind.in_(SINGLE_DIGESTS),
             sent.c.state == DeliveryState.SENT,
             sent.c.message_id.is_not(None),
             tables.subscribers.c.state == SubscriberState.ACTIVE,

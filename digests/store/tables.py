@@ -206,7 +206,7 @@ editions = Table(
     sqlite_autoincrement=True,
 )
 
-_ONE_DIGEST = text("kind = 'digest'")
+_ONE_DIGEST = text("kind IN ('digest', 'breaking')")
 _OPEN = text("state IN ('owed', 'in_flight')")
 _OWED = text("state = 'owed'")
 _FINISHED = text("finished_at IS NOT NULL")

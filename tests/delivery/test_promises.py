@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from telegram import Update
 
 from bot.delivery import Lane, Pace
@@ -14,6 +15,7 @@ from bot.playground.settings import Pace as Limits
 from bot.playground.settings import PlaygroundSettings
 from digests.errors import StoreLocked
 from digests.model import ChatKind, DeliveryKind, DeliveryState, Rhythm
+from digests.store import tables
 from tests.delivery.conftest import NOON, Office
 
 CHAT = 3001
@@ -63,6 +65,20 @@ async def test_what_is_too_old_is_not_sent(office: Office) -> None:
     await office.send()
     assert await office.states() == [DeliveryState.EXPIRED, DeliveryState.SENT]
     assert office.words(CHAT) == ["Tin mới"]
+
+
+async def test_breaking_news_is_old_after_two_hours(office: Office) -> None:
+    """Where a single digest would still be sent it ends as expired."""
+    await office.reader(CHAT)
+    await office.publish("nóng")
+    breaking = {"kind": str(DeliveryKind.BREAKING)}
+    async with office.store.database.writing() as connection:
+        await connection.execute(update(tables.deliveries).values(**breaking))
+    await office.publish("thường")
+    office.clock.forward(timedelta(hours=2, minutes=1))
+    await office.send()
+    assert await office.states() == [DeliveryState.EXPIRED, DeliveryState.SENT]
+    assert office.words(CHAT) == ["Tin thường"]
 
 
 async def test_after_a_long_silence_a_reader_gets_one_round_up(office: Office) -> None:

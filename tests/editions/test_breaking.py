@@ -28,11 +28,26 @@ async def test_the_fourth_paper_makes_it_breaking_once(press: Press) -> None:
     assert await press.owed() == []
     await tell(press, PAPERS[3:4])
     (owed,) = await press.owed()
-    assert (owed.subscriber.id, owed.kind) == (reader.id, DeliveryKind.DIGEST)
+    assert (owed.subscriber.id, owed.kind) == (reader.id, DeliveryKind.BREAKING)
     assert owed.article is not None
     assert (await press.article(owed.article)).article.source == "Báo A"
     await tell(press, PAPERS[4:])
     assert [one.kind for one in await press.owed()] == [DeliveryKind.CHANGE]
+
+
+async def test_it_goes_before_everything_else_that_is_owed(press: Press, clock: Clock) -> None:
+    """An announcement and an edition were owed first; breaking news is claimed before both."""
+    await press.reader("1", breaking=False)
+    clock.forward(hours=5, minutes=30)
+    await press.publish("Báo A", "Hội làng mở sớm", event="lúa")
+    clock.forward(minutes=31)
+    assert await press.maker.make_due() == 1
+    announced = await press.reader("2", breaking=False)
+    await press.store.outbox.owe_notice(announced.id, {"html": "Thông báo"}, clock())
+    await press.reader("3")
+    await tell(press, PAPERS[:4])
+    kinds = [one.kind for one in await press.owed()]
+    assert kinds == [DeliveryKind.BREAKING, DeliveryKind.EDITION, DeliveryKind.NOTICE]
 
 
 async def test_four_papers_in_a_day_are_no_haste(press: Press) -> None:

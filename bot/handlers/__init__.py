@@ -28,6 +28,7 @@ from bot.handlers import (
 )
 from bot.handlers.commands import COMMANDS, Who, open_to_readers
 from bot.handlers.context import Context, Services
+from bot.handlers.rights import Guarded
 from bot.handlers.routes import Routes
 from bot.texts import LANGUAGES, Texts
 
@@ -66,7 +67,8 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     for module in _OTHERS:
         module.register(application)
     question = filters.TEXT & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(question & ~filters.VIA_BOT, search.plain_question))
+    asked = Guarded(search.plain_question, Who.ANYONE)
+    application.add_handler(MessageHandler(question & ~filters.VIA_BOT, asked))
 
 
 def _menu(texts: Texts, *, admin_too: bool) -> list[BotCommand]:

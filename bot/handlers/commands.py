@@ -23,11 +23,20 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its name, other names for it, who may use it."""
+    """One command: its name, other names for it, who may use it.
+
+    ``admin_words`` are the folded first words behind it that only the bot's admins may use.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     who: Who = Who.ANYONE
+    admin_words: frozenset[str] = frozenset()
+
+    def demands(self, words: str) -> Who:
+        """Say who may use the command with ``words`` behind it."""
+        first = fold(words.strip().partition(" ")[0])
+        return Who.ADMINS if first in self.admin_words else self.who
 
     def words(self, texts: Texts) -> CommandWords:
         """Give its few words, its help and its example."""
@@ -37,6 +46,11 @@ class Command:
         """Give the name for the menu of a language: in English the first alias."""
         return self.aliases[0] if texts.language == "en" and self.aliases else self.name
 
+
+ADD_WORDS = frozenset({"them", "add"})
+REMOVE_WORDS = frozenset({"xoa", "bo", "remove", "delete"})
+PAUSE_WORDS = frozenset({"tam", "pause"})
+RESUME_WORDS = frozenset({"chay", "resume"})
 
 COMMANDS = (
     Command("start", ("batdau",)),
@@ -50,7 +64,11 @@ COMMANDS = (
     Command("lich", ("schedule",), Who.CHAT_ADMINS),
     Command("caidat", ("settings",), Who.CHAT_ADMINS),
     Command("luu", ("saved",), Who.PERSON),
-    Command("nguon", ("sources",)),
+    Command(
+        "nguon",
+        ("sources",),
+        admin_words=ADD_WORDS | REMOVE_WORDS | PAUSE_WORDS | RESUME_WORDS,
+    ),
     Command("dulieu", ("mydata",), Who.PERSON),
     Command("xoa", ("forget",), Who.CHAT_ADMINS),
     Command("trogiup", ("help",)),

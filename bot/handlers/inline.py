@@ -12,7 +12,9 @@ from telegram.error import BadRequest
 from telegram.ext import Application, InlineQueryHandler
 
 from bot.delivery.posting import keyboard
+from bot.handlers.commands import Who
 from bot.handlers.context import Context, language_of
+from bot.handlers.rights import Guarded
 from bot.messages import Button, digest_message
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, safe_url
@@ -25,7 +27,7 @@ _CACHE_SECONDS = 30
 
 def register(application: Application) -> None:  # type: ignore[type-arg]
     """Add this module's handler."""
-    application.add_handler(InlineQueryHandler(answer))
+    application.add_handler(InlineQueryHandler(Guarded(answer, Who.ANYONE)))
 
 
 async def answer(update: Update, context: Context) -> None:

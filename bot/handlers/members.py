@@ -7,7 +7,9 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
 from bot.delivery.posting import post
+from bot.handlers.commands import Who
 from bot.handlers.context import NETWORK, Context, address_of, find_reader, meet_reader
+from bot.handlers.rights import Guarded
 from bot.messages import Outgoing
 from digests.errors import StoreError
 from digests.model import Address
@@ -21,8 +23,10 @@ _INSIDE = frozenset(
 
 def register(application: Application) -> None:  # type: ignore[type-arg]
     """Add this module's handlers."""
-    application.add_handler(ChatMemberHandler(on_member, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, on_migration))
+    came = Guarded(on_member, Who.ANYONE)
+    moved = Guarded(on_migration, Who.ANYONE)
+    application.add_handler(ChatMemberHandler(came, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, moved))
 
 
 async def on_member(update: Update, context: Context) -> None:

@@ -8,6 +8,7 @@ from telegram import Update
 
 from bot.delivery.posting import post_rich
 from bot.handlers import wishes
+from bot.handlers.commands import Who
 from bot.handlers.context import Context, address_of, choices, meet_person
 from bot.handlers.replies import change_buttons, say, show, tell, toast
 from bot.handlers.routes import Routes
@@ -27,6 +28,8 @@ from digests.vietnamese.times import parse_time
 
 PAGE = 5
 _TODAY_LIMIT = 200
+_LAST_PAGE = 200
+"""Older news is found by its day or by searching."""
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?")
 
 
@@ -34,10 +37,10 @@ def register(routes: Routes) -> None:
     """Add this module's commands and buttons."""
     routes.command("moi", latest)
     routes.command("homnay", today)
-    routes.button("m", older)
-    routes.button("o", open_pressed)
-    routes.button("s", save)
-    routes.button("u", unsave)
+    routes.button("m", older, who=Who.ANYONE)
+    routes.button("o", open_pressed, who=Who.ANYONE)
+    routes.button("s", save, who=Who.ANYONE)
+    routes.button("u", unsave, who=Who.ANYONE)
 
 
 async def latest(update: Update, context: Context) -> None:
@@ -51,7 +54,7 @@ async def latest(update: Update, context: Context) -> None:
 async def older(update: Update, context: Context) -> None:
     """Show another page of the latest news."""
     reference, _colon, page = context.words.partition(":")
-    if not (reference.isdecimal() and page.isdecimal()):
+    if not (reference.isdecimal() and page.isdecimal()) or int(page) > _LAST_PAGE:
         await toast(update, context, context.texts.trouble.button_old)
         return
     try:

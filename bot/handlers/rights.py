@@ -1,5 +1,11 @@
-"""Who may do what: the bot's admins by their ids, a chat's admins by asking Telegram."""
+"""Who may do what: the bot's admins by their ids, a chat's admins by asking Telegram.
 
+Everything that people can do comes in through :class:`bot.handlers.routes.Routes` (commands and
+buttons) or :class:`Guarded` (everything else), and both ask here first.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -8,13 +14,33 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, chat_of
+from bot.handlers.context import Context, chat_of, find_reader
+from bot.handlers.replies import tell
 
 _REMEMBERED_FOR = timedelta(seconds=30)
 _MOST_REMEMBERED = 10_000
 _ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
+Answer = Callable[[Update, Context], Awaitable[None]]
+
 _Known = dict[tuple[int, int], tuple[datetime, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """An answer to what is neither a command nor a button, for those who may."""
+
+    answer: Answer
+    who: Who
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        """Answer, or say why not."""
+        if self.who is not Who.ANYONE:
+            await find_reader(update, context)
+            if refused := await refusal(update, context, self.who):
+                await tell(update, context, refused)
+                return
+        await self.answer(update, context)
 
 
 async def refusal(update: Update, context: Context, who: Who) -> str | None:

@@ -4,7 +4,6 @@ One table for each, so that a slip in a command and a button of a year ago find 
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -14,10 +13,10 @@ from telegram.constants import ChatType
 from bot.handlers.commands import COMMANDS, Command, Who, find, nearest, open_to_readers
 from bot.handlers.context import Context, find_reader
 from bot.handlers.replies import tell, toast
-from bot.handlers.rights import is_admin, refusal
+from bot.handlers.rights import Answer, is_admin, refusal
 
-Answer = Callable[[Update, Context], Awaitable[None]]
-
+# No button of ours names a number that a database could not hold; people can send any data.
+_FORGED = re.compile(r"\d{17}|[^\x20-\x7e]")
 _COMMAND = re.compile(r"\s*/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.DOTALL)
 
 
@@ -32,8 +31,12 @@ class Routes:
         """Have ``answer`` answer a command of the table."""
         self.commands[name] = answer
 
-    def button(self, name: str, answer: Answer, *, who: Who = Who.ANYONE) -> None:
-        """Have ``answer`` answer the buttons whose data begins with ``name:``."""
+    def button(self, name: str, answer: Answer, *, who: Who) -> None:
+        """Have ``answer`` answer the buttons whose data begins with ``name:``.
+
+        ``who`` may press them is asked here, before ``answer`` runs, and nowhere else; what
+        ``answer`` changes belongs to the chat or the person that pressed.
+        """
         self.buttons[name] = (answer, who)
 
     async def on_command(self, update: Update, context: Context) -> None:
@@ -52,7 +55,7 @@ class Routes:
             await _unknown(update, context, match["name"], called=_is_called(message, match))
             return
         context.words = " ".join(match["words"].split())
-        if refused := await refusal(update, context, command.who):
+        if refused := await refusal(update, context, command.demands(context.words)):
             await tell(update, context, refused)
             return
         await self.commands[command.name](update, context)
@@ -65,8 +68,8 @@ class Routes:
         await find_reader(update, context)
         name, _colon, context.words = (query.data or "").partition(":")
         answer, who = self.buttons.get(name, (_old, Who.ANYONE))
-        if update.effective_chat is None and name != "":
-            answer, who = _old, Who.ANYONE  # a button under an inline result: no chat to act in
+        if update.effective_chat is None or _FORGED.search(context.words):
+            answer, who = _old, Who.ANYONE  # under an inline result there is no chat to act in
         try:
             if update.effective_chat and (refused := await refusal(update, context, who)):
                 await toast(update, context, refused)

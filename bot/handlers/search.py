@@ -29,9 +29,9 @@ def register(routes: Routes) -> None:
     """Add this module's commands and buttons."""
     routes.command("tim", search)
     routes.command("anh", photos)
-    routes.button("t", turn)
+    routes.button("t", turn, who=Who.ANYONE)
     routes.button("tf", follow_search, who=Who.CHAT_ADMINS)
-    routes.button("p", more_photos)
+    routes.button("p", more_photos, who=Who.ANYONE)
 
 
 async def search(update: Update, context: Context) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from telegram import Update
 
-from bot.handlers.commands import Who
+from bot.handlers.commands import ADD_WORDS, PAUSE_WORDS, REMOVE_WORDS, RESUME_WORDS, Who
 from bot.handlers.context import Context
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.rights import is_admin
@@ -21,14 +21,6 @@ from digests.vietnamese.folding import fold
 
 _SHOWN_ENTRIES = 5
 _LONGEST_LINE = 150
-_ADD = frozenset({"them", "add"})
-_REMOVE = frozenset({"xoa", "bo", "remove", "delete"})
-_STATES = {
-    "tam": FeedState.PAUSED,
-    "pause": FeedState.PAUSED,
-    "chay": FeedState.ACTIVE,
-    "resume": FeedState.ACTIVE,
-}
 
 
 def register(routes: Routes) -> None:
@@ -41,19 +33,18 @@ async def sources(update: Update, context: Context) -> None:
     """Answer /nguon, and for admins /nguon them URL, /nguon xoa, tam and chay N."""
     what, _space, rest = context.words.partition(" ")
     what = fold(what)
-    if what in _ADD | _REMOVE | _STATES.keys():
-        if not is_admin(update, context):
-            await tell(update, context, context.texts.trouble.only_admins)
-        elif what in _ADD:
-            await _add(update, context, rest.strip())
-        elif what in _REMOVE:
-            await _ask_removal(update, context, rest.strip())
-        else:
-            await _set_state(update, context, rest.strip(), _STATES[what])
-        return
-    feeds = await context.store.feeds.all()
-    message = feeds_message(feeds, context.texts, admin=is_admin(update, context))
-    await show(update, context, message)
+    if what in ADD_WORDS:
+        await _add(update, context, rest.strip())
+    elif what in REMOVE_WORDS:
+        await _ask_removal(update, context, rest.strip())
+    elif what in PAUSE_WORDS:
+        await _set_state(update, context, rest.strip(), FeedState.PAUSED)
+    elif what in RESUME_WORDS:
+        await _set_state(update, context, rest.strip(), FeedState.ACTIVE)
+    else:
+        feeds = await context.store.feeds.all()
+        message = feeds_message(feeds, context.texts, admin=is_admin(update, context))
+        await show(update, context, message)
 
 
 def feeds_message(feeds: list[Feed], texts: Texts, *, admin: bool) -> Outgoing:

@@ -27,7 +27,7 @@ def register(routes: Routes) -> None:
     routes.command("dung", stop)
     routes.button("fm", turn_menu, who=Who.CHAT_ADMINS)
     routes.button("f", toggle_in_menu, who=Who.CHAT_ADMINS)
-    routes.button("fl", turn_list)
+    routes.button("fl", turn_list, who=Who.ANYONE)
     routes.button("fd", drop_in_list, who=Who.CHAT_ADMINS)
     routes.button("resume", resume, who=Who.CHAT_ADMINS)
 

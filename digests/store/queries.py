@@ -1,6 +1,7 @@
 """Queries by number: the data of a button is too short for most of them."""
 
 from datetime import datetime
+from secrets import randbelow
 
 from sqlalchemy import insert, select, update
 
@@ -8,9 +9,15 @@ from digests.errors import NotThere
 from digests.store import tables
 from digests.store.database import Database
 
+_NUMBERS = 10**12
+
 
 class Queries:
-    """What was asked, never by whom."""
+    """What was asked, never by whom.
+
+    A query's number is drawn at random: buttons carry it, anyone can send any button's data, and
+    numbers in a row would let them read through what others asked.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -23,7 +30,10 @@ class Queries:
             if known is not None:
                 await connection.execute(update(row).where(row.c.id == known).values(asked_at=now))
                 return int(known)
-            values = {"words": query, "asked_at": now}
+            number = randbelow(_NUMBERS) + 1
+            while await connection.scalar(select(row.c.id).where(row.c.id == number)) is not None:
+                number = randbelow(_NUMBERS) + 1
+            values = {"id": number, "words": query, "asked_at": now}
             return int(await connection.scalar(insert(row).values(values).returning(row.c.id)) or 0)
 
     async def recall(self, number: int) -> str:

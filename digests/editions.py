@@ -17,6 +17,7 @@ from digests.model import (
     StoredArticle,
     Subscription,
     SubscriptionKind,
+    fewer_of,
 )
 
 _NONE: Mapping[int, Sequence[StoredArticle]] = {}
@@ -58,6 +59,9 @@ class Wishes:
     sources: frozenset[int | str] = frozenset()
     sections: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()
+    feeds: frozenset[int] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    fewer: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, following: Iterable[Subscription]) -> "Wishes":
@@ -71,15 +75,26 @@ class Wishes:
             sources=frozenset(int(number) for number in numbers if number.isdecimal()),
             sections=frozenset(values[SubscriptionKind.SECTION]),
             keywords=frozenset(values[SubscriptionKind.KEYWORD]),
+            feeds=frozenset(map(int, values[SubscriptionKind.FEED])),
+            excluded=frozenset(values[SubscriptionKind.EXCLUDED]),
+            fewer=frozenset(values[SubscriptionKind.FEWER]),
         )
 
     def answered_by(self, news: News) -> bool:
-        """Give whether a report answers a wish."""
+        """Give whether a report answers a wish and none keeps it away."""
+        if not self.excluded.isdisjoint(news.keywords):
+            return False
+        if not news.shared:
+            return news.feed in self.feeds
+        if not self.keywords.isdisjoint(news.keywords):
+            return True
+        if self.fewer and fewer_of(news.source, news.section) in self.fewer:
+            return False
         return (
             self.everything
             or news.source in self.sources
             or news.section in self.sections
-            or not self.keywords.isdisjoint(news.keywords)
+            or news.feed in self.feeds
         )
 
 
@@ -165,6 +180,9 @@ class NewsDesk:
         """Give where in the order of arrival the reports of a source, section or keyword stand."""
         places: dict[tuple[str, int | str | None], list[int]] = {}
         for place, one in enumerate(self._news):
+            places.setdefault(("feed", one.feed), []).append(place)
+            if not one.shared:
+                continue
             places.setdefault(("source", one.source), []).append(place)
             places.setdefault(("section", one.section), []).append(place)
             for keyword in one.keywords:
@@ -203,11 +221,21 @@ class NewsDesk:
                 *(("section", section) for section in wishes.sections),
             ]
             ranks = sorted(self._ranks(first, followed) | asked_for)
+        own = self._ranks(first, (("feed", feed) for feed in wishes.feeds))
+        if own:
+            ranks = sorted({*ranks, *own})
+        if wishes.excluded or wishes.fewer:
+            ranks = [rank for rank in ranks if self._answers(rank, wishes)]
+            asked_for = {rank for rank in asked_for if self._answers(rank, wishes)}
         weighed = self._weighed(ranks, asked_for - told, told)
         return tuple(self._varied(weighed, wishes, size))
 
+    def _answers(self, rank: int, wishes: Wishes) -> bool:
+        """Give whether the story is still told when what the wishes keep away is left out."""
+        return any(wishes.answered_by(report) for report in self._stories[rank])
+
     def _all_newer(self, first: int) -> tuple[int, ...]:
-        return tuple(sorted({self._rank[one.number] for one in self._news[first:]}))
+        return tuple(sorted({self._rank[one.number] for one in self._news[first:] if one.shared}))
 
     def _ranks(self, first: int, keys: Iterable[tuple[str, int | str]]) -> set[int]:
         """Give the stories with a report under one of ``keys`` from place ``first`` on."""

@@ -46,7 +46,8 @@ class FeedKind(StrEnum):
 class Feed:
     """One address that gives entries, with its section, poll state and health.
 
-    ``interval`` is in seconds; ``body_hash`` is the SHA-256 of the last body (hex).
+    ``interval`` is in seconds; ``body_hash`` is the SHA-256 of the last body (hex). One that is not
+    ``shared`` was brought along by a reader: its articles come to those who follow this feed only.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Feed:
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None
     last_error: str | None = None
+    shared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,17 @@ class Subscriber:
     """A chat with its choices. ``hours`` are local times of editions in ``time_zone``.
 
     ``weekly`` and ``breaking`` are ``None`` until chosen: the rhythm decides then.
+
+    Attributes:
+        quiet: local times from when to when nothing is sent; ``None`` for never.
+        muted_until: nothing is sent before.
+        daily_limit: messages with news on one local day at most; ``None`` for any number.
+        silent: whether messages come without a sound.
+        photos: whether digests come with their photos.
+        short: whether digests are headline, first sentence and source only.
+        preview: whether the link of a digest without photo is shown with its preview.
+        held_until: what is owed waits until then and becomes one round-up; ``None`` when nothing
+            waits.
     """
 
     id: int
@@ -229,6 +242,14 @@ class Subscriber:
     created_at: datetime | None = None
     weekly: bool | None = None
     breaking: bool | None = None
+    quiet: tuple[time, time] | None = None
+    muted_until: datetime | None = None
+    daily_limit: int | None = None
+    silent: bool = False
+    photos: bool = True
+    short: bool = False
+    preview: bool = False
+    held_until: datetime | None = None
 
     @property
     def wants_weekly(self) -> bool:
@@ -242,25 +263,44 @@ class Subscriber:
 
 
 class SubscriptionKind(StrEnum):
-    """What a subscription follows."""
+    """What a subscription follows, or keeps away.
+
+    FEED is one feed that a reader brought along. What EXCLUDED words stand in never comes; what is
+    FEWER, a section of a source, comes only when a keyword asks for it or as breaking news.
+    """
 
     ALL = "all"
     SOURCE = "source"
     SECTION = "section"
     KEYWORD = "keyword"
+    FEED = "feed"
+    EXCLUDED = "excluded"
+    FEWER = "fewer"
+
+    @property
+    def brings(self) -> bool:
+        """Whether it makes news come, and does not keep it away."""
+        return self not in {SubscriptionKind.EXCLUDED, SubscriptionKind.FEWER}
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One wish of a subscriber.
 
-    ``value`` is the source's row id as text, the folded section, or the keyword as typed; ``""``
-    for ALL. ``label`` is what a person is shown.
+    ``value`` is the row id of the source or feed as text, the folded section, or the keyword as
+    typed; ``""`` for ALL, what ``fewer_of`` gives for FEWER. ``label`` is what a person is shown.
+    One that is ``off`` is remembered and has no effect.
     """
 
     kind: SubscriptionKind
     value: str = ""
     label: str = ""
+    off: bool = False
+
+
+def fewer_of(source: int | str | None, section: str | None) -> str:
+    """Give the value of a FEWER wish: the source's row id and the folded section."""
+    return f"{'' if source is None else source}:{section or ''}"
 
 
 class DeliveryKind(StrEnum):
@@ -323,7 +363,7 @@ class News:
 
     ``source`` is any identity of the publisher, ``section`` the folded name, ``keywords`` those
     wishes of readers that it answers; ``seen_at`` says when it came in, ``shown_at`` when it was
-    published.
+    published. What came by a ``feed`` that is not ``shared`` is for those who follow the feed.
     """
 
     number: int
@@ -336,6 +376,8 @@ class News:
     complete: bool = True
     has_lead: bool = True
     has_photo: bool = True
+    feed: int | None = None
+    shared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

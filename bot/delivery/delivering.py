@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from telegram import Bot
@@ -30,7 +31,7 @@ from bot.delivery.posting import Posted, post, try_rich
 from bot.delivery.prints import Prints
 from bot.delivery.rendering import Rendered
 from bot.delivery.settings import SenderSettings, retry_pause
-from digests.model import Address, ChatKind, Delivery, DeliveryKind
+from digests.model import Address, ChatKind, Delivery, DeliveryKind, Subscriber
 from digests.store import Sent, Store
 
 log = structlog.get_logger(__name__)
@@ -157,7 +158,11 @@ class Deliverer:
             return delivery.message_id
         if rendered.rich is not None and self._takes_rich and "parts" not in delivery.payload:
             posted = await try_rich(
-                self._bot, rendered.rich, chat=address.chat, topic=address.topic
+                self._bot,
+                rendered.rich,
+                chat=address.chat,
+                topic=address.topic,
+                silent=delivery.subscriber.silent,
             )
             if isinstance(posted, Posted):
                 return posted.message_id
@@ -175,17 +180,25 @@ class Deliverer:
                 if self.stopping:
                     raise _Interrupted
                 await self._turn(delivery)
-            posted = await self._part(delivery.subscriber.address, rendered, place)
+            posted = await self._part(delivery.subscriber, rendered, place)
             first = first or str(posted.message_id)
             if place + 1 < len(rendered.messages):
                 got = {**delivery.payload, "parts": str(place + 1), "first": first}
                 await surely(lambda got=got: self._store.outbox.progress(delivery.id, got))  # type: ignore[misc]
         return None if first is None else int(first)
 
-    async def _part(self, address: Address, rendered: Rendered, place: int) -> Posted:
+    async def _part(self, reader: Subscriber, rendered: Rendered, place: int) -> Posted:
         message, url = rendered.messages[place], rendered.photo_url
+        send = partial(
+            post,
+            self._bot,
+            message,
+            chat=reader.address.chat,
+            topic=reader.address.topic,
+            silent=reader.silent,
+        )
         if url is None or place > 0:
-            return await post(self._bot, message, chat=address.chat, topic=address.topic)
+            return await send()
         asked = False
 
         async def upload() -> bytes | None:
@@ -193,9 +206,7 @@ class Deliverer:
             asked = True
             return await self._photos.upload(url)
 
-        posted = await post(
-            self._bot, message, chat=address.chat, topic=address.topic, upload=upload
-        )
+        posted = await send(upload=upload)
         if posted.photo_ref is not None:
             await self._photos.keep(url, posted.photo_ref)
         elif asked:

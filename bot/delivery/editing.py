@@ -29,11 +29,12 @@ async def edit_digest(bot: Bot, message: Outgoing, *, chat: str, message_id: int
     except BadRequest as error:
         if "no caption in the message" not in error.message:
             raise
+        plain = message.without_photo()
         await bot.edit_message_text(
-            text=message.without_photo().html,
+            text=plain.html,
             chat_id=int(chat),
             message_id=message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=LinkPreviewOptions(is_disabled=not plain.preview),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from time import monotonic
 
 from bot.delivery.rendering import Rendered, render
+from bot.messages import Form, form_of
 from digests.model import SINGLE_DIGESTS, Delivery, DeliveryKind
 from digests.store import Store
 
@@ -13,7 +14,7 @@ _FRESH = 0.3
 """Seconds; what is sent is never older."""
 _REMEMBERED = 500
 # When it was owed is part of what is the same: nothing made before a change tells the change.
-_Key = tuple[DeliveryKind, int | None, str, datetime]
+_Key = tuple[DeliveryKind, int | None, str, Form, datetime]
 _SHARED = frozenset({*SINGLE_DIGESTS, DeliveryKind.CHANGE})
 
 
@@ -29,8 +30,9 @@ class Prints:
         """Give what ``delivery`` says; ``None`` when what it names is there no more."""
         if delivery.kind not in _SHARED:
             return await render(self._store, delivery)
-        language = delivery.subscriber.language
-        key = (delivery.kind, delivery.article, language, delivery.due_at)
+        reader = delivery.subscriber
+        form = form_of(reader)
+        key = (delivery.kind, delivery.article, reader.language, form, delivery.due_at)
         made = self._made.get(key)
         if made is None or made[0] <= monotonic():
             made = (monotonic() + _FRESH, asyncio.create_task(render(self._store, delivery)))

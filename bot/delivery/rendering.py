@@ -1,11 +1,11 @@
 """From a row of the outbox to the message: read at the last moment, so always fresh."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import overload
 
-from bot.messages import Outgoing, digest_message, edition_messages, edition_rich
+from bot.messages import Outgoing, digest_message, edition_messages, edition_rich, form_of
 from bot.texts import texts_for
 from digests import editions
 from digests.errors import NotThere
@@ -69,7 +69,11 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
         return None
     stored = await store.articles.get(delivery.article)
     others = await _other_reports(store, stored)
-    message = digest_message(stored, texts_for(delivery.subscriber.language), others=others)
+    reader = delivery.subscriber
+    form = form_of(reader)
+    if delivery.kind is DeliveryKind.CHANGE:  # the message may have been sent with its photo
+        form = replace(form, photos=True)
+    message = digest_message(stored, texts_for(reader.language), others=others, form=form)
     return Rendered((message,), photo_url=message.photo)
 
 
@@ -93,6 +97,6 @@ async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
         time_zone=delivery.subscriber.time_zone,
         others=contents.others,
     )
-    texts = texts_for(delivery.subscriber.language)
-    plain = PlainForm(lambda: edition_messages(edition, texts))
-    return Rendered(plain, rich=edition_rich(edition, texts))
+    texts, form = texts_for(delivery.subscriber.language), form_of(delivery.subscriber)
+    plain = PlainForm(lambda: edition_messages(edition, texts, form))
+    return Rendered(plain, rich=edition_rich(edition, texts, form))

@@ -9,6 +9,7 @@ from telegram import Chat, Update
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.handlers import wishes
+from bot.messages import Form, form_of
 from bot.texts import Texts, texts_for
 from digests.fetch import Fetcher
 from digests.ingest import FeedPreview
@@ -76,6 +77,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return texts_for(self.reader.language if self.reader else self.language)
 
     @property
+    def form(self) -> Form:
+        """Give how much of a digest the chat wants to see."""
+        return form_of(self.reader)
+
+    @property
     def zone(self) -> str:
         """Give the chat's time zone."""
         return self.reader.time_zone if self.reader else "Asia/Ho_Chi_Minh"
@@ -108,7 +114,7 @@ def address_of(update: Update) -> Address:
 
 async def choices(context: Context) -> tuple[Subscription, ...]:
     """Give everything that can be followed by a button."""
-    feeds = await context.store.feeds.all()
+    feeds = [feed for feed in await context.store.feeds.all() if feed.shared]
     return wishes.choices(feeds, await context.store.articles.sections())
 
 

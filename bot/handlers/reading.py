@@ -142,10 +142,10 @@ async def today(update: Update, context: Context) -> None:
         time_zone=zone,
         others={candidate.best.number: candidate.others for candidate in chosen},
     )
-    address, html = address_of(update), edition_rich(edition, texts)
+    address, html = address_of(update), edition_rich(edition, texts, context.form)
     rich = await post_rich(context.bot, html, chat=address.chat, topic=address.topic)
     if rich is None:
-        for message in edition_messages(edition, texts):
+        for message in edition_messages(edition, texts, context.form):
             await say(update, context, message)
 
 
@@ -163,7 +163,7 @@ async def open_article(update: Update, context: Context, number: int) -> None:
     if not found:
         await toast(update, context, context.texts.reading.article_gone)
         return
-    await say(update, context, digest_message(found[0], context.texts))
+    await say(update, context, digest_message(found[0], context.texts, form=context.form))
 
 
 async def save(update: Update, context: Context) -> None:

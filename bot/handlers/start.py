@@ -46,7 +46,7 @@ async def start(update: Update, context: Context) -> None:
     latest = await context.store.articles.latest(limit=1)
     if latest:
         await tell(update, context, context.texts.start.example)
-        await say(update, context, digest_message(latest[0], context.texts))
+        await say(update, context, digest_message(latest[0], context.texts, form=context.form))
     await say(update, context, await menu(context, reader, last_row=wizard_row(context.texts)))
 
 
@@ -121,4 +121,4 @@ def _old_news(context: Context) -> Rows:
 async def _send_recent(update: Update, context: Context) -> None:
     latest = await context.store.articles.latest(limit=_OLD_NEWS)
     for stored in reversed(latest):
-        await say(update, context, digest_message(stored, context.texts))
+        await say(update, context, digest_message(stored, context.texts, form=context.form))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages.cutting import cut_words, openings
+from bot.messages.forms import FULL, Form
 from bot.messages.lengths import CAPTION_LIMIT, TEXT_LIMIT, visible_units
 from bot.messages.markup import clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing
@@ -52,18 +53,23 @@ class Cut:
 
 
 def digest_message(
-    stored: StoredArticle, texts: Texts, *, others: Sequence[StoredArticle] = ()
+    stored: StoredArticle,
+    texts: Texts,
+    *,
+    others: Sequence[StoredArticle] = (),
+    form: Form = FULL,
 ) -> Outgoing:
     """Give the message of one article; ``others`` are the reports of other papers.
 
     The photo is left out where not even headline and source would fit into its caption.
     """
-    words = words_of(stored, texts, others)
+    words = shaped(words_of(stored, texts, others), form)
     text_html = _fitted(words, texts, TEXT_LIMIT)
     buttons = digest_buttons(stored, texts)
-    photo = safe_url(stored.digest.photo.url) if stored.digest.photo else None
+    shown = stored.digest.photo if form.photos else None
+    photo = safe_url(shown.url) if shown else None
     if photo is None or visible_units(_html(words, Cut(), texts)) > CAPTION_LIMIT:
-        return Outgoing(text_html, buttons=buttons)
+        return Outgoing(text_html, buttons=buttons, preview=form.preview)
     caption = _fitted(words, texts, CAPTION_LIMIT)
     return Outgoing(caption, photo=photo, buttons=buttons, text_html=text_html)
 
@@ -104,6 +110,15 @@ def words_of(stored: StoredArticle, texts: Texts, others: Sequence[StoredArticle
         papers=also_told_by((one for one in others if one.digest.source != digest.source), texts),
         footer=_footer(stored, texts),
     )
+
+
+def shaped(words: Words, form: Form) -> Words:
+    """Give of ``words`` what a chat wants to see."""
+    if not form.photos:
+        words = replace(words, caption=(), credit="")
+    if form.short:
+        words = replace(words, lead=words.lead[:1], points=())
+    return words
 
 
 def _photo_words(photo: Photo | None) -> tuple[str, str]:

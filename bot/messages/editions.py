@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.messages.cutting import cut_words
-from bot.messages.digests import Words, also_told_by, opening, words_of
+from bot.messages.digests import Words, also_told_by, opening, shaped, words_of
+from bot.messages.forms import FULL, Form
 from bot.messages.lengths import (
     RICH_BLOCK_LIMIT,
     RICH_LIMIT,
@@ -61,7 +62,7 @@ def _title(edition: Edition, texts: Texts) -> str:
     return texts.edition.weekly_title if weekly else texts.edition.title
 
 
-def edition_rich(edition: Edition, texts: Texts) -> str:
+def edition_rich(edition: Edition, texts: Texts, form: Form = FULL) -> str:
     """Give the HTML of a rich message (``sendRichMessage``, Bot API 10.1) within its limits.
 
     Where it would be too long, photos are let go first, then what is folded, the leads' last
@@ -69,25 +70,29 @@ def edition_rich(edition: Edition, texts: Texts) -> str:
     """
     total = sum(len(section.items) for section in edition.sections)
     html = ""
-    for fullness in _fullnesses(total):
+    for fullness in _fullnesses(total, form):
         html = "".join(_rich_blocks(edition, texts, fullness))
         if _fits_rich(html):
             return html
     return html
 
 
-def _fullnesses(total: int) -> Iterator[Fullness]:
-    yield Fullness(PHOTOS, 99, folded=True, stories=total)
-    yield Fullness(1, 99, folded=True, stories=total)
-    yield Fullness(1, 99, folded=False, stories=total)
-    yield Fullness(1, 1, folded=False, stories=total)
+def _fullnesses(total: int, form: Form) -> Iterator[Fullness]:
+    cover = 1 if form.photos else 0
+    if not form.short:
+        yield Fullness(PHOTOS * cover, 99, folded=True, stories=total)
+        yield Fullness(cover, 99, folded=True, stories=total)
+        yield Fullness(cover, 99, folded=False, stories=total)
+    else:
+        yield Fullness(PHOTOS * cover, 1, folded=False, stories=total)
+    yield Fullness(cover, 1, folded=False, stories=total)
     for stories in range(total, 0, -1):
         yield Fullness(0, 0, folded=False, stories=stories)
 
 
 def _fits_rich(html: str) -> bool:
     return (
-        len(html) <= RICH_LIMIT
+        units(html) <= RICH_LIMIT
         and len(_BLOCK.findall(html)) + html.count("<li>") <= RICH_BLOCK_LIMIT
         and html.count("<img") <= RICH_MEDIA_LIMIT
     )
@@ -197,9 +202,9 @@ def _folded(words: Words, texts: Texts) -> str:
     return f"<details><summary>{summary}</summary>{inner}</details>" if inner else ""
 
 
-def edition_messages(edition: Edition, texts: Texts) -> tuple[Outgoing, ...]:
+def edition_messages(edition: Edition, texts: Texts, form: Form = FULL) -> tuple[Outgoing, ...]:
     """Give the edition as plain messages: numbered stories, and a button that opens each."""
-    stories = list(_numbered(edition, texts))
+    stories = list(_numbered(edition, texts, form))
     parts: list[list[tuple[int, int, str]]] = [[]]
     room = TEXT_LIMIT - visible_units(_plain_heading(edition, texts, 99, 99))
     for story in stories:
@@ -214,18 +219,18 @@ def edition_messages(edition: Edition, texts: Texts) -> tuple[Outgoing, ...]:
     )
 
 
-def _numbered(edition: Edition, texts: Texts) -> Iterator[tuple[int, int, str]]:
+def _numbered(edition: Edition, texts: Texts, form: Form) -> Iterator[tuple[int, int, str]]:
     place = 0
     for section in edition.sections:
         heading = f"<b>— {escape(_section_name(section.name, texts))} —</b>\n"
         for item in section.items:
             place += 1
-            yield place, item.best.number, heading + _plain_story(place, item, texts)
+            yield place, item.best.number, heading + _plain_story(place, item, texts, form)
             heading = ""
 
 
-def _plain_story(place: int, item: EditionItem, texts: Texts) -> str:
-    words = _words(item, texts)
+def _plain_story(place: int, item: EditionItem, texts: Texts, form: Form) -> str:
+    words = shaped(_words(item, texts), form)
     title = cut_words(words.title, _LONGEST_TITLE)
     lead = _first_sentences(words.lead, TEXT_LIMIT // 4)
     lines = [

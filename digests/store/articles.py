@@ -15,6 +15,7 @@ from digests.store.database import Database, number_of
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
+from digests.store.wishing import of_shared_feed
 from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
@@ -65,12 +66,15 @@ class Articles:
         self, connection: AsyncConnection, publication: Publication, now: datetime
     ) -> Published:
         feed = tables.feeds.c
-        source = None
+        source, shared = None, True
         if publication.feed_id is not None:
-            asked = select(feed.source_id).where(feed.id == publication.feed_id)
-            source = await connection.scalar(asked)
+            asked = select(feed.source_id, feed.shared).where(feed.id == publication.feed_id)
+            found = (await connection.execute(asked)).first()
+            source, shared = found or (None, True)
         if source is None:  # the feed was removed while its article was being read
             publication = _without_feed(publication)
+        if not shared:  # what one reader brought along tells nobody else's stories
+            publication = replace(publication, signature=None)
         row = publishing.new_row(publication, now) | {"source_id": source}
         added = await connection.execute(insert(tables.articles).values(**row))
         number = number_of(added)
@@ -81,9 +85,8 @@ class Articles:
         await self._index.add(connection, number, document)
         owed = 0
         if publication.owe is Owe.EVERYONE:
-            owed = await publishing.owe_digest(
-                connection, number, publication, source=source, story=story, now=now
-            )
+            facts = publishing.facts_of(publication, source=source, shared=shared)
+            owed = await publishing.owe_digest(connection, number, facts, story=story, now=now)
             if story != number:
                 at = publishing.shown_at(publication.article, now)
                 owed += await breaking.owe_breaking(connection, story, at=at, now=now)
@@ -225,7 +228,7 @@ class Articles:
         source: int | str | None = None,
         since: datetime | None = None,
     ) -> list[StoredArticle]:
-        """Give the newest articles by their publishers' times.
+        """Give the newest articles by their publishers' times, those of readers' own feeds not.
 
         Args:
             limit: how many at most.
@@ -238,6 +241,7 @@ class Articles:
         asked = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc()).limit(limit)
         if section is not None:
             asked = asked.where(row.c.section_key == fold(section))
+        asked = asked.where(of_shared_feed())
         if isinstance(source, int):
             asked = asked.where(row.c.source_id == source)
         elif source is not None:
@@ -262,7 +266,8 @@ class Articles:
     async def sections(self) -> list[str]:
         """Give the sections of the archive as its newest articles print them, by alphabet."""
         row = tables.articles.c
-        newest = select(row.section_key).where(row.section_key.is_not(None)).distinct()
+        known = row.section_key.is_not(None), of_shared_feed()
+        newest = select(row.section_key).where(*known).distinct()
         sample = select(row.article).where(row.section_key == bindparam("key"))
         names: list[str] = []
         async with self._database.reading() as connection:
@@ -273,9 +278,10 @@ class Articles:
         return names
 
     async def keywords(self) -> set[str]:
-        """Give every keyword that somebody follows."""
+        """Give every keyword that somebody follows, or never wants to read of."""
         wish = tables.subscriptions.c
-        asked = select(wish.value).where(wish.kind == SubscriptionKind.KEYWORD).distinct()
+        kinds = SubscriptionKind.KEYWORD, SubscriptionKind.EXCLUDED
+        asked = select(wish.value).where(wish.kind.in_(kinds), wish.off.is_(False)).distinct()
         async with self._database.reading() as connection:
             return set(await connection.scalars(asked))
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Text,
-    and_,
     exists,
     func,
     insert,
@@ -23,9 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import SINGLE_DIGESTS, DeliveryKind, Rhythm, SubscriberState, SubscriptionKind
+from digests.model import SINGLE_DIGESTS, DeliveryKind, Rhythm, SubscriberState
 from digests.store import publishing, tables
 from digests.store.values import digest_in
+from digests.store.wishing import Facts, wanted
 
 PAPERS = 4
 WITHIN = timedelta(hours=1)
@@ -54,7 +54,7 @@ async def owe_breaking(
     reports = await _reports(connection, story, at)
     if not is_breaking([(one.source_id, one.shown_at) for one in reports]):
         return 0
-    best = min(reports, key=_rank)
+    best, facts = min(reports, key=_rank), await _facts(connection, reports)
     reader = tables.subscribers.c
     numbers = [one.number for one in reports]
     owed = (
@@ -68,7 +68,7 @@ async def owe_breaking(
             reader.state == SubscriberState.ACTIVE,
             reader.rhythm == Rhythm.EDITIONS,
             or_(reader.breaking.is_(None), reader.breaking == true()),
-            _answered(reports),
+            wanted(facts),
             ~publishing.told(story),
             ~_owed_before(best.number),
             ~_in_an_edition(numbers, now),
@@ -117,19 +117,14 @@ def _rank(report: Report) -> tuple[bool, bool, bool, datetime, int]:
     return not report.complete, not own_lead, no_photo, report.shown_at, report.number
 
 
-def _answered(reports: Sequence[Report]) -> ColumnElement[bool]:
-    """Give whether a wish of the reader is answered by one of the reports."""
-    wish, answer = tables.subscriptions.c, tables.article_keywords.c
-    sources = {str(one.source_id) for one in reports if one.source_id is not None}
-    sections = {one.section_key for one in reports if one.section_key is not None}
+async def _facts(connection: AsyncConnection, reports: Sequence[Report]) -> Facts:
+    answer = tables.article_keywords.c
     keywords = select(answer.keyword).where(answer.article.in_([one.number for one in reports]))
-    ways = (
-        wish.kind == SubscriptionKind.ALL,
-        and_(wish.kind == SubscriptionKind.SOURCE, wish.value.in_(sources)),
-        and_(wish.kind == SubscriptionKind.SECTION, wish.value.in_(sections)),
-        and_(wish.kind == SubscriptionKind.KEYWORD, wish.value.in_(keywords)),
+    return Facts(
+        sources={one.source_id for one in reports if one.source_id is not None},
+        sections={one.section_key for one in reports if one.section_key is not None},
+        keywords=set(await connection.scalars(keywords)),
     )
-    return exists().where(wish.subscriber_id == tables.subscribers.c.id, or_(*ways))
 
 
 def _owed_before(number: int) -> ColumnElement[bool]:

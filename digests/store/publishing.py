@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
@@ -15,12 +15,12 @@ from digests.model import (
     Digest,
     Rhythm,
     SubscriberState,
-    SubscriptionKind,
 )
 from digests.store import tables
 from digests.store.publication import Publication
 from digests.store.search import SearchDocument
 from digests.store.values import address_key, article_out, digest_out
+from digests.store.wishing import Facts, fewer, wanted
 from digests.vietnamese.folding import fold
 
 FIRST_RETRY = timedelta(minutes=5)
@@ -153,26 +153,23 @@ async def learn_addresses(
         await connection.execute(insert(row), new)
 
 
-def _wanted(publication: Publication, source: int | None) -> ColumnElement[bool]:
-    wish = tables.subscriptions.c
-    ways: list[ColumnElement[bool]] = [wish.kind == SubscriptionKind.ALL]
-    if source is not None:
-        ways.append(and_(wish.kind == SubscriptionKind.SOURCE, wish.value == str(source)))
-    if publication.article.section:
-        section = fold(publication.article.section)
-        ways.append(and_(wish.kind == SubscriptionKind.SECTION, wish.value == section))
-    if publication.keywords:
-        words = wish.value.in_(publication.keywords)
-        ways.append(and_(wish.kind == SubscriptionKind.KEYWORD, words))
-    return exists().where(wish.subscriber_id == tables.subscribers.c.id, or_(*ways))
+def facts_of(publication: Publication, *, source: int | None, shared: bool) -> Facts:
+    """Give what readers' wishes ask of an article."""
+    section, feed = publication.article.section, publication.feed_id
+    return Facts(
+        sources=() if source is None else (source,),
+        sections=(fold(section),) if section else (),
+        keywords=publication.keywords,
+        feeds=() if feed is None else (feed,),
+        shared=shared,
+    )
 
 
 async def owe_digest(
     connection: AsyncConnection,
     number: int,
-    publication: Publication,
+    facts: Facts,
     *,
-    source: int | None,
     story: int | None,
     now: datetime,
 ) -> int:
@@ -191,7 +188,8 @@ async def owe_digest(
         .where(
             reader.state == SubscriberState.ACTIVE,
             reader.rhythm == Rhythm.AT_ONCE,
-            _wanted(publication, source),
+            wanted(facts),
+            ~fewer(facts),
             ~told(story),
         )
         .order_by(reader.id)

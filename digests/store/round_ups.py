@@ -152,7 +152,7 @@ class Editions:
         """Give of each subscriber what they follow, and what editions since then told them."""
         wish, made = tables.subscriptions.c, tables.editions.c
         wishes = select(wish.subscriber_id, wish.kind, wish.value).where(
-            wish.subscriber_id.in_(subscriber_ids)
+            wish.subscriber_id.in_(subscriber_ids), wish.off.is_(False)
         )
         editions = select(made.subscriber_id, made.numbers).where(
             made.subscriber_id.in_(subscriber_ids),
@@ -189,10 +189,13 @@ class Editions:
                 row.story,
                 row.source_id,
                 row.section_key,
+                row.feed_id,
+                tables.feeds.c.shared,
                 row.complete,
                 lead.label("has_lead"),
                 digest.contains(_PHOTO, autoescape=True).label("has_photo"),
             )
+            .select_from(tables.articles.outerjoin(tables.feeds))
             .where(*within)
             .order_by(row.first_seen_at.desc(), row.number.desc())
             .limit(limit)
@@ -219,6 +222,8 @@ class Editions:
                     complete=one.complete,
                     has_lead=bool(one.has_lead),
                     has_photo=bool(one.has_photo),
+                    feed=one.feed_id,
+                    shared=one.shared is not False,
                 )
                 for one in await connection.execute(asked)
             ]

@@ -1,6 +1,7 @@
 """Who reads, and what they chose."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
@@ -16,12 +17,13 @@ from digests.model import (
     SubscriberState,
     Subscription,
     SubscriptionKind,
+    require_aware,
 )
 from digests.store import moving, tables
 from digests.store.database import Database, number_of
 from digests.store.owing import cancel_owed
 from digests.store.slots import next_slot, next_week, zone_of
-from digests.store.values import hours_out, subscriber_in
+from digests.store.values import hours_out, quiet_out, subscriber_in
 
 _ROW = tables.subscribers
 _WHEN = frozenset({"time_zone", "rhythm", "hours"})
@@ -71,7 +73,8 @@ class Subscribers:
     async def change(self, number: int, **choices: object) -> Subscriber:
         """Change choices.
 
-        Those are: title, language, time_zone, rhythm, hours, edition_size, weekly, breaking, kind.
+        Those are: title, language, time_zone, rhythm, hours, edition_size, weekly, breaking, kind,
+        quiet, muted_until, daily_limit, silent, photos, short, preview.
         The next editions follow the new choices; one that is due right now stays due unless the
         choices are about when it comes.
 
@@ -85,12 +88,12 @@ class Subscribers:
             return await _rearrange(connection, number, self._database.now(), values)
 
     async def follow(self, number: int, wish: Subscription) -> None:
-        """Follow something; again is harmless."""
+        """Follow something, or remember it as off; again is harmless."""
         row = tables.subscriptions
         async with self._database.writing() as connection:
             await _get(connection, number)
             await connection.execute(delete(row).where(*_same(number, wish)))
-            values = {"kind": str(wish.kind), "value": wish.value, "label": wish.label}
+            values = asdict(wish) | {"kind": str(wish.kind)}
             await connection.execute(insert(row).values(subscriber_id=number, **values))
 
     async def unfollow(self, number: int, wish: Subscription) -> bool:
@@ -102,13 +105,14 @@ class Subscribers:
             return bool(gone.rowcount)
 
     async def following(self, number: int) -> list[Subscription]:
-        """Give what a subscriber follows."""
+        """Give what a subscriber follows, with what is remembered as off."""
         row = tables.subscriptions.c
-        asked = select(row.kind, row.value, row.label).where(row.subscriber_id == number)
+        asked = select(row.kind, row.value, row.label, row.off).where(row.subscriber_id == number)
         async with self._database.reading() as connection:
             rows = await connection.execute(asked.order_by(row.kind, row.label, row.value))
             return [
-                Subscription(SubscriptionKind(kind), value, label) for kind, value, label in rows
+                Subscription(SubscriptionKind(kind), value, label, off)
+                for kind, value, label, off in rows
             ]
 
     async def sleep(self, number: int, reason: str, now: datetime) -> None:
@@ -273,6 +277,29 @@ def _yes_or_no(value: object) -> bool | None:
     return value
 
 
+def _quiet(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, tuple) or not all(isinstance(edge, time) for edge in value):
+        raise TypeError("quiet hours are two times")
+    begin, end = value
+    if begin == end:
+        raise ValueError("quiet hours end at another time than they begin")
+    return quiet_out((begin, end))
+
+
+def _muted(value: object) -> datetime | None:
+    if value is not None and not isinstance(value, datetime):
+        raise TypeError("no instant")
+    return None if value is None else require_aware(value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("neither yes nor no")
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("not a text")
@@ -289,4 +316,11 @@ _READ: Mapping[str, Callable[[object], object]] = {
     "weekly": _yes_or_no,
     "breaking": _yes_or_no,
     "kind": lambda value: str(ChatKind(_text(value))),
+    "quiet": _quiet,
+    "muted_until": _muted,
+    "daily_limit": lambda value: None if value is None else _size(value),
+    "silent": _flag,
+    "photos": _flag,
+    "short": _flag,
+    "preview": _flag,
 }

@@ -17,7 +17,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 from digests.store.columns import Instant, Json
@@ -75,6 +77,7 @@ feeds = Table(
     Column("last_error", Text),
     Column("lease_until", Instant),
     Column("added_at", Instant, nullable=False),
+    Column("shared", Boolean, nullable=False, server_default=true()),
     Index(None, "next_poll_at"),
     Index(None, "source_id"),
     sqlite_autoincrement=True,
@@ -176,6 +179,14 @@ subscribers = Table(
     Column("breaking", Boolean),
     Column("next_weekly_at", Instant),
     Column("last_news", BigInteger),
+    Column("quiet", Text),
+    Column("muted_until", Instant),
+    Column("daily_limit", Integer),
+    Column("silent", Boolean, nullable=False, server_default=false()),
+    Column("photos", Boolean, nullable=False, server_default=true()),
+    Column("short", Boolean, nullable=False, server_default=false()),
+    Column("preview", Boolean, nullable=False, server_default=false()),
+    Column("held_until", Instant),
     UniqueConstraint("network", "chat", "topic"),
     Index(None, "next_edition_at"),
     Index(None, "next_weekly_at"),
@@ -189,7 +200,16 @@ subscriptions = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("label", Text, nullable=False),
+    Column("off", Boolean, nullable=False, server_default=false()),
     Index(None, "kind", "value", "subscriber_id"),
+)
+
+run_by = Table(
+    "run_by",
+    metadata,
+    _refers("subscriber_id", "subscribers.id", key=True),
+    Column("person", Text, primary_key=True),
+    Index(None, "person"),
 )
 
 editions = Table(

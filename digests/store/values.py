@@ -180,12 +180,25 @@ def feed_in(row: Row[Any]) -> Feed:
         last_success_at=row.last_success_at,
         last_new_at=row.last_new_at,
         last_error=row.last_error,
+        shared=row.shared,
     )
 
 
 def hours_out(hours: tuple[time, ...]) -> list[str]:
     """Give hours as JSON, in order, each once."""
     return [hour.strftime("%H:%M") for hour in sorted(set(hours))]
+
+
+def quiet_out(quiet: tuple[time, time] | None) -> str | None:
+    """Give quiet hours as "22:00-06:00"; ``None`` for none."""
+    return None if quiet is None else "-".join(edge.strftime("%H:%M") for edge in quiet)
+
+
+def _quiet_in(text: str | None) -> tuple[time, time] | None:
+    if text is None:
+        return None
+    begin, _dash, end = text.partition("-")
+    return time.fromisoformat(begin), time.fromisoformat(end)
 
 
 def subscriber_in(row: Row[Any]) -> Subscriber:
@@ -205,6 +218,14 @@ def subscriber_in(row: Row[Any]) -> Subscriber:
         created_at=row.created_at,
         weekly=row.weekly,
         breaking=row.breaking,
+        quiet=_quiet_in(row.quiet),
+        muted_until=row.muted_until,
+        daily_limit=row.daily_limit,
+        silent=row.silent,
+        photos=row.photos,
+        short=row.short,
+        preview=row.preview,
+        held_until=row.held_until,
     )
 
 

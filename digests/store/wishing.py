@@ -1,0 +1,74 @@
+"""Whose wishes an article answers, as conditions on the readers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+
+from digests.model import SubscriptionKind, fewer_of
+from digests.store import tables
+
+_WISH = tables.subscriptions.alias("wish")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What wishes ask of one article, or of the reports of one story.
+
+    ``keywords`` are the readers' keywords, wanted and excluded ones, that stand in it. ``shared``
+    is false for what came by a reader's own feed only.
+    """
+
+    sources: Collection[int] = ()
+    sections: Collection[str] = ()
+    keywords: Collection[str] = ()
+    feeds: Collection[int] = ()
+    shared: bool = True
+
+
+def wanted(facts: Facts) -> ColumnElement[bool]:
+    """Give whether a wish of the reader is answered and no excluded word stands in it."""
+    kind, value = _WISH.c.kind, _WISH.c.value
+    ways: list[ColumnElement[bool]] = []
+    if facts.feeds:
+        ways.append(and_(kind == SubscriptionKind.FEED, value.in_(map(str, facts.feeds))))
+    if facts.shared:
+        ways.append(kind == SubscriptionKind.ALL)
+        if facts.sources:
+            ways.append(and_(kind == SubscriptionKind.SOURCE, value.in_(map(str, facts.sources))))
+        if facts.sections:
+            ways.append(and_(kind == SubscriptionKind.SECTION, value.in_(facts.sections)))
+        if facts.keywords:
+            ways.append(and_(kind == SubscriptionKind.KEYWORD, value.in_(facts.keywords)))
+    answered = _has(or_(false(), *ways))
+    if not facts.keywords:
+        return answered
+    excluded = and_(kind == SubscriptionKind.EXCLUDED, value.in_(facts.keywords))
+    return answered & ~_has(excluded)
+
+
+def fewer(facts: Facts) -> ColumnElement[bool]:
+    """Give whether the reader asked for fewer like it, and no keyword of theirs for this one."""
+    kind, value = _WISH.c.kind, _WISH.c.value
+    likes = {
+        fewer_of(source, section)
+        for source in facts.sources or (None,)
+        for section in facts.sections or (None,)
+    }
+    told = _has(and_(kind == SubscriptionKind.FEWER, value.in_(likes)))
+    if not facts.keywords:
+        return told
+    asked_for = and_(kind == SubscriptionKind.KEYWORD, value.in_(facts.keywords))
+    return told & ~_has(asked_for)
+
+
+def _has(wish: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = _WISH.c.subscriber_id == tables.subscribers.c.id
+    return exists().where(own, _WISH.c.off.is_(False), wish)
+
+
+def of_shared_feed() -> ColumnElement[bool]:
+    """Give whether an article came by a feed for everyone, or by none that is still there."""
+    article, feed = tables.articles.c, tables.feeds.c
+    own = exists().where(feed.id == article.feed_id, feed.shared.is_(False))
+    return ~own

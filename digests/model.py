@@ -311,6 +311,7 @@ class DeliveryKind(StrEnum):
     EDITION = "edition"
     CHANGE = "change"
     NOTICE = "notice"
+    ALARM = "alarm"
 
 
 SINGLE_DIGESTS = (DeliveryKind.DIGEST, DeliveryKind.BREAKING)
@@ -333,7 +334,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message owed to one chat: the outbox row.
 
-    ``article`` or ``edition`` name what is sent; a NOTICE carries its own text in ``payload``;
+    ``article`` or ``edition`` name what is sent; NOTICE and ALARM carry their text in ``payload``;
     a CHANGE edits message ``message_id``.
     """
 

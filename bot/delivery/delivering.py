@@ -49,6 +49,7 @@ _LANES = {
     DeliveryKind.BREAKING: Lane.BREAKING,
     DeliveryKind.EDITION: Lane.EDITION,
     DeliveryKind.NOTICE: Lane.ANNOUNCEMENT,
+    DeliveryKind.ALARM: Lane.ANSWER,
 }
 
 

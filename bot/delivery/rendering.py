@@ -57,11 +57,15 @@ async def render(store: Store, delivery: Delivery) -> Rendered | None:
     try:
         if delivery.kind is DeliveryKind.EDITION:
             return await _edition(store, delivery)
-        if delivery.kind is DeliveryKind.NOTICE:
-            return Rendered((Outgoing(html=delivery.payload["html"]),))
+        if delivery.kind in {DeliveryKind.NOTICE, DeliveryKind.ALARM}:
+            return Rendered((_own_words(delivery),))
         return await _digest(store, delivery)
     except NotThere:
         return None
+
+
+def _own_words(delivery: Delivery) -> Outgoing:
+    return Outgoing(html=delivery.payload["html"], photo=delivery.payload.get("photo"))
 
 
 async def _digest(store: Store, delivery: Delivery) -> Rendered | None:

@@ -1,18 +1,32 @@
 """The store: the tables, the queries, the migrations, the search index."""
 
+from digests.store.announcing import PARTS, Progress
 from digests.store.copying import copy_store
+from digests.store.days import Day, Period, day_of
+from digests.store.drafts import Draft, DraftKind, DraftState
+from digests.store.moderation import ClosedChat
 from digests.store.notes import Act
 from digests.store.numbers import Stats
 from digests.store.outbox import Sent
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
+from digests.store.records import Incident, Trouble
 from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision
 from digests.store.slots import next_slot, next_week
 from digests.store.store import Store, open_store
 
 __all__ = [
+    "PARTS",
     "Act",
+    "ClosedChat",
+    "Day",
+    "Draft",
+    "DraftKind",
+    "DraftState",
     "EditionSlot",
+    "Incident",
     "Owe",
+    "Period",
+    "Progress",
     "Publication",
     "Published",
     "ReaderPast",
@@ -21,7 +35,9 @@ __all__ = [
     "SlotDecision",
     "Stats",
     "Store",
+    "Trouble",
     "copy_store",
+    "day_of",
     "next_slot",
     "next_week",
     "open_store",

@@ -12,6 +12,8 @@ from digests.errors import NotThere
 from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
 from digests.store import breaking, importing, publishing, storytelling, tables
 from digests.store.database import Database, number_of
+from digests.store.drafts import IN_HAND, DraftState, settle
+from digests.store.feeds import source_id
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
@@ -62,6 +64,31 @@ class Articles:
                 return Published(number, known=True)
             return await self._publish(connection, publication, now)
 
+    async def publish_draft(
+        self, draft: int, publication: Publication, now: datetime
+    ) -> Published | None:
+        """Publish what an editor has in hand and settle its draft, in one transaction.
+
+        An article that is known already takes the editor's words. Gives None when the draft was
+        settled before: a second press publishes nothing.
+        """
+        async with self._database.writing() as connection:
+            if not await settle(connection, draft, IN_HAND, DraftState.DONE, now):
+                return None
+            number = await publishing.known_number(connection, publication)
+            if number is None:
+                published = await self._publish(connection, publication, now)
+            else:
+                await publishing.learn(connection, number, publication)
+                await self._replace(
+                    connection, number, publication.article, publication.digest, now
+                )
+                published = Published(number, known=True)
+            owed = await publishing.owe_to(
+                connection, published.number, publication.readers, now=now
+            )
+            return replace(published, deliveries=published.deliveries + owed)
+
     async def _publish(
         self, connection: AsyncConnection, publication: Publication, now: datetime
     ) -> Published:
@@ -71,6 +98,8 @@ class Articles:
             asked = select(feed.source_id, feed.shared).where(feed.id == publication.feed_id)
             found = (await connection.execute(asked)).first()
             source, shared = found or (None, True)
+        elif publication.source is not None:
+            source = await source_id(connection, publication.source, None)
         if source is None:  # the feed was removed while its article was being read
             publication = _without_feed(publication)
         if not shared:  # what one reader brought along tells nobody else's stories
@@ -149,19 +178,29 @@ class Articles:
             NotThere: there is no such article.
         """
         async with self._database.writing() as connection:
-            old = await _get(connection, number)
-            before = article_in(old.article)
-            changed = _words(before) != _words(article)
-            values = publishing.article_values(article, digest, old.first_seen_at)
-            values |= {"complete": True, "retry_at": None}
-            if changed and old.complete:
-                values["changed_at"] = now
-            await publishing.set_texts(connection, number, values)
-            await publishing.learn_addresses(connection, number, article, ())
-            document = publishing.search_document(article)
-            await self._index.replace(connection, number, document)
-            if changed and old.complete:
-                await publishing.owe_change(connection, number, now)
+            return await self._replace(connection, number, article, digest, now)
+
+    async def _replace(
+        self,
+        connection: AsyncConnection,
+        number: int,
+        article: Article,
+        digest: Digest,
+        now: datetime,
+    ) -> bool:
+        old = await _get(connection, number)
+        before = article_in(old.article)
+        changed = _words(before) != _words(article)
+        values = publishing.article_values(article, digest, old.first_seen_at)
+        values |= {"complete": True, "retry_at": None}
+        if changed and old.complete:
+            values["changed_at"] = now
+        await publishing.set_texts(connection, number, values)
+        await publishing.learn_addresses(connection, number, article, ())
+        document = publishing.search_document(article)
+        await self._index.replace(connection, number, document)
+        if changed and old.complete:
+            await publishing.owe_change(connection, number, now)
         return changed
 
     async def incomplete(self, now: datetime, limit: int) -> list[StoredArticle]:

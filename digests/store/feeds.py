@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import AlreadyThere, NotThere
-from digests.model import Feed, FeedKind, FeedState, Source
+from digests.model import Feed, FeedKind, FeedState, Source, SubscriptionKind
 from digests.store import tables
 from digests.store.database import Database, number_of
 from digests.store.values import feed_in
@@ -20,6 +20,14 @@ _POLLED = (FeedState.ACTIVE, FeedState.DOWN)
 def _all_feeds() -> Select[Any]:
     names = (tables.sources.c.name.label("source_name"), tables.sources.c.home.label("source_home"))
     return select(tables.feeds, *names).join(tables.sources)
+
+
+class FeedUse(NamedTuple):
+    """What hangs on a feed: its articles, who follows its source, the source's other feeds."""
+
+    articles: int
+    followers: int
+    other_feeds: int
 
 
 class Feeds:
@@ -157,6 +165,41 @@ class Feeds:
             )
             if not changed.rowcount:
                 raise _no_feed(number)
+
+    async def readdress(self, number: int, url: str, now: datetime) -> Feed:
+        """Have a feed polled at another address, at once, as if it were new there.
+
+        Raises:
+            AlreadyThere: another feed is polled at ``url``.
+            NotThere: there is no such feed.
+        """
+        row = tables.feeds
+        fresh = {"etag": None, "last_modified": None, "body_hash": None, "last_error": None}
+        async with self._database.writing() as connection:
+            feed = await _get(connection, number)
+            known = await connection.scalar(select(row.c.id).where(row.c.url == url))
+            if known is not None:
+                raise AlreadyThere(f"{url} is polled already, as feed {known}.")
+            held = feed.state is FeedState.PAUSED
+            state = FeedState.PAUSED if held else FeedState.ACTIVE
+            values = {"url": url, "failures": 0, "next_poll_at": now, "state": str(state)}
+            await connection.execute(
+                update(row).where(row.c.id == number).values(**values, **fresh)
+            )
+            return await _get(connection, number)
+
+    async def use(self, number: int) -> FeedUse:
+        """Give what hangs on a feed; raises ``NotThere``."""
+        feed, wish = tables.feeds.c, tables.subscriptions.c
+        async with self._database.reading() as connection:
+            source = (await _get(connection, number)).source.id
+            articles = select(func.count()).where(tables.articles.c.feed_id == number)
+            followers = select(func.count()).where(
+                wish.kind == SubscriptionKind.SOURCE, wish.value == str(source)
+            )
+            others = select(func.count()).where(feed.source_id == source, feed.id != number)
+            counts = [await connection.scalar(one) for one in (articles, followers, others)]
+            return FeedUse(*(int(count or 0) for count in counts))
 
     async def make_due_within(self, pause: timedelta) -> None:
         """Have no polled feed wait longer than ``pause`` from now."""

@@ -1,7 +1,7 @@
 """Small things that are remembered: saved articles, what admins did, single values."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, exists, insert, select, update
 
@@ -67,11 +67,12 @@ class Saved:
 
 
 class Act(NamedTuple):
-    """What somebody did: who, what, when."""
+    """What somebody did: who, what, when, and the facts that fill its sentence."""
 
     who: str
     what: str
     at: datetime
+    facts: dict[str, Any] | None = None
 
 
 class Audit:
@@ -80,15 +81,17 @@ class Audit:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def record(self, who: str, what: str, now: datetime) -> None:
-        """Write down that ``who`` did ``what``."""
+    async def record(self, who: str, what: str, now: datetime, **facts: object) -> None:
+        """Write down that ``who`` did ``what``: a word for the deed, its facts beside it."""
+        values = {"who": who, "what": what, "at": now, "facts": facts or None}
         async with self._database.writing() as connection:
-            await connection.execute(insert(tables.audit).values(who=who, what=what, at=now))
+            await connection.execute(insert(tables.audit).values(**values))
 
-    async def last(self, limit: int) -> list[Act]:
+    async def last(self, limit: int, *, skip: int = 0) -> list[Act]:
         """Give what was done, the last first."""
         row = tables.audit.c
-        asked = select(row.who, row.what, row.at).order_by(row.id.desc()).limit(limit)
+        every = select(row.who, row.what, row.at, row.facts).order_by(row.id.desc())
+        asked = every.limit(limit).offset(skip)
         async with self._database.reading() as connection:
             return [Act(*found) for found in await connection.execute(asked)]
 

@@ -42,6 +42,7 @@ _OWED: ColumnElement[str] = literal_column("'owed'")
 _IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
 _OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
 _LANES = (
+    DeliveryKind.ALARM,
     DeliveryKind.BREAKING,
     DeliveryKind.EDITION,
     DeliveryKind.DIGEST,
@@ -69,7 +70,7 @@ class Outbox:
     async def claim(
         self, now: datetime, *, limit: int, lease: timedelta, notices: int | None = None
     ) -> list[Delivery]:
-        """Lease at most ``limit`` deliveries: breaking news, editions, digests, changes, notices.
+        """Lease at most ``limit`` deliveries, by kind: alarms first, breaking news, …, notices last.
 
         Within a kind the longest ready come first; of notices there are at most ``notices``. A chat
         gives its earliest open delivery and no other: so the order within a chat is kept whatever
@@ -206,6 +207,12 @@ class Outbox:
             row = new_delivery(subscriber_id, DeliveryKind.NOTICE, now)
             added = await connection.execute(insert(_ROW).values(**row, payload=dict(payload)))
             return number_of(added)
+
+    async def owe_alarm(self, subscriber_id: int, html: str, now: datetime) -> None:
+        """Owe a message to somebody who looks after the program; it goes before everything."""
+        row = new_delivery(subscriber_id, DeliveryKind.ALARM, now)
+        async with self._database.writing() as connection:
+            await connection.execute(insert(_ROW).values(**row, payload={"html": html}))
 
     async def announce(self, payload: Mapping[str, str], now: datetime) -> int:
         """Owe a message with its own text to every active subscriber; give how many."""

@@ -12,12 +12,16 @@ _BATCH = 2000
 
 
 async def prune(database: Database, before: datetime) -> int:
-    """Delete deliveries that ended, and editions made, before then; give how many rows."""
+    """Delete what ended before then: deliveries, editions, incidents, drafts; give how many."""
     delivery, edition = tables.deliveries, tables.editions
+    incident, draft = tables.incidents, tables.drafts
+    over = draft.c.state.in_(["done", "stopped", "dropped", "open"])
     ended = delivery.c.finished_at < before
     needed = exists().where(delivery.c.edition == edition.c.id)
     pruned = await _delete(database, delivery, ended)
-    return pruned + await _delete(database, edition, (edition.c.made_at < before) & ~needed)
+    pruned += await _delete(database, edition, (edition.c.made_at < before) & ~needed)
+    pruned += await _delete(database, incident, incident.c.at < before)
+    return pruned + await _delete(database, draft, (draft.c.changed_at < before) & over)
 
 
 async def prune_signatures(database: Database, now: datetime) -> int:

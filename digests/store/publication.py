@@ -32,6 +32,8 @@ class Publication:
         signature: what its story is found by; without one it stands alone.
         words: a fingerprint of what the feed said of it, by which changes are seen.
         owe: who is told.
+        source: the publisher's name, for an article that no feed named.
+        readers: subscribers who are told of it whatever they follow.
     """
 
     article: Article
@@ -45,6 +47,8 @@ class Publication:
     signature: Signature | None = None
     words: str | None = None
     owe: Owe = Owe.EVERYONE
+    source: str | None = None
+    readers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,25 @@ async def owe_digest(
     return int(made.rowcount)
 
 
+async def owe_to(
+    connection: AsyncConnection, number: int, readers: Iterable[int], *, now: datetime
+) -> int:
+    """Owe the digest to chosen readers who were not owed it yet; give how many those are."""
+    reader, sent = tables.subscribers.c, tables.deliveries.c
+    before = exists().where(
+        sent.subscriber_id == reader.id, sent.article == number, sent.kind == DeliveryKind.DIGEST
+    )
+    kind = literal(str(DeliveryKind.DIGEST))
+    owed = (
+        select(reader.id, kind, literal(number), *_owed_now(now))
+        .where(reader.id.in_(list(readers)), reader.state == SubscriberState.ACTIVE, ~before)
+        .order_by(reader.id)
+    )
+    columns = ["subscriber_id", "kind", "article", *OWED_COLUMNS]
+    made = await connection.execute(insert(tables.deliveries).from_select(columns, owed))
+    return int(made.rowcount)
+
+
 def told(story: int | None) -> ColumnElement[bool]:
     """Give whether the reader was told a story by a message of its own."""
     owed, article = tables.deliveries.c, tables.articles.c

@@ -8,7 +8,9 @@ from sqlalchemy import func, insert, select, update
 
 from digests.store import tables
 from digests.store.database import Database
+from digests.store.days import day_of
 from digests.store.publishing import search_document
+from digests.store.records import count_up
 from digests.store.search import (
     Order,
     SearchCheck,
@@ -82,15 +84,25 @@ class Search:
         async with self._database.reading() as connection:
             return await self._index.check(connection)
 
-    async def count(self, words: str, now: datetime) -> None:
-        """Count a search: its words, never who searched."""
-        row = tables.searches
+    async def count(self, words: str, now: datetime, *, found: bool = True) -> None:
+        """Count a search: its words and whether they found anything, never who searched."""
+        row, missed = tables.searches, 0 if found else 1
+        more = {
+            "times": row.c.times + 1,
+            "last_at": now,
+            "missed": func.coalesce(row.c.missed, 0) + missed,
+        }
+        day = day_of(now)
         async with self._database.writing() as connection:
             counted = await connection.execute(
-                update(row).where(row.c.words == words).values(times=row.c.times + 1, last_at=now)
+                update(row).where(row.c.words == words).values(**more)
             )
             if not counted.rowcount:
-                await connection.execute(insert(row).values(words=words, times=1, last_at=now))
+                new = {"words": words, "times": 1, "last_at": now, "missed": missed}
+                await connection.execute(insert(row).values(**new))
+            await count_up(connection, day, "searches", 1)
+            if missed:
+                await count_up(connection, day, "searches_nothing", 1)
 
     async def popular(self, limit: int) -> list[tuple[str, int]]:
         """Give the words most searched for, with how often."""

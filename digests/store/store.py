@@ -6,15 +6,20 @@ from pathlib import Path
 
 from digests.errors import StoreError
 from digests.store import pruning
+from digests.store.announcing import Announcements
 from digests.store.articles import Articles
 from digests.store.backing_up import back_up
 from digests.store.database import Database
+from digests.store.days import Days
+from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
+from digests.store.moderation import ClosedChats, Limits
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
 from digests.store.queries import Queries
+from digests.store.records import DailyNumbers, Incidents
 from digests.store.round_ups import Editions
 from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
@@ -39,6 +44,13 @@ class Store:
         self.saved = Saved(database)
         self.audit = Audit(database)
         self.meta = Meta(database)
+        self.drafts = Drafts(database)
+        self.announcements = Announcements(database)
+        self.closed_chats = ClosedChats(database)
+        self.limits = Limits(database)
+        self.incidents = Incidents(database)
+        self.daily_numbers = DailyNumbers(database)
+        self.days = Days(database)
 
     async def stats(self, now: datetime) -> Stats:
         """Give the numbers of the store."""

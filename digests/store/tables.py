@@ -230,6 +230,7 @@ _ONE_DIGEST = text("kind IN ('digest', 'breaking')")
 _OPEN = text("state IN ('owed', 'in_flight')")
 _OWED = text("state = 'owed'")
 _FINISHED = text("finished_at IS NOT NULL")
+_DRAFTED = text("draft IS NOT NULL")
 
 deliveries = Table(
     "deliveries",
@@ -249,6 +250,15 @@ deliveries = Table(
     Column("reason", Text),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
+    Column("draft", BigInteger().with_variant(Integer, "sqlite")),
+    Index(
+        "uq_deliveries_one_announcement",
+        "draft",
+        "subscriber_id",
+        unique=True,
+        sqlite_where=_DRAFTED,
+        postgresql_where=_DRAFTED,
+    ),
     Index(
         "uq_deliveries_one_digest",
         "article",
@@ -298,6 +308,7 @@ searches = Table(
     Column("words", Text, primary_key=True),
     Column("times", Integer, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Column("missed", Integer),
 )
 
 queries = Table(
@@ -316,6 +327,63 @@ audit = Table(
     Column("who", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("facts", Json),
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("awaiting", Text),
+    Column("due_at", Instant),
+    Column("message", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index(None, "state", "due_at"),
+    Index(None, "who"),
+    sqlite_autoincrement=True,
+)
+
+closed_chats = Table(
+    "closed_chats",
+    metadata,
+    Column("network", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("network", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+daily_numbers = Table(
+    "daily_numbers",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,107 @@
+"""What is kept of each day, and what went wrong."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, cast, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.store import tables
+from digests.store.database import Database
+
+
+class DailyNumbers:
+    """Numbers by day (in Vietnam) and name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def set(self, day: date, **values: int) -> None:
+        """Write down how things stand on a day; the last word of it stays."""
+        row = tables.daily_numbers
+        async with self._database.writing() as connection:
+            for name, value in values.items():
+                same = {"day": day.isoformat(), "name": name}
+                done = await connection.execute(update(row).filter_by(**same).values(value=value))
+                if not done.rowcount:
+                    await connection.execute(insert(row).values(**same, value=value))
+
+
+async def count_up(connection: AsyncConnection, day: date, name: str, count: int) -> None:
+    """Add to a number of a day, in the caller's transaction."""
+    row, same = tables.daily_numbers, {"day": day.isoformat(), "name": name}
+    more = update(row).filter_by(**same).values(value=row.c.value + count)
+    if not (await connection.execute(more)).rowcount:
+        await connection.execute(insert(row).values(**same, value=count))
+
+
+class Incident(NamedTuple):
+    """Something that went wrong: what kind, its facts, when."""
+
+    kind: str
+    facts: dict[str, Any]
+    at: datetime
+
+
+class Trouble(NamedTuple):
+    """Deliveries that ended badly for one reason: how, why, how many, when last."""
+
+    state: str
+    reason: str
+    times: int
+    last_at: datetime
+
+
+class Incidents:
+    """What went wrong, for people who look after the program."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, kind: str, facts: Mapping[str, Any], now: datetime) -> None:
+        """Write down that something went wrong; ``facts`` hold no text of a person."""
+        async with self._database.writing() as connection:
+            values = {"kind": kind, "facts": dict(facts), "at": now}
+            await connection.execute(insert(tables.incidents).values(**values))
+
+    async def last(self, limit: int) -> list[Incident]:
+        """Give what went wrong, the last first."""
+        row = tables.incidents.c
+        asked = select(row.kind, row.facts, row.at).order_by(row.id.desc()).limit(limit)
+        async with self._database.reading() as connection:
+            return [Incident(*found) for found in await connection.execute(asked)]
+
+    async def undelivered(self, since: datetime, limit: int) -> list[Trouble]:
+        """Give why deliveries ended without arriving, the most frequent reason first."""
+        row = tables.deliveries.c
+        times, last = func.count().label("times"), func.max(row.finished_at).label("last_at")
+        asked = (
+            select(row.state, func.coalesce(row.reason, ""), times, last)
+            .where(row.finished_at >= since, row.state.in_(["refused", "uncertain", "expired"]))
+            .group_by(row.state, func.coalesce(row.reason, ""))
+            .order_by(times.desc(), last.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [Trouble(*found) for found in await connection.execute(asked)]
+
+    async def refused_since(self, since: datetime) -> tuple[int, int]:
+        """Give how many deliveries arrived and how many did not, since then.
+
+        Readers who left are nobody's fault: what ended because they did is not counted.
+        """
+        row, reader = tables.deliveries.c, tables.subscribers.c
+        failed = cast(row.state.in_(["refused", "uncertain"]), Integer)
+        asked = (
+            select(func.count(), func.coalesce(func.sum(failed), 0))
+            .join(tables.subscribers, reader.id == row.subscriber_id)
+            .where(
+                row.finished_at >= since,
+                row.state.in_(["sent", "refused", "uncertain"]),
+                reader.state == "active",
+            )
+        )
+        async with self._database.reading() as connection:
+            every, bad = (await connection.execute(asked)).one()
+        return int(every) - int(bad), int(bad)

@@ -70,7 +70,7 @@ class Outbox:
     async def claim(
         self, now: datetime, *, limit: int, lease: timedelta, notices: int | None = None
     ) -> list[Delivery]:
-        """Lease at most ``limit`` deliveries by kind: alarms first, then breaking news; notices last.
+        """Lease at most ``limit`` deliveries by kind: alarms first, notices last.
 
         Within a kind the longest ready come first; of notices there are at most ``notices``. A chat
         gives its earliest open delivery and no other: so the order within a chat is kept whatever

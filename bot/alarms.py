@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.messages.markup import fill
+from bot.messages.reasons import why_failed
 from bot.texts import Texts, texts_for
 from digests.feeds.health import came_back, went_down
 from digests.model import Address, Feed, FeedState
@@ -19,7 +20,7 @@ def feed_alarm(before: Feed, after: Feed, texts: Texts) -> str | None:
         words = texts.alarms.feed_down
         if after.state is FeedState.GONE:
             words = texts.alarms.feed_gone
-        reason = after.last_error or "?"
+        reason = why_failed(after.last_error, texts.sources.reasons)
         return fill(words, number=str(after.id), name=name, reason=reason, url=after.url)
     if came_back(before, after):
         return fill(texts.alarms.feed_back, number=str(after.id), name=name)

@@ -17,6 +17,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.delivery.flood import SERVED, Flood, TooMuch, Verdict, cost_of
 from bot.delivery.ledger import surely
 from digests.store import Store
 from digests.store.inbox import Inbox
@@ -27,20 +28,60 @@ log = structlog.get_logger(__name__)
 class UpdateQueue(asyncio.Queue[object]):
     """Python-telegram-bot's queue, with a store before it."""
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime], size: int = 1000) -> None:
-        """Hold at most ``size`` updates in memory; the poll waits while it is full."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        size: int = 1000,
+        flood: Flood | None = None,
+        on_flood: Callable[[str], None] = lambda _what: None,
+    ) -> None:
+        """Hold at most ``size`` updates in memory; the poll waits while it is full.
+
+        ``on_flood`` hears of what one person asked too fast: ``slowed`` or ``ignored``.
+        """
         super().__init__(size)
         self._inbox = Inbox(store.database)
         self._now = now
+        self._flood = flood or Flood()
+        self._on_flood = on_flood
+        self._waiting: set[asyncio.Task[None]] = set()
 
     async def put(self, item: object) -> None:
-        """Write an update down, then queue it; one that came before is left out."""
-        if isinstance(item, Update):
-            number, body = item.update_id, item.to_json()
-            if not await surely(lambda: self._inbox.take(number, body, self._now())):
-                log.info("update_again", update=number)
-                return
-        await super().put(item)
+        """Write an update down, then queue it; one that came before is left out.
+
+        What one person asks too fast waits, and what is far too much is dropped before it costs
+        anything.
+        """
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        verdict = self._judge(item)
+        if verdict.wait is None:
+            self._on_flood("ignored")
+            if verdict.begins:
+                await super().put(TooMuch(item, self._flood.limits.ignored))
+            return
+        number, body = item.update_id, item.to_json()
+        if not await surely(lambda: self._inbox.take(number, body, self._now())):
+            log.info("update_again", update=number)
+            return
+        if not verdict.wait:
+            await super().put(item)
+            return
+        self._on_flood("slowed")
+        later = asyncio.create_task(self._put_later(item, verdict.wait.total_seconds()))
+        self._waiting.add(later)
+        later.add_done_callback(self._waiting.discard)
+
+    def _judge(self, update: Update) -> Verdict:
+        asked = cost_of(update)
+        return SERVED if asked is None else self._flood.judge(*asked, self._now())
+
+    async def _put_later(self, update: Update, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await super().put(update)
 
     async def bring_back(self, bot: Bot) -> None:
         """Queue what was written down and never handled."""

@@ -9,8 +9,9 @@ from telegram import (
     Update,
 )
 from telegram.error import TelegramError
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
+from bot.delivery.flood import TooMuch
 from bot.handlers import (
     admin,
     errors,
@@ -29,7 +30,7 @@ from bot.handlers import (
 from bot.handlers.commands import COMMANDS, Who, open_to_readers
 from bot.handlers.context import Context, Services
 from bot.handlers.rights import Guarded
-from bot.handlers.routes import Routes
+from bot.handlers.routes import Routes, on_flood
 from bot.texts import LANGUAGES, Texts
 
 log = structlog.get_logger(__name__)
@@ -64,6 +65,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     command = filters.TEXT & filters.Regex(r"^\s*/\w") & _NEW_MESSAGES
     application.add_handler(MessageHandler(command, table.on_command))
     application.add_handler(CallbackQueryHandler(table.on_button))
+    application.add_handler(TypeHandler(TooMuch, on_flood))
     for module in _OTHERS:
         module.register(application)
     question = filters.TEXT & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

@@ -7,12 +7,11 @@ from bot.handlers.replies import show
 from bot.handlers.routes import Routes
 from bot.handlers.sources import feed_name
 from bot.messages import Outgoing
-from bot.messages.cutting import cut_words
-from bot.messages.markup import clean, fill
+from bot.messages.markup import fill
+from bot.messages.reasons import why_failed
 from bot.texts import moment, number
 
 _SHOWN_FAILING = 10
-_LONGEST_REASON = 150
 
 
 def register(routes: Routes) -> None:
@@ -36,7 +35,7 @@ async def status(update: Update, context: Context) -> None:
             number=feed.id,
             name=feed_name(feed),
             failures=feed.failures,
-            reason=cut_words(clean(feed.last_error), _LONGEST_REASON),
+            reason=why_failed(feed.last_error, texts.sources.reasons),
         )
         for feed in failing[:_SHOWN_FAILING]
     ]

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from telegram import Message, Update
 from telegram.constants import ChatType
 
+from bot.delivery.flood import TooMuch
 from bot.handlers.commands import COMMANDS, Command, Who, find, nearest, open_to_readers
 from bot.handlers.context import Context, find_reader
 from bot.handlers.replies import tell, toast
@@ -77,6 +78,16 @@ class Routes:
             await answer(update, context)
         finally:
             await toast(update, context, "")
+
+
+async def on_flood(item: TooMuch, context: Context) -> None:
+    """Say once to who asks far too much that they are not heard for a while."""
+    update = item.update
+    if update.effective_chat is None:
+        return
+    await find_reader(update, context)
+    minutes = max(1, round(item.length.total_seconds() / 60))
+    await toast(update, context, context.texts.trouble.flooded, minutes=minutes)
 
 
 def _is_called(message: Message, match: re.Match[str]) -> bool:

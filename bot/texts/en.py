@@ -186,6 +186,8 @@ SOURCES = w.SourceWords(
         "RobotsRefused": "the site does not want machines to read it (robots.txt)",
         "HttpStatusError": "the server answers with status {status}",
         "FetchError": "there is no connection; check the address",
+        "FeedError": "what stands there is no feed that can be read",
+        "Ended": "the site has closed this feed (410)",
     },
     no_feed="There is no feed at {url}.",
     bad_address="“{url}” is not an http(s) address.",
@@ -227,6 +229,11 @@ ALARMS = w.AlarmWords(
     feed_down="🔴 Feed {number} ({name}) cannot be read: {reason}. I will try less and less often.",
     feed_gone="⚫ Feed {number} ({name}) has closed for good at {url}; I read it no more.",
     feed_back="🟢 Feed {number} ({name}) can be read again.",
+    not_polling="⚠️ For {minutes} minutes I have read no feed although some are due.",
+    no_answers="⚠️ For {minutes} minutes no feed has answered. Please check the server's network.",
+    not_sending="⚠️ News has been waiting for {minutes} minutes and nothing goes out.",
+    no_backup="⚠️ The store could not be backed up at {moment}. The server's log says why.",
+    well_again="🟢 Everything runs well again.",
 )
 
 TROUBLE = w.TroubleWords(
@@ -237,6 +244,7 @@ TROUBLE = w.TroubleWords(
     unknown_command="I do not know {command}. All commands: /trogiup.",
     did_you_mean="I do not know {command}. Did you mean {nearest}?",
     button_old="This button is too old to work.",
+    flooded="That was too fast for me, so I rest for {minutes} minutes. See you then.",
 )
 
 HELP = w.HelpWords(

@@ -187,6 +187,8 @@ SOURCES = w.SourceWords(
         "RobotsRefused": "trang báo không muốn máy đọc (robots.txt)",
         "HttpStatusError": "máy chủ trả lời mã lỗi {status}",
         "FetchError": "không kết nối được, hãy xem lại địa chỉ",
+        "FeedError": "nội dung ở đó không phải nguồn tin đọc được",
+        "Ended": "trang báo đã đóng nguồn này (410)",
     },
     no_feed="Ở {url} không có nguồn tin nào.",
     bad_address="“{url}” không phải là địa chỉ http(s).",
@@ -228,6 +230,11 @@ ALARMS = w.AlarmWords(
     feed_down="🔴 Nguồn {number} ({name}) không đọc được: {reason}. Tôi sẽ thử lại thưa dần.",
     feed_gone="⚫ Nguồn {number} ({name}) đã đóng hẳn ở {url}; tôi không đọc nữa.",
     feed_back="🟢 Nguồn {number} ({name}) đọc lại được rồi.",
+    not_polling="⚠️ Đã {minutes} phút tôi không đọc nguồn nào dù đã đến giờ đọc.",
+    no_answers="⚠️ Đã {minutes} phút không nguồn nào trả lời. Bạn xem lại mạng của máy chủ nhé.",
+    not_sending="⚠️ Tin chờ gửi đã {minutes} phút mà không gửi đi được.",
+    no_backup="⚠️ Không sao lưu được kho tin lúc {moment}. Lý do có trong nhật ký của máy chủ.",
+    well_again="🟢 Mọi việc đã chạy lại bình thường.",
 )
 
 TROUBLE = w.TroubleWords(
@@ -238,6 +245,7 @@ TROUBLE = w.TroubleWords(
     unknown_command="Tôi không biết lệnh {command}. Mọi lệnh: /trogiup.",
     did_you_mean="Tôi không biết lệnh {command}. Ý bạn là {nearest}?",
     button_old="Nút này đã cũ, không dùng được nữa.",
+    flooded="Bạn gửi nhanh quá nên tôi tạm nghỉ {minutes} phút. Hẹn bạn sau nhé.",
 )
 
 HELP = w.HelpWords(

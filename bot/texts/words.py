@@ -251,6 +251,11 @@ class AlarmWords:
     feed_down: str
     feed_gone: str
     feed_back: str
+    not_polling: str
+    no_answers: str
+    not_sending: str
+    no_backup: str
+    well_again: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +269,7 @@ class TroubleWords:
     unknown_command: str
     did_you_mean: str
     button_old: str
+    flooded: str
 
 
 @dataclass(frozen=True, slots=True)

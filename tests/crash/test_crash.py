@@ -57,7 +57,9 @@ async def check(place: Town) -> None:
             assert reader.state is SubscriberState.ACTIVE, f"{chat}: /start was lost"
     for chat in STEADY:
         seen = place.seen(chat)
-        assert sorted(set(seen)) == every, f"{chat} lost {set(every) - set(seen)}"
+        lost = set(every) - set(seen)
+        assert not lost, f"{chat} lost {lost}, owed were {owed[chat]}"
+        assert sorted(set(seen)) == every
         assert {state for _number, state in owed[chat]} == {"sent"}
         firsts = list(dict.fromkeys(seen))
         assert firsts == [number for number, _state in owed[chat]], f"{chat}: out of order"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from starlette.requests import Request
@@ -61,6 +61,15 @@ class LossBook(FaultBook):
         return hit
 
 
+class Flight(NamedTuple):
+    """One attempt that was under way when the program ended."""
+
+    delivery: int
+    attempts: int
+    chat: int
+    article: int
+
+
 @dataclass
 class Town:
     """Everything around the program."""
@@ -77,6 +86,7 @@ class Town:
     items: list[str] = field(default_factory=list)
     pages: dict[str, bytes] = field(default_factory=dict)
     flew: Counter[tuple[int, int]] = field(default_factory=Counter)
+    left_flying: set["Flight"] = field(default_factory=set)
     kills: int = 0
     said: Counter[int] = field(default_factory=Counter)
 
@@ -182,23 +192,28 @@ class Town:
         status = int(await self._told())
         async with self.store() as store:
             flying = await self._flying(store)
-        for key in flying:
-            self.flew[key] += 1
+        # A life that ended while it was starting leaves what the one before it left.
+        new, self.left_flying = flying - self.left_flying, flying
+        for flight in new:
+            self.flew[flight.chat, flight.article] += 1
         self.kills += sign is signal.SIGKILL
         if sign is signal.SIGTERM:
-            assert flying == [], "SIGTERM must leave nothing in flight"
+            assert not new, "SIGTERM must leave nothing in flight"
             assert status == 0, (self.folder / "log.txt").read_text()[-2000:]
         return status
 
-    async def _flying(self, store: Store) -> list[tuple[int, int]]:
+    async def _flying(self, store: Store) -> set[Flight]:
         row, reader = tables.deliveries.c, tables.subscribers.c
         asked = (
-            select(reader.chat, row.article)
+            select(row.id, row.attempts, reader.chat, row.article)
             .join_from(tables.deliveries, tables.subscribers)
             .where(row.state == DeliveryState.IN_FLIGHT)
         )
         async with store.database.reading() as connection:
-            return [(int(chat), article) for chat, article in await connection.execute(asked)]
+            return {
+                Flight(number, attempts, int(chat), article)
+                for number, attempts, chat, article in await connection.execute(asked)
+            }
 
     def seen(self, chat: int) -> list[int]:
         """Give the numbers of the articles that a reader was sent, in order."""

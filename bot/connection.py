@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 import structlog
-from httpx import Limits, create_ssl_context
-from httpx_aiohttp import AiohttpTransport
+from httpx import create_ssl_context
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot import handlers
+from bot.aiohttp_request import AiohttpRequest
 from bot.delivery import AnswerPace, Pace, SenderSettings
 from bot.delivery.inbox import UpdateProcessor, UpdateQueue
 from bot.errors import BotApiUnreachable, BotError, TokenRefused
@@ -27,23 +26,14 @@ AT_ONCE = 64
 """Updates that are handled at the same time at most."""
 
 
-def _request(connections: int, read_timeout: float) -> HTTPXRequest:
-    """Give python-telegram-bot's HTTP client over aiohttp: a quarter of the CPU for a message."""
-    transport = AiohttpTransport(
-        verify=_tls(), limits=Limits(max_connections=connections, keepalive_expiry=30.0)
-    )
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=read_timeout,
-        pool_timeout=10.0,
-        httpx_kwargs={"transport": transport},
-    )
-
-
 @cache
 def _tls() -> ssl.SSLContext:
     """Give the certificates to trust; reading them takes longer than everything else here."""
     return create_ssl_context()
+
+
+def _request(connections: int, read_timeout: float) -> AiohttpRequest:
+    return AiohttpRequest(connections, read_timeout, tls=_tls())
 
 
 def make_application(

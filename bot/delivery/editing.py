@@ -1,10 +1,10 @@
 """Changing a message that was sent: the publisher changed the article."""
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.delivery.posting import keyboard
+from bot.delivery.calls import call, keyboard_fields
 from bot.messages import Outgoing
 
 
@@ -17,24 +17,20 @@ async def edit_digest(bot: Bot, message: Outgoing, *, chat: str, message_id: int
     Raises:
         TelegramError: the message cannot be edited (any more).
     """
-    buttons = keyboard(message.buttons)
+    common = {
+        "chat_id": int(chat),
+        "message_id": message_id,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard_fields(message.buttons),
+    }
     try:
-        await bot.edit_message_caption(
-            chat_id=int(chat),
-            message_id=message_id,
-            caption=message.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=buttons,
-        )
+        await call(bot, "editmessagecaption", {**common, "caption": message.html})
     except BadRequest as error:
         if "no caption in the message" not in error.message:
             raise
         plain = message.without_photo()
-        await bot.edit_message_text(
-            text=plain.html,
-            chat_id=int(chat),
-            message_id=message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=not plain.preview),
-        )
+        text = {
+            "text": plain.html,
+            "link_preview_options": {"is_disabled": not plain.preview},
+        }
+        await call(bot, "editmessagetext", {**common, **text})

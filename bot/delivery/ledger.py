@@ -17,7 +17,7 @@ from digests.store import Sent, Store
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-_BURST, _GATHER = 0.03, 0.01
+_BURST, _GATHER = 0.05, 0.03
 """Seconds: what follows a transaction so soon is a burst, and gathers so long for the next."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 

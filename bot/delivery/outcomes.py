@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,10 +21,8 @@ from telegram.error import (
     TelegramError,
 )
 
-_NOT_SENT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
-# httpx-aiohttp tells a connection that was cut in the middle as ConnectTimeout: only the error
-# below it says whether the request could have been read.
-_NOT_SENT_BELOW = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+# Without a connection nothing can have arrived; after it everything may have.
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +195,5 @@ def _of_bad_request(reason: str) -> Outcome:
 
 def _of_network_error(error: NetworkError) -> Outcome:
     """Tell what certainly did not arrive from what may have: 5xx, time-outs, cut connections."""
-    cause = error.__cause__
-    below = cause.__cause__ if cause is not None else None
-    if isinstance(cause, _NOT_SENT) or isinstance(below, _NOT_SENT_BELOW):
-        return NotSent(error.message)
-    if isinstance(cause, httpx.ConnectTimeout) and below is None:
-        return NotSent(error.message)
-    if isinstance(cause, httpx.ConnectTimeout) and not isinstance(below, aiohttp.ClientError):
-        return NotSent(error.message)
-    return Uncertain(error.message)
+    kind = NotSent if isinstance(error.__cause__, _NOT_SENT) else Uncertain
+    return kind(error.message)

@@ -11,13 +11,12 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
+    InputFile,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.delivery.calls import call, keyboard_fields
 from bot.delivery.outcomes import (
     MarkupRefused,
     NoPhotos,
@@ -113,16 +112,14 @@ async def post(
     """
     common = {
         **_where(chat, topic),
-        "reply_markup": keyboard(message.buttons),
+        "reply_markup": keyboard_fields(message.buttons),
         "disable_notification": silent,
-        "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True)
-        if reply_to is not None
-        else None,
+        "reply_parameters": _reply(reply_to),
     }
     form = _Form(message)
     while True:
         try:
-            return _posted(await _send(bot, form, common))
+            return await _send(bot, form, common)
         except TelegramError as error:
             outcome = outcome_of(error)
             simpler = await _simpler(form, outcome, upload)
@@ -166,24 +163,28 @@ def _plain(message: Outgoing) -> Outgoing:
     )
 
 
-async def _send(bot: Bot, form: _Form, common: dict[str, Any]) -> Message:
+def _reply(to: int | None) -> dict[str, Any] | None:
+    return None if to is None else {"message_id": to, "allow_sending_without_reply": True}
+
+
+async def _send(bot: Bot, form: _Form, common: dict[str, Any]) -> Posted:
     message = form.message
     parse_mode = ParseMode.HTML if message.markup else None
     if message.photo is not None:
-        return await bot.send_photo(
-            photo=form.body or message.photo, caption=message.html, parse_mode=parse_mode, **common
-        )
-    return await bot.send_message(
-        text=message.html,
-        parse_mode=parse_mode,
-        link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
-        **common,
-    )
+        photo = message.photo if form.body is None else InputFile(form.body, filename="photo")
+        words = {"photo": photo, "caption": message.html}
+        return _posted(await call(bot, "sendphoto", {**common, **words, "parse_mode": parse_mode}))
+    text = {
+        "text": message.html,
+        "parse_mode": parse_mode,
+        "link_preview_options": {"is_disabled": not message.preview},
+    }
+    return _posted(await call(bot, "sendmessage", {**common, **text}))
 
 
-def _posted(message: Message) -> Posted:
-    photo_ref = message.photo[-1].file_id if message.photo else None
-    return Posted(message.message_id, photo_ref)
+def _posted(message: dict[str, Any]) -> Posted:
+    sizes = message.get("photo")
+    return Posted(int(message["message_id"]), str(sizes[-1]["file_id"]) if sizes else None)
 
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
@@ -229,8 +230,5 @@ async def try_rich(
 
 async def _send_rich(bot: Bot, html: str, where: dict[str, Any], *, silent: bool) -> Posted:
     rich = {"html": html, "skip_entity_detection": True}
-    answer = await bot.do_api_request(
-        "sendRichMessage",
-        api_kwargs={**where, "rich_message": rich, "disable_notification": silent},
-    )
-    return Posted(int(answer["message_id"]))
+    fields = {**where, "rich_message": rich, "disable_notification": silent}
+    return Posted(int((await call(bot, "sendrichmessage", fields))["message_id"]))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import (
     BadRequest,
@@ -63,10 +63,12 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("Message is too long"), TooLong),
         (InvalidToken("Unauthorized"), TokenLost),
         (NetworkError("Bad Gateway"), Uncertain),
-        (caused(NetworkError("httpx.ConnectError: refused"), httpx.ConnectError("x")), NotSent),
-        (caused(TimedOut("Pool timeout"), httpx.PoolTimeout("x")), NotSent),
-        (caused(TimedOut("Timed out"), httpx.ReadTimeout("x")), Uncertain),
-        (caused(NetworkError("httpx.ReadError"), httpx.ReadError("x")), Uncertain),
+        (caused(TimedOut("Timed out"), aiohttp.ConnectionTimeoutError()), NotSent),
+        (caused(TimedOut("Timed out"), aiohttp.SocketTimeoutError()), Uncertain),
+        (caused(TimedOut("Timed out"), TimeoutError()), Uncertain),
+        (caused(NetworkError("cut"), aiohttp.ServerDisconnectedError()), Uncertain),
+        (caused(NetworkError("cut"), aiohttp.ClientOSError()), Uncertain),
+        (caused(NetworkError("half"), aiohttp.ClientPayloadError()), Uncertain),
         (TimedOut("Timed out"), Uncertain),
         (TelegramError("Something new"), Refused),
     ],

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.connection import make_sending_bot
 from bot.delivery import Pace, outcomes
 from bot.delivery.outcomes import TABLE
+from bot.settings import Settings
 from digests.model import Address, ChatKind, DeliveryState, SubscriberState
 from tests.delivery.conftest import Office
 
@@ -189,8 +191,11 @@ async def test_no_connection_is_no_doubt_even_in_a_channel(office: Office) -> No
     """Where nothing was listening nothing arrived: it is simply tried again."""
     await office.reader(CHANNEL, ChatKind.CHANNEL)
     await office.publish("một")
-    bot, office.bot = office.bot, type(office.bot)(office.api.token, "http://127.0.0.1:9/bot")
+    nowhere = Settings(api_url="http://127.0.0.1:9", _env_file=None)  # type: ignore[call-arg]
+    bot, office.bot = office.bot, make_sending_bot(nowhere, office.api.token)
+    await office.bot.request.initialize()
     await office.send()
+    await office.bot.request.shutdown()
     assert await office.states() == [DeliveryState.OWED]
     office.bot = bot
     office.clock.forward(timedelta(seconds=6))

@@ -181,12 +181,9 @@ async def test_in_a_steady_state_there_is_no_429(office: Office) -> None:
         await office.reader(CHAT + place)
     await office.publish("một")
     office.pace = Pace(per_second=59.0)
-    began = asyncio.get_running_loop().time()
     await office.send()
-    took = asyncio.get_running_loop().time() - began
     assert office.world.pace.refused == 0
-    assert len(await office.states()) == 120
-    assert 120 / took >= 0.9 * limits.bot_per_second
+    assert await office.states() == [DeliveryState.SENT] * 120
 
 
 async def test_answers_do_not_wait_behind_a_burst() -> None:

@@ -22,7 +22,7 @@ FLOORS = (
     ("bot.settings", "bot.opml", "bot.playground"),
     ("bot.errors", "bot.logs", "bot"),
     ("digests.ingest",),
-    ("digests.editions",),
+    ("digests.editions", "digests.holding"),
     ("digests.store",),
     ("digests.keywords",),
     ("digests.stories",),

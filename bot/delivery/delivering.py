@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.delivery.editing import edit_digest
+from bot.delivery.keeping import Keeping
 from bot.delivery.ledger import Ledger, surely
 from bot.delivery.outcomes import (
     AlreadySo,
@@ -79,6 +80,7 @@ class Deliverer:
         self._settings = settings
         self._ledger = Ledger(store, now=now)
         self._prints = Prints(store)
+        self._keeping = Keeping(store, now=now)
         self._takes_rich = True
         self.stopping = False
         self.flying: set[int] = set()
@@ -96,7 +98,10 @@ class Deliverer:
 
     async def _deliver(self, delivery: Delivery) -> None:
         now, address = self._now(), delivery.subscriber.address
-        if delivery.due_at + self._settings.expires(delivery.kind) < now:
+        if await self._keeping.keeps(delivery):
+            return
+        waited = delivery.subscriber.held_until is not None
+        if not waited and delivery.due_at + self._settings.expires(delivery.kind) < now:
             await surely(lambda: self._store.outbox.expired(delivery.id, "too old", now))
             return
         held = self._pace.held(address.chat)

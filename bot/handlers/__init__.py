@@ -14,10 +14,12 @@ from telegram.ext import Application, CallbackQueryHandler, MessageHandler, Type
 from bot.delivery.flood import TooMuch
 from bot.handlers import (
     admin,
+    choosing,
     errors,
     help,  # noqa: A004 - named after the command
     inline,
     members,
+    pausing,
     person,
     preferences,
     reading,
@@ -41,6 +43,8 @@ _ROUTED = (
     search,
     subscriptions,
     preferences,
+    choosing,
+    pausing,
     shelf,
     sources,
     person,

@@ -62,6 +62,7 @@ COMMANDS = (
     Command("danhsach", ("list",)),
     Command("dung", ("stop",), Who.CHAT_ADMINS),
     Command("lich", ("schedule",), Who.CHAT_ADMINS),
+    Command("tamdung", ("mute",), Who.CHAT_ADMINS),
     Command("caidat", ("settings",), Who.CHAT_ADMINS),
     Command("luu", ("saved",), Who.PERSON),
     Command(

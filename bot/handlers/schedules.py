@@ -12,6 +12,9 @@ MOST_HOURS = 6
 _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s*(?:giờ|gio|[:hg.])\s*(?P<minute>\d{2}(?![\d:hg]))?)?")
 _BETWEEN = re.compile(r"[,;]|\bvà\b|\band\b|\blúc\b|\bat\b")
 _AT_ONCE = frozenset({"ngay", "ngay khi co", "ngay khi co tin", "now", "at once", "lien"})
+_QUIET = re.compile(r"(?:gio )?(?:yen lang|im lang|quiet)(?: hours)?\s*(?P<hours>.*)")
+_TO = re.compile(r"\s*(?:-|–|\bden\b|\bto\b|\btu\b|\bfrom\b)\s*")
+_OFF = frozenset({"tat", "khong", "thoi", "off", "none", "no"})
 _ZONE = re.compile(r"(?:mui gio|zone|timezone|tz)\s+(?P<zone>\S.*)", re.IGNORECASE)
 
 
@@ -35,14 +38,22 @@ class InZone:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing from the first of two local times to the second; ``None`` for no quiet hours."""
+
+    hours: tuple[time, time] | None
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Neither; ``zone`` says that a time zone was meant."""
+    """None of them; ``zone`` says that a time zone was meant, ``quiet`` that quiet hours were."""
 
     words: str
     zone: bool = False
+    quiet: bool = False
 
 
-Meant = AtOnce | AtHours | InZone | NotUnderstood
+Meant = AtOnce | AtHours | InZone | Quiet | NotUnderstood
 
 
 def read_schedule(words: str) -> Meant:
@@ -52,13 +63,30 @@ def read_schedule(words: str) -> Meant:
     zone = _ZONE.fullmatch(fold(words).strip())
     if zone:
         return _zone(words.rsplit(maxsplit=1)[-1])
+    quiet = _QUIET.fullmatch(fold(words).strip())
+    if quiet:
+        return _quiet(words, quiet["hours"])
+    hours = _all_hours(words.lower())
+    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+
+
+def _quiet(words: str, hours: str) -> Meant:
+    if hours.strip() in _OFF:
+        return Quiet(None)
+    edges = _all_hours(_TO.sub(",", hours))
+    if edges is None or len(edges) != len({*edges}) or len(edges) != 2:  # noqa: PLR2004 - from, to
+        return NotUnderstood(words, quiet=True)
+    return Quiet((edges[0], edges[1]))
+
+
+def _all_hours(words: str) -> list[time] | None:
     hours: list[time] = []
-    for part in _BETWEEN.split(words.lower()):
+    for part in _BETWEEN.split(words):
         found = _hours(part.strip())
         if found is None:
-            return NotUnderstood(words)
+            return None
         hours += found
-    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+    return hours
 
 
 def _hours(rest: str) -> list[time] | None:

@@ -1,6 +1,7 @@
 """Every word that the bot says, in English."""
 
 from bot.texts import words as w
+from bot.texts.choices import ENGLISH_CHOICES
 
 BUTTONS = w.ButtonWords(
     read_on="Read on",
@@ -124,12 +125,8 @@ FOLLOW = w.FollowWords(
 
 SETTINGS = w.SettingWords(
     heading="⚙️ <b>Settings</b>",
-    language="Language: <b>{value}</b>",
-    rhythm="News comes: <b>{value}</b>",
     rhythm_at_once="as it is published",
     rhythm_editions="in round-ups at {hours}",
-    size="Stories in a round-up: <b>{value}</b>",
-    zone="Time zone: <b>{value}</b>",
     schedule_heading=(
         "🕖 <b>Schedule</b>\nPress to choose hours, or type them: <code>/lich 6:30 12:00</code>"
     ),
@@ -293,6 +290,11 @@ COMMANDS = {
         "News as it comes, or in round-ups at hours of your choice; your time zone.",
         "/schedule 7:00 18:00",
     ),
+    "tamdung": w.CommandWords(
+        "Pause for a while",
+        "Send nothing for a while; afterwards all of it comes in one round-up.",
+        "/mute 3 days",
+    ),
     "caidat": w.CommandWords("Settings", "Shows and changes every choice by buttons.", "/settings"),
     "luu": w.CommandWords("Saved articles", "What you saved; add words to search it.", "/saved"),
     "nguon": w.CommandWords(
@@ -347,6 +349,7 @@ ENGLISH = w.Texts(
     start=START,
     follow=FOLLOW,
     settings=SETTINGS,
+    choices=ENGLISH_CHOICES,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

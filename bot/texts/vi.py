@@ -1,6 +1,7 @@
 """Every word that the bot says, in Vietnamese."""
 
 from bot.texts import words as w
+from bot.texts.choices import VIETNAMESE_CHOICES
 
 BUTTONS = w.ButtonWords(
     read_on="Đọc tiếp",
@@ -123,12 +124,8 @@ FOLLOW = w.FollowWords(
 
 SETTINGS = w.SettingWords(
     heading="⚙️ <b>Cài đặt</b>",
-    language="Ngôn ngữ: <b>{value}</b>",
-    rhythm="Nhận tin: <b>{value}</b>",
     rhythm_at_once="ngay khi có",
     rhythm_editions="theo bản tin lúc {hours}",
-    size="Số tin mỗi bản: <b>{value}</b>",
-    zone="Múi giờ: <b>{value}</b>",
     schedule_heading=(
         "🕖 <b>Lịch nhận tin</b>\nBấm để chọn giờ, hoặc gõ, ví dụ: <code>/lich 6:30 12:00</code>"
     ),
@@ -300,8 +297,13 @@ COMMANDS = {
     ),
     "lich": w.CommandWords(
         "Giờ nhận tin",
-        "Nhận tin ngay khi có hay theo bản tin vào giờ đã chọn; đổi múi giờ.",
+        "Nhận tin ngay khi có hay theo bản tin vào giờ đã chọn; đổi múi giờ, giờ yên lặng.",
         "/lich 7:00 18:00",
+    ),
+    "tamdung": w.CommandWords(
+        "Tạm dừng một lúc",
+        "Không gửi gì trong một thời gian; sau đó mọi tin đến trong một bản.",
+        "/tamdung 3 ngày",
     ),
     "caidat": w.CommandWords("Cài đặt", "Xem và đổi mọi lựa chọn bằng nút bấm.", "/caidat"),
     "luu": w.CommandWords(
@@ -355,6 +357,7 @@ VIETNAMESE = w.Texts(
     start=START,
     follow=FOLLOW,
     settings=SETTINGS,
+    choices=VIETNAMESE_CHOICES,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

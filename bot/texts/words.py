@@ -6,6 +6,8 @@ A sentence may hold Telegram's HTML and ``{placeholders}``; what fills them is e
 
 from dataclasses import dataclass
 
+from bot.texts.choices import ChoiceWords
+
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
@@ -174,12 +176,8 @@ class SettingWords:
     """The settings of a chat."""
 
     heading: str
-    language: str
-    rhythm: str
     rhythm_at_once: str
     rhythm_editions: str
-    size: str
-    zone: str
     schedule_heading: str
     schedule_now: str
     schedule_weekly: str
@@ -309,6 +307,7 @@ class Texts:
     start: StartWords
     follow: FollowWords
     settings: SettingWords
+    choices: ChoiceWords
     person: PersonWords
     sources: SourceWords
     status: StatusWords

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import DeliveryKind, DeliveryState
 from digests.store import tables
 from digests.store.database import Database, number_of
+from digests.store.holding import not_held
+from digests.store.publishing import TOLD_IN_ROUND_UP
 
 _ROW = tables.deliveries
 _READERS = 200
@@ -18,7 +20,10 @@ _READERS = 200
 async def expire(
     connection: AsyncConnection, before: Mapping[DeliveryKind, datetime], now: datetime
 ) -> int:
-    """End what is owed and was due before the instant of its kind; give how many."""
+    """End what is owed and was due before the instant of its kind; give how many.
+
+    What waits because its chat wanted nothing sent does not grow old.
+    """
     too_old = [
         and_(_ROW.c.kind == str(kind), _ROW.c.due_at < moment) for kind, moment in before.items()
     ]
@@ -26,7 +31,7 @@ async def expire(
     ended = {"state": str(DeliveryState.EXPIRED), "reason": "too old", "finished_at": now}
     done = await connection.execute(
         update(_ROW)
-        .where(_ROW.c.state == DeliveryState.OWED, or_(*too_old), free)
+        .where(_ROW.c.state == DeliveryState.OWED, or_(*too_old), free, not_held())
         .values(**ended, lease_until=None)
     )
     return int(done.rowcount)
@@ -44,6 +49,7 @@ async def round_up(
         _ROW.c.kind == DeliveryKind.DIGEST,
         _ROW.c.state == DeliveryState.OWED,
         _ROW.c.due_at < older_than,
+        not_held(),
         or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
     )
     readers = (
@@ -84,7 +90,7 @@ async def _round_up(connection: AsyncConnection, reader: int, now: datetime, siz
     number = number_of(edition)
     ended = {"state": str(DeliveryState.CANCELLED), "finished_at": now, "lease_until": None}
     await connection.execute(
-        update(_ROW).where(*mine).values(**ended, reason=f"told in round-up {number}")
+        update(_ROW).where(*mine).values(**ended, reason=f"{TOLD_IN_ROUND_UP} {number}")
     )
     owed = {"due_at": now, "ready_at": now, "created_at": now, "attempts": 0}
     await connection.execute(

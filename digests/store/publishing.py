@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
@@ -25,6 +25,8 @@ from digests.vietnamese.folding import fold
 
 FIRST_RETRY = timedelta(minutes=5)
 _FUTURE_ALLOWED = timedelta(hours=1)
+TOLD_IN_ROUND_UP = "told in round-up"
+"""How the reason begins for which a single message is not sent: a round-up tells its story."""
 _TOLD = (
     DeliveryState.OWED,
     DeliveryState.IN_FLIGHT,
@@ -219,12 +221,13 @@ async def owe_to(
 
 
 def told(story: int | None) -> ColumnElement[bool]:
-    """Give whether the reader was told a story by a message of its own."""
+    """Give whether the reader was told a story by its own message, or in a round-up of such."""
     owed, article = tables.deliveries.c, tables.articles.c
+    instead = and_(owed.state == DeliveryState.CANCELLED, owed.reason.startswith(TOLD_IN_ROUND_UP))
     return exists().where(
         owed.subscriber_id == tables.subscribers.c.id,
         owed.kind.in_(SINGLE_DIGESTS),
-        owed.state.in_(_TOLD),
+        or_(owed.state.in_(_TOLD), instead),
         owed.article == article.number,
         article.story == story,
     )

@@ -14,6 +14,7 @@ from digests.store.days import Days
 from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
 from digests.store.moderation import ClosedChats, Limits
+from digests.store.holding import Holding
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of
@@ -38,6 +39,7 @@ class Store:
         self.articles = Articles(database, index)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self.holding = Holding(database)
         self.editions = Editions(database)
         self.search = Search(database, index)
         self.queries = Queries(database)

@@ -12,6 +12,7 @@ from digests.errors import NotThere
 from digests.model import (
     Address,
     ChatKind,
+    DeliveryState,
     Rhythm,
     Subscriber,
     SubscriberState,
@@ -28,6 +29,8 @@ from digests.store.values import hours_out, quiet_out, subscriber_in
 _ROW = tables.subscribers
 _WHEN = frozenset({"time_zone", "rhythm", "hours"})
 """The choices that say when editions come."""
+_HOLDING = _WHEN | {"quiet", "muted_until", "daily_limit"}
+"""The choices that say when nothing comes."""
 
 
 class Subscribers:
@@ -85,6 +88,8 @@ class Subscribers:
         values = _checked(choices)
         async with self._database.writing() as connection:
             await _set(connection, number, values)
+            if _HOLDING & values.keys():
+                await _let_go(connection, number, self._database.now())
             return await _rearrange(connection, number, self._database.now(), values)
 
     async def follow(self, number: int, wish: Subscription) -> None:
@@ -130,7 +135,9 @@ class Subscribers:
     ) -> None:
         async with self._database.writing() as connection:
             await _set(
-                connection, number, {**values, "next_edition_at": None, "next_weekly_at": None}
+                connection,
+                number,
+                {**values, "next_edition_at": None, "next_weekly_at": None, "held_until": None},
             )
             await cancel_owed(connection, number, reason, now)
 
@@ -191,6 +198,16 @@ async def _get(connection: AsyncConnection, number: int) -> Subscriber:
     if row is None:
         raise _nobody(number)
     return subscriber_in(row)
+
+
+async def _let_go(connection: AsyncConnection, number: int, now: datetime) -> None:
+    """Have the sender ask anew of what waits: the choices that held it back have changed."""
+    held = _ROW.c.id == number, _ROW.c.held_until > now
+    changed = await connection.execute(update(_ROW).where(*held).values(held_until=now))
+    if changed.rowcount:
+        owed = tables.deliveries
+        waiting = owed.c.subscriber_id == number, owed.c.state == DeliveryState.OWED
+        await connection.execute(update(owed).where(*waiting).values(ready_at=now))
 
 
 def _nobody(number: int) -> NotThere:

@@ -194,9 +194,11 @@ async def test_the_schedule_has_buttons_zones_and_words_for_nonsense(
 async def test_settings_change_by_buttons(chat: Chat, reader_of: ReaderOf) -> None:
     """The very next words are in the language that was chosen."""
     (answer,) = await chat.ask("/caidat")
-    await chat.press(answer, "cs:12")
+    await chat.press(answer, "cv:edition_size:12")
     assert "Số tin mỗi bản: 12" in chat.words(await chat.now(answer))
-    assert await chat.press(answer, chat.buttons(answer)["English"]) == "Changed."
+    await chat.press(answer, "co:language")
+    english = chat.buttons(await chat.now(answer))["English"]
+    assert await chat.press(answer, english) == "Language: English"
     assert chat.words(await chat.now(answer)).startswith("⚙️ Settings")
     assert (await reader_of(READER)).edition_size == 12
     (empty,) = await chat.ask("/list")

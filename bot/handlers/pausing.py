@@ -1,0 +1,101 @@
+"""Nothing for a while: what comes meanwhile is one round-up afterwards."""
+
+import re
+from datetime import datetime, timedelta
+
+from telegram import Update
+
+from bot.handlers.commands import Who
+from bot.handlers.context import Context, meet_reader
+from bot.handlers.preferences import change
+from bot.handlers.replies import show, tell, toast
+from bot.handlers.routes import Routes
+from bot.messages import Button, Outgoing
+from bot.messages.markup import fill
+from bot.messages.outgoing import rows_of
+from bot.texts import Texts, moment
+from digests.model import Subscriber
+from digests.vietnamese.folding import fold
+
+LONGEST = timedelta(days=90)
+_OVER = frozenset({"thoi", "tat", "huy", "0", "off", "stop", "end"})
+_LENGTH = re.compile(r"(\d{1,4})\s*([a-z]+)")
+_UNITS = {
+    **dict.fromkeys(("phut", "p", "m", "min", "minute", "minutes"), timedelta(minutes=1)),
+    **dict.fromkeys(("gio", "g", "h", "tieng", "hour", "hours"), timedelta(hours=1)),
+    **dict.fromkeys(("ngay", "n", "d", "day", "days"), timedelta(days=1)),
+    **dict.fromkeys(("tuan", "t", "w", "week", "weeks"), timedelta(weeks=1)),
+    **dict.fromkeys(("thang", "month", "months"), timedelta(days=30)),
+}
+
+
+def register(routes: Routes) -> None:
+    """Add this module's command and button."""
+    routes.command("tamdung", pause)
+    routes.button("mu", pause_pressed, who=Who.CHAT_ADMINS)
+
+
+def read_length(words: str) -> timedelta | None:
+    """Give the length that ``words`` name ("3 ngày", "2h", "thôi" is none at all); else ``None``.
+
+    Longer than 90 days is no pause any more.
+    """
+    text = fold(words).strip()
+    if text in _OVER:
+        return timedelta()
+    match = _LENGTH.fullmatch(text)
+    if match is None or match[2] not in _UNITS:
+        return None
+    length = int(match[1]) * _UNITS[match[2]]
+    return length if length <= LONGEST else None
+
+
+async def pause(update: Update, context: Context) -> None:
+    """Answer /tamdung: with words pause for so long, without ask for how long."""
+    if not context.words:
+        await _ask(update, context)
+        return
+    length = read_length(context.words)
+    if length is None:
+        await tell(update, context, context.texts.choices.mute_wrong, words=context.words)
+        return
+    await _pause(update, context, length)
+
+
+async def pause_pressed(update: Update, context: Context) -> None:
+    """Pause for as long as a button says; one without words asks."""
+    if not context.words:
+        await _ask(update, context)
+        return
+    length = read_length(context.words)
+    if length is None:
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    await _pause(update, context, length)
+
+
+async def _ask(update: Update, context: Context) -> None:
+    reader = await meet_reader(update, context)
+    await show(update, context, pause_message(reader, context.texts, context.now()))
+
+
+async def _pause(update: Update, context: Context, length: timedelta) -> None:
+    until = context.now() + length if length else None
+    reader = await change(update, context, muted_until=until)
+    await show(update, context, pause_message(reader, context.texts, context.now(), done=True))
+
+
+def pause_message(
+    reader: Subscriber, texts: Texts, now: datetime, *, done: bool = False
+) -> Outgoing:
+    """Give how a pause stands, with buttons; ``done`` says that it was just changed."""
+    words = texts.choices
+    paused = reader.muted_until is not None and reader.muted_until > now
+    if reader.muted_until is not None and paused:
+        until = moment(texts.dates, reader.muted_until, reader.time_zone)
+        over = ((Button(words.unmute, data="mu:0"),),)
+        return Outgoing(fill(words.mute_set, moment=until), buttons=over)
+    lengths = tuple(Button(name, data=f"mu:{key}") for key, name in words.lengths.items())
+    back = (Button(words.back, data="c:"),)
+    head = words.mute_over if done else words.mute_question
+    return Outgoing(head, buttons=(*rows_of(lengths, width=3), back))

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.connection import make_application
+from bot.connection import make_application, make_sending_bot
+from bot.delivery import Pace, Sender
 from bot.handlers.context import Services
 from bot.playground import ADMIN, FORUM, READER, ChatWorld, LocalBotApi, create_app
 from bot.playground.newspaper import Newspaper
@@ -215,3 +216,17 @@ def reader_of(store: Store) -> Callable[[int], Any]:
         return await store.subscribers.find(Address("telegram", str(chat), topic))
 
     return find
+
+
+Deliver = Callable[[], Any]
+
+
+@pytest.fixture
+async def deliver(
+    bot: Services, api: LocalBotApi, settings: Settings, store: Store, clock: Clock
+) -> AsyncIterator[Deliver]:
+    """Send everything that is owed and due now."""
+    assert bot.store is store
+    pace = Pace(per_second=1000, chat_pause=0.001, group_pause=0.001)
+    async with make_sending_bot(settings, api.token) as sending:
+        yield Sender(store, sending, pace, now=clock).deliver_all

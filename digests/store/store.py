@@ -13,8 +13,8 @@ from digests.store.database import Database
 from digests.store.days import Days
 from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
-from digests.store.moderation import ClosedChats, Limits
 from digests.store.holding import Holding
+from digests.store.moderation import ClosedChats, Limits
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of

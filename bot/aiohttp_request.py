@@ -6,6 +6,8 @@ one spends on a message, in httpx and its pool, is more than all that we do for 
 
 import json
 import ssl
+from collections.abc import Callable
+from time import monotonic
 
 from aiohttp import (
     ClientConnectorError,
@@ -19,6 +21,8 @@ from aiohttp import (
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+OnAnswer = Callable[[str, str, float], None]
+
 _CONNECT = 10.0
 _PLACE = 10.0
 _WRITE = 20.0
@@ -29,14 +33,23 @@ _JSON = {"Content-Type": "application/json"}
 class AiohttpRequest(BaseRequest):
     """Makes the requests of one bot; at most ``connections`` at the same time."""
 
-    def __init__(self, connections: int, read_timeout: float, *, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self,
+        connections: int,
+        read_timeout: float,
+        *,
+        tls: ssl.SSLContext,
+        on_answer: OnAnswer,
+    ) -> None:
         """Keep what sessions are opened with.
 
         Args:
             connections: how many requests may be under way.
             read_timeout: seconds without a byte of the answer, where a call says nothing else.
             tls: the certificates to trust.
+            on_answer: hears the method, the status (``none`` without an answer) and the seconds.
         """
+        self._on_answer = on_answer
         self._connections = connections
         self._read_timeout = read_timeout
         self._tls = tls
@@ -93,15 +106,25 @@ class AiohttpRequest(BaseRequest):
             sock_read=read,
         )
         body, headers = _body(request_data)
+        began, status = monotonic(), "none"
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
-                return answer.status, await answer.read()
+                content = await answer.read()
+                status = str(answer.status)
+                return answer.status, content
         except TimeoutError as error:
             raise TimedOut(f"Timed out ({type(error).__name__})") from error
         except ClientError as error:
             raise NetworkError(_words(error)) from error
+        finally:
+            self._on_answer(_named(url), status, monotonic() - began)
+
+
+def _named(url: str) -> str:
+    """Give the method that an address of the Bot API names, never the token in it."""
+    return "file" if "/file/bot" in url else url.rpartition("/")[2]
 
 
 def _words(error: ClientError) -> str:

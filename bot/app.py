@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot, Update
 from telegram.ext import Application
 
@@ -29,6 +32,8 @@ from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
 from bot.errors import SettingsError
 from bot.handlers.context import Services
+from bot.monitoring import Metrics, Monitor, Watchdog
+from bot.monitoring.systemd import Systemd
 from bot.pipeline import fetch_settings, make_ingest, make_rewriter
 from bot.schedule import PollTick, make_scheduler
 from bot.settings import Settings
@@ -64,6 +69,9 @@ class Program:
     updates: UpdateQueue
     poll: PollTick
     scheduler: AsyncIOScheduler
+    watchdog: Watchdog
+    monitor: Monitor
+    systemd: Systemd
     now: Clock
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -72,10 +80,14 @@ class Program:
         While another process works with the same store, this one stands by. What is in flight at
         the end is finished and written down; nothing new is begun.
         """
-        leadership = Leadership(self.store, now=self.now)
-        if not await leadership.wait(stop):
-            return
-        async with leadership.keeping(stop.set), self._chat():
+        async with self.monitor.serving(self.settings.metrics_host, self.settings.metrics_port):
+            leadership = Leadership(self.store, now=self.now)
+            if await leadership.wait(stop):
+                await self._work(leadership, stop)
+
+    async def _work(self, leadership: Leadership, stop: asyncio.Event) -> None:
+        async with leadership.keeping(stop.set), self._chat(), self.monitor.at_work():
+            self.systemd.ready()
             sending = asyncio.create_task(self.sender.run())
             stopping = asyncio.create_task(stop.wait())
             self.scheduler.start()
@@ -83,6 +95,7 @@ class Program:
             try:
                 await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
             finally:
+                self.systemd.stopping()
                 self.scheduler.shutdown(wait=False)
                 stopping.cancel()
                 self.sender.stop()
@@ -130,9 +143,17 @@ async def build(
         fetcher = await stack.enter_async_context(Fetcher(fetch_settings(settings)))
         worker = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="parsing"))
         pace = pace or Pace()
-        updates = UpdateQueue(store, now=now)
-        application = make_application(settings, token, pace=pace, updates=updates)
-        sending_bot = make_sending_bot(settings, token)
+        metrics = Metrics(version("diemtin"))
+        updates = UpdateQueue(store, now=now, on_flood=metrics.flooded)
+        application = make_application(
+            settings,
+            token,
+            pace=pace,
+            updates=updates,
+            on_answer=metrics.asked_telegram,
+            on_handled=metrics.handled,
+        )
+        sending_bot = make_sending_bot(settings, token, on_answer=metrics.asked_telegram)
         sender = Sender(
             store,
             sending_bot,
@@ -162,9 +183,25 @@ async def build(
             feeds=FeedAdder(store, fetcher, now=now),
             rewriting=rewriter.counts if rewriter is not None else {},
         )
-        poll = PollTick(ingest)
+        poll = PollTick(ingest, on_report=metrics.polled)
+        systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
+        watchdog = Watchdog(
+            store,
+            application.bot,
+            settings.admins,
+            now=now,
+            patience=settings.watchdog_patience,
+            metrics=metrics,
+            systemd=systemd,
+        )
         scheduler = make_scheduler(
-            poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep
+            poll=poll,
+            ingest=ingest,
+            editions=editions,
+            store=store,
+            now=now,
+            keep=settings.keep,
+            more=[("watchdog", watchdog.look, IntervalTrigger(seconds=30))],
         )
         yield Program(
             settings=settings,
@@ -178,6 +215,9 @@ async def build(
             updates=updates,
             poll=poll,
             scheduler=scheduler,
+            watchdog=watchdog,
+            monitor=Monitor(store, metrics, watchdog, now=now),
+            systemd=systemd,
             now=now,
         )
 

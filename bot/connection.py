@@ -1,7 +1,7 @@
 """The chat half of the program: python-telegram-bot as we use it, and what its failures mean."""
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 
@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot import handlers
-from bot.aiohttp_request import AiohttpRequest
+from bot.aiohttp_request import AiohttpRequest, OnAnswer
 from bot.delivery import AnswerPace, Pace, SenderSettings
 from bot.delivery.inbox import UpdateProcessor, UpdateQueue
 from bot.errors import BotApiUnreachable, BotError, TokenRefused
@@ -26,14 +26,18 @@ AT_ONCE = 64
 """Updates that are handled at the same time at most."""
 
 
+def _untold(_method: str, _status: str, _seconds: float) -> None:
+    return
+
+
 @cache
 def _tls() -> ssl.SSLContext:
     """Give the certificates to trust; reading them takes longer than everything else here."""
     return create_ssl_context()
 
 
-def _request(connections: int, read_timeout: float) -> AiohttpRequest:
-    return AiohttpRequest(connections, read_timeout, tls=_tls())
+def _request(connections: int, read_timeout: float, on_answer: OnAnswer) -> AiohttpRequest:
+    return AiohttpRequest(connections, read_timeout, tls=_tls(), on_answer=on_answer)
 
 
 def make_application(
@@ -42,6 +46,8 @@ def make_application(
     *,
     pace: Pace | None = None,
     updates: UpdateQueue | None = None,
+    on_answer: OnAnswer = _untold,
+    on_handled: Callable[[float], None] = lambda _seconds: None,
 ) -> Application:  # type: ignore[type-arg]
     """Build python-telegram-bot's application with our handlers, not yet started.
 
@@ -50,6 +56,8 @@ def make_application(
         token: the bot's.
         pace: what answers share with deliveries; without one they go as they come.
         updates: writes updates down before they are confirmed; without one a crash loses them.
+        on_answer: hears of each request: method, status, seconds.
+        on_handled: hears of each handled update: seconds.
     """
     builder = (
         ApplicationBuilder()
@@ -58,28 +66,28 @@ def make_application(
         .base_file_url(f"{settings.api_url}/file/bot")
         .context_types(ContextTypes(context=Context))
         .concurrent_updates(AT_ONCE)
-        .request(_request(AT_ONCE, 20.0))
-        .get_updates_request(_request(2, 40.0))
+        .request(_request(AT_ONCE, 20.0, on_answer))
+        .get_updates_request(_request(2, 40.0, on_answer))
     )
     if pace is not None:
         builder = builder.rate_limiter(AnswerPace(pace))
     if updates is not None:
         builder = builder.update_queue(updates).concurrent_updates(
-            UpdateProcessor(updates, at_once=AT_ONCE)
+            UpdateProcessor(updates, at_once=AT_ONCE, on_handled=on_handled)
         )
     application = builder.build()
     handlers.register(application)
     return application
 
 
-def make_sending_bot(settings: Settings, token: str) -> Bot:
+def make_sending_bot(settings: Settings, token: str, *, on_answer: OnAnswer = _untold) -> Bot:
     """Build the bot of the sender: connections of its own, so that answers never wait for them."""
     return Bot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=_request(100, 20.0),
-        get_updates_request=_request(1, 20.0),
+        request=_request(100, 20.0, on_answer),
+        get_updates_request=_request(1, 20.0, on_answer),
     )
 
 

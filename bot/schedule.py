@@ -5,17 +5,18 @@ minute to write for 6,000 feeds, and two processes would have two opinions.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from digests.errors import DigestsError
-from digests.ingest import EditionMaker, Ingest
+from digests.ingest import EditionMaker, Ingest, PollReport
 from digests.store import Store
 
 log = structlog.get_logger(__name__)
@@ -23,13 +24,20 @@ log = structlog.get_logger(__name__)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+Job = tuple[str, Callable[[], Awaitable[object]], BaseTrigger]
+"""A job's name, what it does, and when."""
+
+
 class PollTick:
     """Starts the polls that are due without waiting for them, so no slow host holds others up."""
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(
+        self, ingest: Ingest, *, on_report: Callable[[PollReport], None] = lambda _report: None
+    ) -> None:
         """Keep the pipeline, which says how many polls are under way at once."""
         self._ingest = ingest
-        self._polls: set[asyncio.Task[object]] = set()
+        self._on_report = on_report
+        self._polls: set[asyncio.Task[PollReport]] = set()
 
     async def __call__(self) -> None:
         """Claim what is due and start it; the polls wait for their places themselves."""
@@ -43,10 +51,14 @@ class PollTick:
         """Wait for the polls that are under way."""
         await asyncio.gather(*self._polls, return_exceptions=True)
 
-    def _ended(self, poll: asyncio.Task[object]) -> None:
+    def _ended(self, poll: asyncio.Task[PollReport]) -> None:
         self._polls.discard(poll)
-        if not poll.cancelled() and (error := poll.exception()) is not None:
+        if poll.cancelled():
+            return
+        if (error := poll.exception()) is not None:
             log.error("poll_broke_off", error=error)
+        else:
+            self._on_report(poll.result())
 
 
 def guarded(name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
@@ -73,6 +85,7 @@ def make_scheduler(
     keep: timedelta,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
+    more: Sequence[Job] = (),
 ) -> AsyncIOScheduler:
     """Build the scheduler, not yet started.
 
@@ -85,6 +98,7 @@ def make_scheduler(
         keep: how long finished deliveries stay.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
+        more: further jobs.
     """
     scheduler = AsyncIOScheduler(
         timezone=VIETNAM,
@@ -101,6 +115,6 @@ def make_scheduler(
         ("retry_pages", ingest.retry_incomplete, IntervalTrigger(minutes=1)),
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),
     )
-    for name, job, trigger in jobs:
+    for name, job, trigger in (*jobs, *more):
         scheduler.add_job(guarded(name, job), trigger, id=name)
     return scheduler

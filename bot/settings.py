@@ -122,6 +122,21 @@ class Settings(BaseSettings):
     rewrite_daily_budget: int = Field(
         500, ge=0, description="Digests a day that the service may word."
     )
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="A port for `/metrics`, `/healthz` and `/readyz`; nothing is served without.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="The address that port is opened on: this machine by default."
+    )
+    watchdog_patience: timedelta = Field(
+        timedelta(minutes=15),
+        gt=timedelta(0),
+        description="How long nothing may be read or sent, although it is due, before admins are "
+        "told and `/healthz` says so (ISO 8601).",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important events that are logged."

@@ -14,6 +14,7 @@ FLOORS = (
     ("bot.playground.program",),
     ("bot.app", "bot.checks"),
     ("bot.connection", "bot.pipeline"),
+    ("bot.monitoring",),
     ("bot.schedule", "bot.alarms"),
     ("bot.handlers",),
     ("bot.delivery",),

@@ -28,6 +28,8 @@ def default_of(value: object) -> str:
         return "–"
     if hasattr(value, "total_seconds"):
         hours = value.total_seconds() / 3600
+        if hours < 1:
+            return f"`PT{hours * 60:.0f}M`"
         return f"`P{hours / 24:.0f}D`" if hours > 24 else f"`PT{hours:.0f}H`"  # noqa: PLR2004
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

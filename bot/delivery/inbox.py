@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -97,9 +98,16 @@ class UpdateQueue(asyncio.Queue[object]):
 class UpdateProcessor(BaseUpdateProcessor):
     """Handles the updates of several chats at a time, and strikes out what was handled."""
 
-    def __init__(self, queue: UpdateQueue, *, at_once: int) -> None:
-        """Handle at most ``at_once`` updates at the same time."""
+    def __init__(
+        self,
+        queue: UpdateQueue,
+        *,
+        at_once: int,
+        on_handled: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        """Handle at most ``at_once`` updates at the same time; tell the seconds each took."""
         super().__init__(at_once)
+        self._on_handled = on_handled
         self._queue = queue
         self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -117,5 +125,7 @@ class UpdateProcessor(BaseUpdateProcessor):
         chat = update.effective_chat.id if update.effective_chat else -update.update_id
         lock = self._chats.setdefault(chat, asyncio.Lock())
         async with lock:  # "stop" after "start" must not overtake it
+            began = monotonic()
             await coroutine
+            self._on_handled(monotonic() - began)
         await self._queue.handled(update.update_id)

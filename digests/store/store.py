@@ -24,6 +24,7 @@ from digests.store.records import DailyNumbers, Incidents
 from digests.store.round_ups import Editions
 from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
+from digests.store.signs import Signs, read_signs
 from digests.store.subscribers import Subscribers
 
 BUSY_TIMEOUT = 5.0
@@ -59,6 +60,11 @@ class Store:
         async with self.database.reading() as connection:
             version = await version_of(connection)
             return await count_everything(connection, now, version or "")
+
+    async def signs(self, now: datetime) -> Signs:
+        """Give since when something is due, and when something last happened."""
+        async with self.database.reading() as connection:
+            return await read_signs(connection, now)
 
     async def backup(self, path: Path) -> None:
         """Write a consistent copy to the new file ``path``, also while others write.

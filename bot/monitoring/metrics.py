@@ -1,0 +1,124 @@
+"""Numbers for Prometheus; ``docs/metrics.md`` says what each means.
+
+What the store knows is read when it is asked for; what passes (requests, polls, updates) is counted
+here, by the callbacks that ``bot.app`` gives to those who do it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from prometheus_client import (
+    GC_COLLECTOR,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+from digests.ingest import PollReport
+from digests.store import Stats
+
+_QUICK = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Seconds: the bounds of the histograms."""
+
+
+class Metrics:
+    """All metrics of one program, in a registry of their own."""
+
+    def __init__(self, version: str) -> None:
+        """Make them; nothing was counted yet."""
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self.registry.register(GC_COLLECTOR)
+        self._about_store()
+        self._about_work()
+        info = self._gauge("info", "The running version.", "version")
+        info.labels(version).set(1)
+
+    def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
+        return Gauge(f"diemtin_{name}", words, labels, registry=self.registry)
+
+    def _counter(self, name: str, words: str, *labels: str) -> Counter:
+        return Counter(f"diemtin_{name}", words, labels, registry=self.registry)
+
+    def _histogram(self, name: str, words: str, *labels: str) -> Histogram:
+        named = f"diemtin_{name}"
+        return Histogram(named, words, labels, registry=self.registry, buckets=_QUICK)
+
+    def _about_store(self) -> None:
+        self._feeds = self._gauge("feeds", "Feeds by state.", "state")
+        self._articles = self._gauge("articles", "Articles in the archive.")
+        self._today = self._gauge("articles_today", "Articles since midnight in Vietnam.")
+        self._subscribers = self._gauge("subscribers", "Subscribers by state.", "state")
+        self._deliveries = self._gauge("deliveries", "Deliveries kept, by state.", "state")
+        self._queue_age = self._gauge(
+            "oldest_owed_seconds", "How long the delivery that waits longest has been due."
+        )
+        self._bytes = self._gauge("store_bytes", "Size of the database.")
+
+    def _about_work(self) -> None:
+        self._working = self._gauge("working", "1 while this process works, 0 while it stands by.")
+        self._stalled = self._gauge("stalled", "1 while the watchdog sees this stall.", "stall")
+        self._polls = self._counter("polls", "Polls of feeds by outcome.", "outcome")
+        self._news = self._counter("new_articles", "Articles that polls brought.")
+        self._requests = self._counter(
+            "telegram_requests", "Requests to the Bot API by status.", "method", "status"
+        )
+        self._request_seconds = self._histogram(
+            "telegram_request_seconds", "Seconds that the Bot API takes to answer.", "method"
+        )
+        self._updates = self._counter("updates", "Updates from people by outcome.", "outcome")
+        self._update_seconds = self._histogram(
+            "update_seconds", "Seconds from an update's turn to its answer."
+        )
+
+    def polled(self, report: PollReport) -> None:
+        """Count one poll of a feed."""
+        self._polls.labels(report.outcome).inc()
+        self._news.inc(report.new)
+
+    def asked_telegram(self, method: str, status: str, seconds: float) -> None:
+        """Count one request; ``status`` is the HTTP status, or ``none`` without an answer."""
+        self._requests.labels(method, status).inc()
+        if method != "getUpdates":  # waits for people on purpose
+            self._request_seconds.labels(method).observe(seconds)
+
+    def handled(self, seconds: float) -> None:
+        """Count one update that was handled."""
+        self._updates.labels("handled").inc()
+        self._update_seconds.observe(seconds)
+
+    def flooded(self, outcome: str) -> None:
+        """Count one update that came too fast: ``slowed`` or ``ignored``."""
+        self._updates.labels(outcome).inc()
+
+    def watched(self, stalls: Collection[str], every: Collection[str]) -> None:
+        """Show which of ``every`` stall the watchdog sees."""
+        for stall in every:
+            self._stalled.labels(stall).set(stall in stalls)
+
+    def works(self, working: float) -> None:
+        """Show whether this process works (1) or stands by (0)."""
+        self._working.set(working)
+
+    def counted(self, stats: Stats, now: datetime) -> None:
+        """Show what the store holds."""
+        for gauge, counts in (
+            (self._feeds, stats.feeds),
+            (self._subscribers, stats.subscribers),
+            (self._deliveries, stats.deliveries),
+        ):
+            for state, count in counts.items():
+                gauge.labels(str(state)).set(count)
+        self._articles.set(stats.articles)
+        self._today.set(stats.articles_today)
+        oldest = stats.oldest_owed_at
+        age = (now - oldest).total_seconds() if oldest is not None else 0.0
+        self._queue_age.set(max(0.0, age))
+        self._bytes.set(stats.size)
+
+    def text(self) -> bytes:
+        """Give everything in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -123,8 +123,8 @@ class AiohttpRequest(BaseRequest):
 
 
 def _named(url: str) -> str:
-    """Give the method that an address of the Bot API names, never the token in it."""
-    return "file" if "/file/bot" in url else url.rpartition("/")[2]
+    """Give the method that an address names, in small letters, and never the token in it."""
+    return "file" if "/file/bot" in url else url.rpartition("/")[2].lower()
 
 
 def _words(error: ClientError) -> str:

@@ -82,7 +82,7 @@ class Metrics:
     def asked_telegram(self, method: str, status: str, seconds: float) -> None:
         """Count one request; ``status`` is the HTTP status, or ``none`` without an answer."""
         self._requests.labels(method, status).inc()
-        if method != "getUpdates":  # waits for people on purpose
+        if method != "getupdates":  # waits for people on purpose
             self._request_seconds.labels(method).observe(seconds)
 
     def handled(self, seconds: float) -> None:

@@ -104,6 +104,7 @@ class Watchdog:
         self._systemd = systemd or Systemd(None)
         self._started_at = now()
         self.stalled: Mapping[Stall, timedelta] = {}
+        metrics.watched((), list(Stall))
 
     def begin(self) -> None:
         """Count from now: the process may have stood by for long."""

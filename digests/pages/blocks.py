@@ -4,6 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from digests.pages import signals
 from digests.pages.tree import BLOCKS, Element
 from digests.vietnamese.cleaning import clean
 
@@ -15,6 +16,7 @@ _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN_STYLE = re.compile(r"text-align\s*:\s*(right|center|end)", re.IGNORECASE)
 _BOLD_NAMES = frozenset({"bold", "fontbold", "fontsemibold", "fwbold", "textbold", "strong"})
 _ITALIC_NAMES = frozenset({"italic", "fontitalic", "textitalic"})
+_LINE = 25
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -83,6 +85,9 @@ class _Walker:
             elif child.tag in BLOCKS:
                 self.flush(block)
                 self.walk(child, _style_of(child, style))
+            elif _stands_alone(child):
+                self.flush(block)
+                self.walk(child, _style_of(child, style))
             else:
                 self._walk_inline(child, block, _style_of(child, style))
 
@@ -105,6 +110,14 @@ class _Walker:
         self.blocks.append(
             Block(block, text, None, bold / whole, italic / whole, linked / whole, runs[0][1].align)
         )
+
+
+def _stands_alone(element: Element) -> bool:
+    """Say whether an inline element is a headline or a lead by its name, not part of a line."""
+    return (
+        not element.words.isdisjoint(signals.LEAD | signals.TITLE)
+        and len(element.text()) >= _LINE
+    )
 
 
 def _style_of(element: Element, around: _Style) -> _Style:

@@ -23,11 +23,14 @@ _NOT_NAMES = re.compile(
     r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|tháng .+|"
     r"tác giả|phóng viên|biên tập viên|theo dõi|xem thêm|chia sẻ|admin|administrator|ban "
     r"biên tập|editor|theo|nguồn|bài viết|ctv|toà soạn|tòa soạn|root|webmaster|unknown|liên hệ|"
-    r"gmt\+?7?|bình luận|facebook|zalo|twitter)$",
+    r"gmt\+?7?|bình luận|facebook|zalo|twitter|by|bởi|viết bởi|đăng bởi|posted by|"
+    r"(?:báo|tạp chí|đài (?:tiếng|phát|truyền)|cổng|trang (?:chủ|nhất|tin)|tin|đọc|xem|in|gửi|"
+    r"nghe|chia|cỡ)\b.*)$",
     re.IGNORECASE,
 )
 _TAIL_BLOCKS = 5
 _MOST_MARKED = 60
+_LONGEST_LINE = 300
 
 
 def find_authors(
@@ -44,7 +47,7 @@ def find_authors(
     """
     lines = _closing_bylines(layout, used, brands)
     consumed = {block for block, _, strong in lines if strong}
-    named = _named_elements(layout, brands)
+    named = _named_elements(layout, used, brands)
     strong = _merge(names for _, names, sure in lines if sure)
     stated_names = next(
         (names for names in (_kept(names, brands) for names in stated) if names), ()
@@ -87,11 +90,19 @@ def _kept(names: Iterable[str], brands: tuple[str, ...]) -> tuple[str, ...]:
     return _merge(found)
 
 
-def _named_elements(layout: Layout, brands: tuple[str, ...]) -> tuple[str, ...]:
-    """Read the innermost elements that are called author, byline and the like."""
-    marked = [e for e in _outside(layout.frame, layout.noise) if _is_author_element(e)][
-        :_MOST_MARKED
-    ]
+def _named_elements(
+    layout: Layout, used: set[Block], brands: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read the innermost elements that are called author, byline and the like.
+
+    Those of photos are not among them: what is ``used`` is a caption or a credit.
+    """
+    captions = {block.element for block in used}
+    marked = [
+        e
+        for e in _outside(layout.frame, layout.noise)
+        if _is_author_element(e, layout.frame) and captions.isdisjoint(e.walk())
+    ][:_MOST_MARKED]
     inner = [e for e in marked if not any(o is not e and e in set(o.ancestors()) for o in marked)]
     names = _merge(_names_in(element, brands) for element in inner)
     if names or not marked:
@@ -124,7 +135,8 @@ def _opening_names(
 
 def _line_names(block: Block, brands: tuple[str, ...]) -> tuple[str, ...]:
     """Give the full names of a line: those of its pieces, else the whole line's."""
-    pieces = _pieces(block.element) if block.element.tag != "body" else []
+    whole = block.element.tag != "body" and len(block.element.text()) <= _LONGEST_LINE
+    pieces = _pieces(block.element) if whole else []
     for candidates in (pieces, [block.text]):
         names = _merge(read_byline(piece.split("|")[0].strip(), brands) for piece in candidates)
         names = tuple(n for n in names if " " in n and not _NOT_NAMES.match(n))
@@ -143,16 +155,19 @@ def _outside(top: Element, noise: frozenset[Element]) -> Iterable[Element]:
         stack.extend(reversed(element.kids))
 
 
-def _is_author_element(element: Element) -> bool:
+def _is_author_element(element: Element, frame: Element) -> bool:
     if element.tag in ("img", "figure", "table", "body", "meta", "time", "h1"):
         return element.tag == "meta" and "author" in element.words
     if not signals.has(element, signals.AUTHOR, signals.AUTHOR_PARTS):
         return False
-    return not any(
-        a.tag in ("figure", "figcaption", "table")
-        or signals.has(a, signals.CAPTION, signals.CAPTION_PARTS)
-        for a in (element, *element.ancestors())
-    )
+    for around in (element, *element.ancestors()):
+        if around is frame:
+            break  # a table around the whole article is its layout
+        if around.tag in ("figure", "figcaption", "table") or signals.has(
+            around, signals.CAPTION, signals.CAPTION_PARTS
+        ):
+            return False
+    return True
 
 
 def _names_in(element: Element, brands: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,11 +218,11 @@ def _closing_bylines(
             continue
         if block.linked > 0.5 and not is_labelled_byline(block.text):
             continue
-        found.append((block, names, _is_sure(block, texts)))
+        found.append((block, names, _is_sure(block, texts, layout.tail)))
     return found
 
 
-def _is_sure(block: Block, texts: list[Block]) -> bool:
+def _is_sure(block: Block, texts: list[Block], tail: list[Block]) -> bool:
     if is_labelled_byline(block.text) and not block.text.lower().startswith(
         ("ảnh", "clip", "video", "đồ h", "hình")
     ):
@@ -216,4 +231,6 @@ def _is_sure(block: Block, texts: list[Block]) -> bool:
         return True
     plain = [b for b in texts if b is not block and len(b.text) > 60]
     apart = block.align == "right" and not all(b.align == "right" for b in plain)
-    return apart or (block.bold > 0.8 and bool(texts) and block in texts[-2:] and not block.heading)
+    return apart or (
+        block.bold > 0.8 and not block.heading and block in (*texts[-2:], *tail[:2])
+    )

@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0911, PLR2004 - one rule a line; a threshold reads best where it stands, beside what it is a limit of
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.errors import PageError
 from digests.pages import signals
@@ -11,6 +11,7 @@ from digests.pages.blocks import HEADINGS, Block, read_blocks
 from digests.pages.headline import key
 from digests.pages.tree import BLOCKS, Element
 from digests.vietnamese.cleaning import clean
+from digests.vietnamese.prefixes import read_byline
 
 _LONG, _MUCH_PROSE = 60, 600
 # More than any live report has; rules that look around each part stay within their time.
@@ -18,6 +19,7 @@ _MOST_BLOCKS, _MOST_PICTURES = 6_000, 400
 _SHARES = (1.0, 0.6, 0.4)
 _LEVELS = 3
 _PARTS = frozenset({"p", "td", "tr", "tbody", "font", "span"})
+_SIGNING_TAGS = frozenset({"b", "strong", "em", "i"})
 _TELLING_TAGS = frozenset({"a", "p", "h2", "h3", "h4"})
 _PICTURE_LINK = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
@@ -77,11 +79,39 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
         frame=frame,
         container=container,
         head=[blocks[i] for i in framed if i < first],
-        body=[blocks[i] for i in order],
+        body=_part_signature([blocks[i] for i in order]),
         tail=[blocks[i] for i in framed if i > last][:12],
         noise=frozenset(noise),
         beside=_texts_of(noise),
     )
+
+
+def _part_signature(body: list[Block]) -> list[Block]:
+    """Part the names from the last paragraph's end, where only their type sets them off."""
+    place = next((i for i in range(len(body) - 1, -1, -1) if body[i].picture is None), None)
+    if place is None:
+        return body
+    last = body[place]
+    end = _last_inline(last.element)
+    signature = clean(end.text()) if end is not None else ""
+    rest = last.text.removesuffix(signature).rstrip()
+    if end is None or rest == last.text or len(rest) < _LONG // 2 or rest[-1] not in '.!?…”"':
+        return body
+    if not read_byline(signature):
+        return body
+    names = Block(end, signature, bold=1.0, align=last.align)
+    return [*body[:place], replace(last, text=rest), names, *body[place + 1 :]]
+
+
+def _last_inline(element: Element) -> Element | None:
+    """Give what a text ends with, if that is set in a type of its own."""
+    while True:
+        shown = [c for c in element.children if isinstance(c, Element) or c.strip()]
+        if not shown or not isinstance(shown[-1], Element):
+            return None
+        if len(shown) > 1:
+            return shown[-1] if shown[-1].tag in _SIGNING_TAGS else None
+        element = shown[-1]
 
 
 def _first_index(blocks: list[Block], title: Element | None) -> int | None:

@@ -17,6 +17,7 @@ from digests.vietnamese.times import find_moment
 
 _SHORTEST, _LONGEST = 25, 1_600
 _PARAGRAPH = 60
+_ENDS = '.!?…”"'
 _STAMP_TAGS = frozenset({"span", "b", "strong", "em", "i", "label", "a"})
 _ABOUT = frozenset({"meta", "entrymeta", "postmeta", "newsmeta", "metadata", "infoline"})
 
@@ -143,7 +144,8 @@ def _by_position(layout: Layout, candidates: list[Block], hints: LeadHints) -> L
         if lead is None:
             continue
         before_body = block not in inside
-        if before_body and len(lead.text) < _PARAGRAPH and not _agreement(lead.text, hints):
+        short = len(lead.text) < _PARAGRAPH and block.bold < 0.85 and not lead.prefix
+        if before_body and short and not _agreement(lead.text, hints):
             continue
         if (
             before_body
@@ -174,6 +176,8 @@ def _is_prose(block: Block, layout: Layout, hints: LeadHints) -> bool:
         return False
     if signals.is_imprint(text) or _is_about_article(block, layout):
         return False
+    if len(text) >= _PARAGRAPH and block.linked == 0 and text[-1] in _ENDS:
+        return True  # "Video quay cảnh …" begins a sentence, not a pointer
     return not signals.POINTER.match(text) or len(text) > 2 * _PARAGRAPH
 
 
@@ -182,7 +186,7 @@ def _is_dated_line(text: str) -> bool:
     moment = find_moment(text)
     if moment is None or len(text.split()) > 20:
         return False
-    return len(text) < _PARAGRAPH or moment.has_clock or text[-1] not in '.!?…”"'
+    return len(text) < _PARAGRAPH or moment.has_clock or text[-1] not in _ENDS
 
 
 def _is_about_article(block: Block, layout: Layout) -> bool:

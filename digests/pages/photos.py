@@ -51,6 +51,7 @@ def gather_photos(blocks: list[Block], container: Element, *, title: str, base: 
     """Give the photos of a row of blocks in order, each address once."""
     found = Gathered()
     places: dict[str, int] = {}
+    blocks = _without_doubles(blocks, base)
     counts = _picture_counts(blocks)
     for i, block in enumerate(blocks):
         if block.picture is None:
@@ -72,6 +73,19 @@ def gather_photos(blocks: list[Block], container: Element, *, title: str, base: 
         places[url] = len(found.photos)
         found.photos.append(photo)
     return found
+
+
+def _without_doubles(blocks: list[Block], base: str) -> list[Block]:
+    """Leave out a picture that stands twice in a row: for readers with and without scripts."""
+    kept: list[Block] = []
+    last: str | None = None
+    for block in blocks:
+        address = address_of(block.picture, base) if block.picture is not None else None
+        if address is not None and address == last:
+            continue
+        last = address
+        kept.append(block)
+    return kept
 
 
 def _picture_counts(blocks: list[Block]) -> dict[Element, int]:
@@ -100,11 +114,12 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     credit: str | None = None
     for block in texts:
         own = _is_named_credit(block.element) or _is_lone_name(block, texts)
-        if (
+        if credit is None and is_only_credit(block.text):
+            credit = split_credit(block.text)[1]
+        elif (
             pieces
             and credit is None
             and own
-            and not is_only_credit(block.text)
             and len(block.text) < 80
         ):
             credit = split_credit(f"Ảnh: {block.text}")[1]
@@ -120,6 +135,8 @@ def _is_lone_name(block: Block, texts: list[Block]) -> bool:
     """Say whether a block behind the caption is nothing but a name in a box of its own."""
     if block is not texts[-1] or len(texts) < 2 or block.element is texts[0].element:
         return False
+    if key(block.text) == key(texts[-2].text):
+        return False  # the caption, said twice
     name = block.text.strip("() ").split("/")[0].strip()
     return looks_like_name(name) and (" " in name or name.isupper())
 
@@ -155,13 +172,13 @@ def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
     ):
         return caption, None
     name = clean(last.text()).strip("() ")
-    marked = signals.has(last, signals.CREDIT) or last.tag in ("em", "i", "cite", "small")
+    called = signals.has(last, signals.CREDIT) and len(name) <= _LONGEST_CREDIT // 2
+    set_apart = last.tag in ("em", "i", "cite", "small")
     if (
-        marked
-        and name
+        name
         and caption.rstrip(")").endswith(name)
         and len(caption) > len(name) + 10
-        and looks_like_name(name.split("/")[0].strip())
+        and (called or (set_apart and looks_like_name(name.split("/")[0].strip())))
     ):
         return caption[: caption.rindex(name)].rstrip(" -–(/|,"), name
     return caption, None
@@ -331,11 +348,21 @@ def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
         if picture
         else []
     )
-    if is_caption_like(following) or (
+    if _shares_paragraph(blocks, at) or is_caption_like(following) or (
         len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken
     ):
         return [following]
     return []
+
+
+def _shares_paragraph(blocks: list[Block], at: int) -> bool:
+    """Say whether the text behind a picture is the one line below it in a paragraph of its own."""
+    around = blocks[at].element
+    texts = [b for b in blocks[at + 1 : at + 4] if b.element is around]
+    if around.tag != "p" or len(texts) != 1 or texts[0].picture is not None:
+        return False
+    broken = any(isinstance(c, Element) and c.tag == "br" for c in around.children)
+    return broken and len(texts[0].text) <= _SHORT_CAPTION
 
 
 def is_caption_like(block: Block) -> bool:

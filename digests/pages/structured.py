@@ -24,6 +24,7 @@ _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r"([}\]\"])\s*\n\s*(\"[@\w]+\"\s*:)")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _STRING = r"\"((?:[^\"\\]|\\.)*)\""
+_REFERENCES = ("author", "creator", "publisher", "image")
 _LONGEST, _DEEPEST, _MOST = 400_000, 12, 400
 
 
@@ -53,8 +54,31 @@ def read_facts(scripts: Iterable[str]) -> tuple[Facts, ...]:
         if data is None:
             found.extend(_salvage(script))
         else:
-            found.extend(_facts(thing) for thing in _things(data) if _ARTICLE.search(_type(thing)))
+            things = list(_things(data))
+            named = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str)}
+            found.extend(
+                _facts(_with_references(thing, named))
+                for thing in things
+                if _ARTICLE.search(_type(thing))
+            )
     return tuple(found)
+
+
+def _with_references(
+    thing: dict[str, object], named: dict[object, dict[str, object]]
+) -> dict[str, object]:
+    """Put the people and pictures that ``{"@id": …}`` only names in their places."""
+    return thing | {
+        key: _followed(thing[key], named) for key in _REFERENCES if thing.get(key) is not None
+    }
+
+
+def _followed(value: object, named: dict[object, dict[str, object]]) -> object:
+    if isinstance(value, list):
+        return [_followed(item, named) for item in value]
+    if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
 
 
 def is_list_page(scripts: Iterable[str]) -> bool:

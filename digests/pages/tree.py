@@ -48,6 +48,7 @@ _NESTING_TAG = re.compile(
     re.IGNORECASE,
 )
 _TAG_WITH_ATTRIBUTES = re.compile(r"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
+_TIME_PIECE = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _NAME_PARTS = frozenset(
     {"class", "id", "role", "itemprop", "data-role", "type", "rel", "property", "name"}
 )
@@ -222,6 +223,7 @@ def _part_neighbours(element: Element, parent: Element, node: LexborNode) -> Non
         named
         or "time" in (element.tag, before.tag)
         or (element.tag == "a" and before.tag == "a")
+        or _TIME_PIECE.fullmatch(before.text().strip())
         or _breaks_word(before.text()[-1:], (node.text() or "")[:1])
     ):
         parent.children.append(" ")

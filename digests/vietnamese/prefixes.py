@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from digests.vietnamese.places import is_place
+from digests.vietnamese.syllables import is_folded_syllable, is_syllable
 
 _DASH = r"[-–—―−]"
 _BRACKETED = re.compile(
@@ -31,9 +32,10 @@ _PAPER_WORDS = re.compile(r"^(?:Báo|Tạp chí|TTXVN|Thông tấn xã|Đài)\s"
 _NOT_A_PAPER = frozenset(
     """
     WHO FIFA UEFA AFC AFF ASEAN NATO APEC COVID COVID-19 GDP USD VND CEO BTC PV UBND HĐND MTTQ
-    UBMTTQ THPT THCS CSGT CLB HLV HCV BHXH BHYT TP HIV EU UN IMF WB
+    UBMTTQ THPT THCS CSGT CLB HLV HCV BHXH BHYT HIV EU UN IMF WB
     """.split()  # noqa: SIM905 - a list of words reads best as lines
 )
+_SHORTEST_JOINED, _LONGEST_SYLLABLE = 9, 7
 _BRAND_NOISE = re.compile(
     r"\b(?:báo|tạp chí|điện tử|online|trang|tin tức|news)\b|[^\w]", re.IGNORECASE
 )
@@ -96,8 +98,30 @@ def _is_paper(name: str, brands: Iterable[str]) -> bool:
         return True
     if _PAPER_WORDS.match(name) and len(name.split()) <= 6:
         return True
+    if _is_joined_words(name):
+        return True
     bare = _bare_brand(name)
     return bool(bare) and any(bare == _bare_brand(brand) for brand in brands if brand)
+
+
+def _is_joined_words(name: str) -> bool:
+    """Say whether a name is three Vietnamese words or more written as one: "Kinhtedothi"."""
+    word = name.lower()
+    if len(word) < _SHORTEST_JOINED or not word.isalpha() or is_place(name):
+        return False
+    fewest: list[int | None] = [0, *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        ways = [
+            before + 1
+            for start in range(max(0, end - _LONGEST_SYLLABLE), end - 1)
+            if (before := fewest[start]) is not None and _is_word(word[start:end])
+        ]
+        fewest[end] = min(ways, default=None)
+    return (fewest[-1] or 0) >= 3
+
+
+def _is_word(letters: str) -> bool:
+    return is_folded_syllable(letters) if letters.isascii() else is_syllable(letters)
 
 
 def _bare_brand(name: str) -> str:
@@ -125,7 +149,7 @@ _CREDIT_WORDS = (
     r"Ảnh/Clip|Ảnh, clip)"
 )
 _CREDIT = re.compile(
-    rf"(?:^|(?P<before>[\s.,;:!?\"”'’)\]…(\[–—-]))(?P<open>[(\[]?)\s*(?P<word>{_CREDIT_WORDS})\s*[:：]\s*(?P<name>[^:：]{{2,90}}?)\s*$",
+    rf"(?:^|(?P<before>[\s.,;:!?\"”'’)\]…(\[–—|/-]))(?P<open>[(\[]?)\s*(?P<word>{_CREDIT_WORDS})\s*[:：]\s*(?P<name>[^:：]{{2,90}}?)\s*$",
     re.IGNORECASE,
 )
 _BRACKET_CREDIT = re.compile(
@@ -133,8 +157,9 @@ _BRACKET_CREDIT = re.compile(
     rf"\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
     re.IGNORECASE,
 )
+_COPYRIGHT = re.compile(r"(?:^|[\s.,;(\[|/–—-])[(\[]?\s*©\s*(?P<name>[^©:\d]{2,60}?)\s*[)\]]?\s*\.?$")
 _LONGEST_CREDIT = 160
-_CREDIT_HINTS = ("ảnh", "nguồn", "hình", "photo", "credit", "source", "image")
+_CREDIT_HINTS = ("ảnh", "nguồn", "hình", "photo", "credit", "source", "image", "©")
 _ABBREVIATED = re.compile(r"(?:^|[\s/,-])[A-ZĐ](?:\.[A-ZĐ])*\.$")
 
 
@@ -148,7 +173,7 @@ def split_credit(text: str) -> tuple[str, str | None]:
     end = text[-_LONGEST_CREDIT:].casefold()
     if not any(word in end for word in _CREDIT_HINTS):
         return text, None
-    for pattern in (_BRACKET_CREDIT, _CREDIT):
+    for pattern in (_BRACKET_CREDIT, _CREDIT, _COPYRIGHT):
         found = pattern.search(text, max(0, len(text) - _LONGEST_CREDIT))
         if found and _is_credit_name(found):
             return _without_joint(
@@ -272,7 +297,7 @@ def _ordinary_case(name: str) -> str:
     words = name.split()
     if len(words) < 2 or not name.isupper() or re.search(r"[\d.&]", name):
         return name
-    return " ".join(word[:1] + word[1:].lower() for word in words)
+    return " ".join(re.sub(r"(?<=\w)\w+", lambda end: end[0].lower(), word) for word in words)
 
 
 def looks_like_name(text: str) -> bool:

@@ -82,10 +82,7 @@ class _Walker:
                 self.blocks.append(
                     Block(block, picture=child, linked=float(style.linked), align=style.align)
                 )
-            elif child.tag in BLOCKS:
-                self.flush(block)
-                self.walk(child, _style_of(child, style))
-            elif _stands_alone(child):
+            elif child.tag in BLOCKS or _stands_alone(child):
                 self.flush(block)
                 self.walk(child, _style_of(child, style))
             else:
@@ -115,8 +112,7 @@ class _Walker:
 def _stands_alone(element: Element) -> bool:
     """Say whether an inline element is a headline or a lead by its name, not part of a line."""
     return (
-        not element.words.isdisjoint(signals.LEAD | signals.TITLE)
-        and len(element.text()) >= _LINE
+        not element.words.isdisjoint(signals.LEAD | signals.TITLE) and len(element.text()) >= _LINE
     )
 
 

@@ -90,9 +90,7 @@ def _kept(names: Iterable[str], brands: tuple[str, ...]) -> tuple[str, ...]:
     return _merge(found)
 
 
-def _named_elements(
-    layout: Layout, used: set[Block], brands: tuple[str, ...]
-) -> tuple[str, ...]:
+def _named_elements(layout: Layout, used: set[Block], brands: tuple[str, ...]) -> tuple[str, ...]:
     """Read the innermost elements that are called author, byline and the like.
 
     Those of photos are not among them: what is ``used`` is a caption or a credit.
@@ -231,6 +229,4 @@ def _is_sure(block: Block, texts: list[Block], tail: list[Block]) -> bool:
         return True
     plain = [b for b in texts if b is not block and len(b.text) > 60]
     apart = block.align == "right" and not all(b.align == "right" for b in plain)
-    return apart or (
-        block.bold > 0.8 and not block.heading and block in (*texts[-2:], *tail[:2])
-    )
+    return apart or (block.bold > 0.8 and not block.heading and block in (*texts[-2:], *tail[:2]))

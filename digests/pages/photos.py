@@ -116,12 +116,7 @@ def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
         own = _is_named_credit(block.element) or _is_lone_name(block, texts)
         if credit is None and is_only_credit(block.text):
             credit = split_credit(block.text)[1]
-        elif (
-            pieces
-            and credit is None
-            and own
-            and len(block.text) < 80
-        ):
+        elif pieces and credit is None and own and len(block.text) < 80:
             credit = split_credit(f"Ảnh: {block.text}")[1]
         elif block.text and (not pieces or key(block.text) != key(pieces[-1])):
             pieces.append(block.text)
@@ -348,8 +343,10 @@ def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
         if picture
         else []
     )
-    if _shares_paragraph(blocks, at) or is_caption_like(following) or (
-        len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken
+    if (
+        _shares_paragraph(blocks, at)
+        or is_caption_like(following)
+        or (len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken)
     ):
         return [following]
     return []

@@ -157,7 +157,9 @@ _BRACKET_CREDIT = re.compile(
     rf"\s+)(?P<name>[^()\[\]]{{2,90}}(?:\([^()]{{1,40}}\))?)\s*[)\]]\s*\.?\s*$",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:^|[\s.,;(\[|/–—-])[(\[]?\s*©\s*(?P<name>[^©:\d]{2,60}?)\s*[)\]]?\s*\.?$")
+_COPYRIGHT = re.compile(
+    r"(?:^|[\s.,;(\[|/–—-])[(\[]?\s*©\s*(?P<name>[^©:\d]{2,60}?)\s*[)\]]?\s*\.?$"
+)
 _LONGEST_CREDIT = 160
 _CREDIT_HINTS = ("ảnh", "nguồn", "hình", "photo", "credit", "source", "image", "©")
 _ABBREVIATED = re.compile(r"(?:^|[\s/,-])[A-ZĐ](?:\.[A-ZĐ])*\.$")

@@ -28,6 +28,17 @@ _NOT_NAMES = re.compile(
     r"nghe|chia|cỡ)\b.*)$",
     re.IGNORECASE,
 )
+_NOT_WRITERS = (
+    "ảnh", "clip", "video", "đồ h", "hình", "thiết kế", "trình bày", "kỹ thuật", "infographic",
+    "biên tập",
+)  # fmt: skip
+_CLOCK_WORDS = re.compile(
+    r"\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?(?:\s?(?:AM|PM|SA|CH))?\b|\(?\b(?:GMT|UTC)\s?\+?\s?7\)?|"
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày|lúc|cập nhật)\b:?",
+    re.IGNORECASE,
+)
+_LINE_BREAKS = re.compile(r"\s*[|•·\n]\s*|\s+[-–—]\s*|\s*[-–—]\s+|\s*,\s*$|^\s*,\s*")
+_BRACKETED = re.compile(r"^\(.*\)$")
 _TAIL_BLOCKS = 5
 _MOST_MARKED = 60
 _LONGEST_LINE = 300
@@ -135,12 +146,22 @@ def _line_names(block: Block, brands: tuple[str, ...]) -> tuple[str, ...]:
     """Give the full names of a line: those of its pieces, else the whole line's."""
     whole = block.element.tag != "body" and len(block.element.text()) <= _LONGEST_LINE
     pieces = _pieces(block.element) if whole else []
-    for candidates in (pieces, [block.text]):
+    for candidates in (pieces, [block.text], _around_time(block.text)):
         names = _merge(read_byline(piece.split("|")[0].strip(), brands) for piece in candidates)
         names = tuple(n for n in names if " " in n and not _NOT_NAMES.match(n))
         if names:
             return names
     return ()
+
+
+def _around_time(text: str) -> list[str]:
+    """Give what a line says besides its date: "An Dương - 08/07/2019, 16:38" gives "An Dương"."""
+    moment = find_moment(text)
+    if moment is None:
+        return []
+    rest = f"{text[: moment.start]}\n{text[moment.end :]}"
+    pieces = (piece.strip(" ,;:-–—") for piece in _LINE_BREAKS.split(_CLOCK_WORDS.sub("\n", rest)))
+    return [piece for piece in pieces if piece]
 
 
 def _outside(top: Element, noise: frozenset[Element]) -> Iterable[Element]:
@@ -192,7 +213,7 @@ def _pieces(element: Element) -> list[str]:
         found.extend(
             text
             for text in (clean(c) for c in below.children if isinstance(c, str))
-            if re.search(r"\w", text)
+            if re.search(r"\w", text) and not _BRACKETED.match(text)
         )
     return found
 
@@ -207,12 +228,8 @@ def _closing_bylines(
         *texts[-_TAIL_BLOCKS:],
         *(b for b in layout.tail[:_TAIL_BLOCKS] if b.picture is None),
     ):
-        names = read_byline(block.text, brands)
-        if (
-            not names
-            or any(_NOT_NAMES.match(name) for name in names)
-            or block.text in layout.beside
-        ):
+        names = tuple(n for n in read_byline(block.text, brands) if not _NOT_NAMES.match(n))
+        if not names or block.text in layout.beside:
             continue
         if block.linked > 0.5 and not is_labelled_byline(block.text):
             continue
@@ -222,7 +239,7 @@ def _closing_bylines(
 
 def _is_sure(block: Block, texts: list[Block], tail: list[Block]) -> bool:
     if is_labelled_byline(block.text) and not block.text.lower().startswith(
-        ("ảnh", "clip", "video", "đồ h", "hình")
+        _NOT_WRITERS
     ):
         return True
     if signals.has(block.element, signals.AUTHOR, signals.AUTHOR_PARTS):

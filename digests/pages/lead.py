@@ -57,7 +57,9 @@ def _by_name(layout: Layout, candidates: list[Block], hints: LeadHints) -> Lead 
             seen.setdefault(element, []).append(block)
     whole = sum(len(block.text) for block in layout.body) or 1
     best: tuple[float, Lead] | None = None
-    for element, blocks in seen.items():
+    for element, among in seen.items():
+        # What only points to other articles stands in the lead's box, but is no part of it.
+        blocks = [b for b in among if b.linked < 0.9 and not _is_pointer(b)] or among
         lead = _lead_of(element, blocks, hints)
         if lead is None or (len(lead.text) > 0.6 * whole and len(layout.body) > len(blocks) + 2):
             continue
@@ -65,6 +67,10 @@ def _by_name(layout: Layout, candidates: list[Block], hints: LeadHints) -> Lead 
         if best is None or score > best[0]:
             best = (score, lead)
     return best[1] if best else None
+
+
+def _is_pointer(block: Block) -> bool:
+    return block.linked > 0.3 and bool(signals.POINTER.match(block.text))
 
 
 def _named(element: Element, layout: Layout) -> Element | None:

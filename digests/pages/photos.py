@@ -67,7 +67,7 @@ def gather_photos(blocks: list[Block], container: Element, *, title: str, base: 
         photo = _photo(block.picture, url, texts, title)
         if url in places:
             old = found.photos[places[url]]
-            if old.caption is None and photo.caption is not None:
+            if photo.caption and (not old.caption or (photo.credit and not old.credit)):
                 found.photos[places[url]] = photo
             continue
         places[url] = len(found.photos)
@@ -168,7 +168,8 @@ def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
         return caption, None
     name = clean(last.text()).strip("() ")
     called = signals.has(last, signals.CREDIT) and len(name) <= _LONGEST_CREDIT // 2
-    set_apart = last.tag in ("em", "i", "cite", "small")
+    bold = last.tag in ("b", "strong") and (" " in name or name.isupper())
+    set_apart = bold or last.tag in ("em", "i", "cite", "small")
     if (
         name
         and caption.rstrip(")").endswith(name)

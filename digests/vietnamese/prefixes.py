@@ -259,7 +259,9 @@ _LONGEST_NAME, _MOST_NAMES = 5, 8
 
 def split_names(text: str, brands: Iterable[str] = ()) -> tuple[str, ...]:
     """Give the names of a byline: "NGUYỄN VĂN A - TRẦN B", "Bài, ảnh: An Dương", "Tên/VOV.VN"."""
-    text = _MAIL.sub("", text).strip(' .,;:-–—*()[]"')
+    text = _MAIL.sub("", text).strip(' .,;:-–—*[]"')
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
     labelled = _LABEL.match(text)
     while labelled:
         text = text[labelled.end() :].strip()
@@ -287,7 +289,9 @@ def _as_name(piece: str) -> str | None:
     cut = _LABEL.match(piece)
     piece = piece[cut.end() :] if cut else piece
     piece = re.sub(
-        r"^(?:Theo|PV|Phóng viên|ThS|TS|PGS\.?TS|GS|BS|Bác sĩ|Luật sư)[.:]?\s+(?=\S+\s)", "", piece
+        r"^(?:Theo|PV|Phóng viên|Th[Ss]|TS|PGS\.?TS|GS|BS|Bác sĩ|Luật sư)[.:]?\s+(?=\S+\s)",
+        "",
+        piece,
     ).strip()
     if not piece or len(piece) > 60 or piece.isdigit():
         return None

@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0911, PLR2004 - one rule a line; a threshold reads best where it stands, beside what it is a limit of
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.model import Article, Photo
 from digests.pages import identity, signals
@@ -17,6 +17,7 @@ from digests.pages.lead import Lead, LeadHints, find_lead
 from digests.pages.photos import Gathered, gather_photos
 from digests.pages.pictures import absolute, address_of, is_ornament_address
 from digests.pages.refusal import refuse, refuse_early
+from digests.pages.state import drawn_markup
 from digests.pages.structured import Facts, read_facts
 from digests.pages.tree import Page, parse
 from digests.vietnamese.cleaning import clean
@@ -53,7 +54,7 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
         PageError: there is no article, with the reason why.
     """
     markup = decode(body, content_type)
-    page = parse(markup)
+    page = _drawn(parse(markup))
     all_facts = read_facts(page.scripts)
     facts = _own_facts(all_facts, page)
     brands = identity.publishers(page, all_facts, url)
@@ -77,6 +78,15 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
     if refused is not None:
         raise refused
     return article
+
+
+def _drawn(page: Page) -> Page:
+    """Put the article into a page that a script would draw it into."""
+    if not page.states:
+        return page
+    shown = (len(e.text()) for e in page.body.walk() if e.tag == "p")
+    markup = drawn_markup(page.states, shown=sum(n for n in shown if n >= _LEAST_TEXT))
+    return replace(page, body=parse(markup).body) if markup else page
 
 
 def _from_data(known: _Known, source: str | None, url: str) -> Article:

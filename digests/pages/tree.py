@@ -124,7 +124,7 @@ class Page:
     """What a page holds: its visible tree, and its head as plain data.
 
     ``metas`` maps a lower-case name, property or itemprop to all its contents, ``links`` a rel to
-    its addresses; ``scripts`` are the bodies of its JSON-LD blocks.
+    its addresses; ``scripts`` are the bodies of its JSON-LD blocks, ``states`` those of other JSON.
     """
 
     body: Element
@@ -134,6 +134,7 @@ class Page:
     links: dict[str, list[str]]
     scripts: list[str]
     base: str | None = None
+    states: tuple[str, ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """Give the first content that is there under one of ``names``."""
@@ -243,6 +244,7 @@ class _Copier:
         self.metas: dict[str, list[str]] = {}
         self.links: dict[str, list[str]] = {}
         self.scripts: list[str] = []
+        self.states: list[str] = []
         self.title = ""
         self.base: str | None = None
         self.language: str | None = None
@@ -250,7 +252,14 @@ class _Copier:
 
     def finish(self) -> Page:
         return Page(
-            self.top, self.title, self.language, self.metas, self.links, self.scripts, self.base
+            self.top,
+            self.title,
+            self.language,
+            self.metas,
+            self.links,
+            self.scripts,
+            self.base,
+            tuple(self.states),
         )
 
     def copy(self, root: LexborNode) -> None:
@@ -300,8 +309,11 @@ class _Copier:
 
     def _take_data(self, node: LexborNode, tag: str, parent: Element) -> None:
         if tag == "script":
-            if "ld+json" in (node.attributes.get("type") or ""):
+            kind = node.attributes.get("type") or ""
+            if "ld+json" in kind:
                 self.scripts.append(node.text())
+            elif kind == "application/json":
+                self.states.append(node.text())
         elif tag == "meta":
             self._take_meta(node.attributes, parent)
         elif tag == "link":

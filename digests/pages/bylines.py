@@ -57,7 +57,7 @@ def find_authors(
     ``stated`` are the names that the page's data gives, best first.
     """
     lines = _closing_bylines(layout, used, brands)
-    consumed = {block for block, _, strong in lines if strong}
+    consumed = {block for block, _, sure in lines if sure or _is_of_others(block.text)}
     named = _named_elements(layout, used, brands)
     strong = _merge(names for _, names, sure in lines if sure)
     stated_names = next(
@@ -222,7 +222,7 @@ def _closing_bylines(
     layout: Layout, used: set[Block], brands: tuple[str, ...]
 ) -> list[tuple[Block, tuple[str, ...], bool]]:
     """Give the bylines among the last lines, each with whether it is surely one."""
-    texts = [b for b in layout.body if b.picture is None and b not in used]
+    texts = [b for b in layout.body if b.picture is None and b not in used and b.linked <= 0.5]
     found = []
     for block in (
         *texts[-_TAIL_BLOCKS:],
@@ -237,10 +237,13 @@ def _closing_bylines(
     return found
 
 
+def _is_of_others(line: str) -> bool:
+    """Say whether a labelled line names those who drew, filmed or set the article."""
+    return is_labelled_byline(line) and line.lower().startswith(_NOT_WRITERS)
+
+
 def _is_sure(block: Block, texts: list[Block], tail: list[Block]) -> bool:
-    if is_labelled_byline(block.text) and not block.text.lower().startswith(
-        _NOT_WRITERS
-    ):
+    if is_labelled_byline(block.text) and not _is_of_others(block.text):
         return True
     if signals.has(block.element, signals.AUTHOR, signals.AUTHOR_PARTS):
         return True

@@ -32,9 +32,10 @@ def find_headline(
     keys = [key(text) for text in stated]
     elements = page.body.walk()
     ranked = [[e for e in elements if e.tag == "h1"], *([] for _ in range(4))]
+    sites = {key(brand) for brand in brands}
     for element in ranked[0]:
         text = _headline_text(element)
-        if text and _agrees(key(text), keys):
+        if text and key(text) not in sites and _agrees(key(text), keys):
             return text, element
     ranked[1:] = _by_rank(elements)[1:]
     for elements in ranked[1:]:

@@ -48,9 +48,15 @@ def publishers(page: Page, facts: tuple[Facts, ...], url: str) -> tuple[str, ...
         *(f.publisher for f in facts),
         page.meta("application-name", "publisher", "dc.publisher", "al:ios:app_name"),
     ]
+    names += [e.get("alt") for e in page.body.walk() if e.tag == "img" and _is_logo(e)][:1]
     host = urlsplit(url).netloc.removeprefix("www.").split(":")[0]
     found = [clean(name) for name in names if name and clean(name)]
     return tuple(dict.fromkeys([*found, *([host, host.split(".")[0]] if host else [])]))
+
+
+def _is_logo(img: Element) -> bool:
+    around = (img, *(e for _, e in zip(range(2), img.ancestors(), strict=False)))
+    return any("logo" in element.words for element in around)
 
 
 def source_name(page: Page, facts: tuple[Facts, ...]) -> str | None:

@@ -13,7 +13,7 @@ from digests.pages.tree import BLOCKS, Element
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import read_byline
 
-_LONG, _MUCH_PROSE = 60, 600
+_LONG, _MUCH_PROSE, _TEXT_BESIDE = 60, 600, 250
 # More than any live report has; rules that look around each part stay within their time.
 _MOST_BLOCKS, _MOST_PICTURES = 6_000, 400
 _SHARES = (1.0, 0.6, 0.4)
@@ -283,10 +283,28 @@ def _is_teaser(element: Element) -> bool:
             picture = picture or any(inner.tag in ("img", "amp-img") for inner in below.walk())
         elif below.tag == "figcaption":
             return False
-    if not (picture and headline):
+    if not (picture and headline) or _is_around_teaser(element):
         return False
     plain = len(clean(element.text())) - linked
     return plain < max(500, linked * 3)
+
+
+def _is_around_teaser(element: Element) -> bool:
+    """Say whether an element holds running text beside a smaller one that is the teaser."""
+    whole = inner = element
+    while True:
+        within = next((kid for kid in inner.kids if _shows_other(kid)), None)
+        if within is None:
+            break
+        inner = within
+    return inner is not whole and len(clean(whole.text())) - len(clean(inner.text())) > _TEXT_BESIDE
+
+
+def _shows_other(element: Element) -> bool:
+    links = [below for below in element.walk() if below.tag == "a" and _leads_away(below)]
+    return any(len(clean(a.text())) > 15 for a in links) and any(
+        inner.tag in ("img", "amp-img") for a in links for inner in a.walk()
+    )
 
 
 def _leads_away(link: Element) -> bool:

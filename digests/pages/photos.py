@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from digests.model import Photo
 from digests.pages import signals
 from digests.pages.blocks import Block
+from digests.pages.captions import ALT_TAIL, LONGEST_CREDIT, caption_and_credit, spoken_caption
 from digests.pages.headline import key
 from digests.pages.pictures import address_of, sides_of
 from digests.pages.tree import Element, word_set
 from digests.vietnamese.cleaning import clean
-from digests.vietnamese.prefixes import is_only_credit, looks_like_name, split_credit
+from digests.vietnamese.prefixes import is_only_credit, split_credit
 
-_LONGEST_CAPTION, _SHORT_CAPTION, _LONGEST_CREDIT = 700, 300, 120
+_LONGEST_CAPTION, _SHORT_CAPTION = 700, 300
 _WRAPPER = word_set(
     """
     image images img photo photos picture pic figure media anh hinh thumb thumbnail tplcaption
@@ -27,13 +28,6 @@ _WRAPPER = word_set(
     """
 )
 _WRAPPER_PARTS = ("image", "photo", "picture", "figure", "caption")
-_ALT_TAIL = re.compile(
-    r"\s*(?:[-–]\s*(?:Ảnh|Hình|Photo)\s*\d+\.?|[-–]\s*\d+|\b(?:ảnh|hình)\s*\d+)\s*$", re.IGNORECASE
-)
-_FILE_NAME = re.compile(
-    r"^[\w-]+\.(?:jpe?g|png|webp|gif)$|^(?:img|image|dsc|anh|hinh|photo|picture)[\s_-]*\d*$",
-    re.IGNORECASE,
-)
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:1[0-3]px|small|smaller|0?\.[0-9]+r?em|[89]pt|10pt)", re.IGNORECASE
 )
@@ -99,106 +93,13 @@ def _picture_counts(blocks: list[Block]) -> dict[Element, int]:
 
 
 def _photo(img: Element, url: str, texts: list[Block], title: str) -> Photo:
-    caption, credit = _caption_and_credit(texts)
+    caption, credit = caption_and_credit(texts)
     if not caption:
-        caption = _spoken_caption(img, title)
+        caption = spoken_caption(img, title)
         if caption and credit is None:
             caption, credit = split_credit(caption)
     width, height = sides_of(img)
     return Photo(url, caption or None, credit or None, width, height)
-
-
-def _caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
-    """Join the pieces of a caption; a piece that is a credit by its words or its element is one."""
-    pieces: list[str] = []
-    credit: str | None = None
-    for block in texts:
-        own = _is_named_credit(block.element) or _is_lone_name(block, texts)
-        if credit is None and is_only_credit(block.text):
-            credit = split_credit(block.text)[1]
-        elif pieces and credit is None and own and len(block.text) < 80:
-            credit = split_credit(f"Ảnh: {block.text}")[1]
-        elif block.text and (not pieces or key(block.text) != key(pieces[-1])):
-            pieces.append(block.text)
-    caption, named = split_credit(" ".join(pieces))
-    if named is None and credit is None and texts:
-        caption, named = _marked_credit(texts[-1].element, caption)
-    return _once(caption), named or credit
-
-
-def _is_lone_name(block: Block, texts: list[Block]) -> bool:
-    """Say whether a block behind the caption is nothing but a name in a box of its own."""
-    if block is not texts[-1] or len(texts) < 2 or block.element is texts[0].element:
-        return False
-    if key(block.text) == key(texts[-2].text):
-        return False  # the caption, said twice
-    name = block.text.strip("() ").split("/")[0].strip()
-    return looks_like_name(name) and (" " in name or name.isupper())
-
-
-def _is_named_credit(element: Element) -> bool:
-    """Say whether an element, or a wrapper that is only about it, is called credit or author."""
-    for around in (element, *element.ancestors()):
-        if around.tag in ("figure", "table", "figcaption") or signals.has(
-            around, signals.CAPTION, signals.CAPTION_PARTS
-        ):
-            return False
-        if signals.has(around, signals.CREDIT):
-            return True
-        if len(around.text()) > _LONGEST_CREDIT:
-            return False
-    return False
-
-
-def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
-    """Find a credit that only its markup tells: "Chợ phiên. <em>An Dương</em>"."""
-    last = next(
-        (c for c in reversed(element.children) if not isinstance(c, str) or c.strip()), None
-    )
-    if not isinstance(last, Element) or last.tag not in (
-        "em",
-        "i",
-        "span",
-        "small",
-        "cite",
-        "b",
-        "strong",
-        "a",
-    ):
-        return caption, None
-    name = clean(last.text()).strip("() ")
-    called = signals.has(last, signals.CREDIT) and len(name) <= _LONGEST_CREDIT // 2
-    bold = last.tag in ("b", "strong") and (" " in name or name.isupper())
-    set_apart = bold or last.tag in ("em", "i", "cite", "small")
-    if (
-        name
-        and caption.rstrip(")").endswith(name)
-        and len(caption) > len(name) + 10
-        and (called or (set_apart and looks_like_name(name.split("/")[0].strip())))
-    ):
-        return caption[: caption.rindex(name)].rstrip(" -–(/|,"), name
-    return caption, None
-
-
-def _once(caption: str) -> str:
-    """Give a caption that was said twice in a row only once."""
-    half = len(caption) // 2
-    if len(caption) > 20 and key(caption[:half]) == key(caption[half:]):
-        return caption[:half].strip()
-    return caption
-
-
-def _spoken_caption(img: Element, title: str) -> str:
-    """Give what ``alt`` or ``title`` say of the picture, where it is a sentence of its own."""
-    for name in ("data-caption", "data-sub-html", "title", "alt"):
-        text = clean(re.sub(r"<[^>]{0,200}>", " ", img.get(name)))
-        text = _ALT_TAIL.sub("", text).strip()
-        if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:
-            continue
-        if key(text).startswith(key(title)[:40]) or key(title).startswith(key(text)):
-            continue
-        return text
-    return ""
 
 
 def _caption_blocks(
@@ -209,12 +110,28 @@ def _caption_blocks(
         around = find(picture.element, container, counts)
         if around is not None:
             texts = _texts_within(blocks, at, around, used)
+            if find is _in_wrapper:
+                texts = _like_the_first(texts)
             if texts:
                 return _with_following_credit(blocks, at, texts, used)
             if find is _in_figure:
                 break
     texts = _beneath(blocks, at, used)
     return _with_following_credit(blocks, at, texts, used) if texts else []
+
+
+def _like_the_first(texts: list[Block]) -> list[Block]:
+    """Give the texts up to the first that is no caption, where the first one looks like one."""
+    if not texts or not is_caption_like(texts[0]):
+        return texts
+    ends = (
+        i
+        for i, block in enumerate(texts)
+        if len(block.text) > LONGEST_CREDIT / 2
+        and not is_caption_like(block)
+        and not is_only_credit(block.text)
+    )
+    return texts[: next(ends, len(texts))]
 
 
 def _in_figure(
@@ -257,7 +174,7 @@ def _in_wrapper(element: Element, container: Element, counts: dict[Element, int]
         ):
             break
         text = clean(around.text())
-        if len(text) > (len(clean(best.text())) + _LONGEST_CREDIT if best else _LONGEST_CAPTION):
+        if len(text) > (len(clean(best.text())) + LONGEST_CREDIT if best else _LONGEST_CAPTION):
             break
         if text and (
             signals.has(around, _WRAPPER, _WRAPPER_PARTS)
@@ -340,7 +257,7 @@ def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
         return []
     picture = blocks[at].picture
     spoken = (
-        [key(_ALT_TAIL.sub("", clean(picture.get(name)))) for name in ("alt", "title")]
+        [key(ALT_TAIL.sub("", clean(picture.get(name)))) for name in ("alt", "title")]
         if picture
         else []
     )

@@ -25,7 +25,11 @@ from digests.vietnamese.prefixes import is_only_credit, split_credit, split_lead
 from digests.vietnamese.times import find_moment, parse_time
 
 _LEAST_TEXT, _LONG_LINE, _HEAD = 80, 160, 16
-_BARE_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:hg]\s?\d{2}\W*$")
+_BARE_LABEL = re.compile(
+    r"^\W*(?:\d{1,2}\s?[:hg]\s?\d{2}|\d{1,3} (?:phút|giờ|ngày|tuần|tháng) trước|"
+    r"(?:viết |đăng )?bởi|by|tác giả|nguồn|cập nhật)\W*$",
+    re.IGNORECASE,
+)
 _DATE_OPENING = re.compile(
     r"(?:ngày )?(?:đăng|cập nhật|xuất bản)\b|(?:thứ|chủ nhật)\b.{0,12}\d|lúc \d", re.IGNORECASE
 )
@@ -247,7 +251,7 @@ def _is_aside(block: Block, layout: Layout) -> bool:
         return True
     if signals.POINTER.match(text) and (len(text) < 40 or block.linked > 0.3):
         return True
-    if _BARE_CLOCK.match(text):
+    if _BARE_LABEL.match(text):
         return True
     moment = find_moment(text) if len(text) < 80 else None
     if moment is None or not moment.has_clock:

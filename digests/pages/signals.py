@@ -134,7 +134,8 @@ _LONE_LABEL = re.compile(r"^[\W_]*(?:quảng cáo|chia sẻ.*|tags?|từ khó?a)
 POINTER = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|mời (?:độc giả|quý|bạn|"
     r"xem)|xem video|video|clip|đọc ngay|"
-    r">>+|>>>|đăng ký|theo dõi|bấm vào đây|xem ngay|tham khảo|xem chi tiết|click|mời quý "
+    r"nghe (?:đọc |audio )?(?:bài|tin|podcast)|>>+|>>>|đăng ký|theo dõi|bấm vào đây|xem ngay|"
+    r"tham khảo|xem chi tiết|click|mời quý "
     r"vị)\b\s*[:：>]?",
     re.IGNORECASE,
 )

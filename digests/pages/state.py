@@ -55,8 +55,8 @@ def _objects(state: str) -> Iterator[dict[str, object]]:
             continue
         if isinstance(item, dict):
             yield item
-        below = item.values() if isinstance(item, dict) else item
         if isinstance(item, dict | list):
+            below = list(item.values()) if isinstance(item, dict) else item
             stack.extend((value, depth + 1) for value in below if isinstance(value, dict | list))
 
 

@@ -254,7 +254,7 @@ _AGENCIES = re.compile(
     r"^(?:TTXVN|Vietnam\+|VietnamPlus|Reuters|AFP|AP|BBC|CNN|Xinhua|Tân Hoa Xã|TASS|Sputnik|"
     r"Bloomberg|Yonhap|Kyodo|PV|CTV|VOV|VTV)$"
 )
-_LONGEST_NAME, _MOST_NAMES = 5, 8
+_LONGEST_NAME, _LONGEST_PIECE, _MOST_NAMES = 5, 60, 8
 
 
 def split_names(text: str, brands: Iterable[str] = ()) -> tuple[str, ...]:
@@ -322,6 +322,8 @@ def read_byline(text: str, brands: Iterable[str] = ()) -> tuple[str, ...]:
     if not text or len(text) > 140 or _EDITOR.search(text):
         return ()
     labelled = bool(_LABEL.match(text))
+    if any(len(piece) > _LONGEST_PIECE for piece in _split_pieces(text)):
+        return ()  # a sentence
     names = split_names(text, brands)
     if not names or not all(looks_like_name(name) for name in names):
         return ()

@@ -57,6 +57,10 @@ _BOILERPLATE = re.compile(
     r"|Bài viết .{1,300}? (?:đã )?xuất hiện (?:đầu tiên|trước) (?:vào ngày|trên|tại) .{1,200})\.?$",
     re.DOTALL,
 )
+_READ_ON = re.compile(
+    r"(?:^|\s+)[\[(]?(?:(?:Xem|Đọc) (?:tiếp|thêm|chi tiết)|Chi tiết|Read more|Continue reading)"
+    r"\s*(?:…|\.{2,}|»|>+|→|[\])])*$"
+)
 _PICTURE_TAG = re.compile(r"<(?:img|source|amp-img|image)\b", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(
     r"&lt;/?[a-zA-Z]|&amp;(?:lt|gt|quot|amp|nbsp|#\d+|#x[\da-fA-F]+|[a-zA-Z]{2,8});"
@@ -98,7 +102,7 @@ def plain_text(markup: str | None) -> str | None:
 def summary_text(markup: str | None) -> str | None:
     """Give the words of a description, without what blog software adds at its end."""
     text = plain_text(markup)
-    return (_BOILERPLATE.sub("", text) or None) if text else None
+    return (_READ_ON.sub("", _BOILERPLATE.sub("", text)) or None) if text else None
 
 
 def unescape(text: str) -> str:

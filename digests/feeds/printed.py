@@ -109,7 +109,7 @@ def _text(element: ET.Element) -> str:
     if not len(element):
         return element.text or ""
     inner = "".join(ET.tostring(child, encoding="unicode") for child in element)
-    return (element.text or "") + re.sub(r"<(/?)[a-z]+\d+:", r"<\1", inner)
+    return (element.text or "") + re.sub(r"<(/?)[a-z]+\d*:", r"<\1", inner)
 
 
 def _entry(element: ET.Element) -> Printed:

@@ -268,6 +268,7 @@ PICTURES = {
     ),
     "no quotes": f"<description><![CDATA[<img src={PHOTO}>{LEAD}]]></description>",
     "in content": f"<content:encoded><![CDATA[<p><img src='{PHOTO}'></p>]]></content:encoded>",
+    "in xhtml": f'<description><div xmlns="http://www.w3.org/1999/xhtml"><img src="{PHOTO}"/><p>{LEAD}</p></div></description>',
     "with its caption": f'<description><![CDATA[<figure><img src="{PHOTO}"><figcaption>Nước dâng. Ảnh: An Bình</figcaption></figure><p>{LEAD}</p>]]></description>',
 }
 
@@ -308,6 +309,7 @@ def test_a_text_under_another_name_is_the_summary(element: str) -> None:
 @pytest.mark.parametrize(
     "tail",
     [
+        ' <a href="x">Xem tiếp…</a>',
         "<p>The post <a href='x'>Lũ quét</a> appeared first on <a href='y'>Báo</a>.</p>",
         "<script>track()</script>", "<iframe src='https://v.example'></iframe>", "<br/><br clear='all'/>",
         "<!-- more -->", "<img src='https://feeds.feedburner.com/~r/b/~4/x' height='1' width='1' alt=''/>",

@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.logs import without_tokens
 from bot.settings import Settings
 from digests.errors import DigestsError
-from digests.store import open_store
+from digests.store import open_store, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,11 @@ async def _bot_api(settings: Settings) -> Check:
 
 
 async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
-    path = Path(settings.database_url.split(":///", 1)[-1])
-    if not await asyncio.to_thread(path.is_file):
-        words = f"{path} is not there yet; it is made at the first start"
+    where = shown(settings.database_url)
+    if settings.database_url.startswith("sqlite") and not await asyncio.to_thread(
+        Path(where).is_file
+    ):
+        words = f"{where} is not there yet; it is made at the first start"
         return [Check("store", ok=True, words=words)]
     try:
         store = await open_store(settings.database_url, now=now)
@@ -77,7 +79,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
         await store.close()
     failing = [feed for feed in feeds if feed.failures]
     return [
-        Check("store", ok=True, words=f"{path}, schema {stats.schema_version}"),
+        Check("store", ok=True, words=f"{where}, schema {stats.schema_version}"),
         Check(
             "feeds",
             ok=bool(feeds) and not failing,

@@ -21,7 +21,7 @@ DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
 
 def store_url(text: str) -> str:
-    """Give the SQLAlchemy URL for ``text``: a URL, or the path of an SQLite file.
+    """Give the SQLAlchemy URL for ``text``: a URL of either database, or an SQLite file's path.
 
     Raises:
         ValueError: for an address that is neither.
@@ -32,9 +32,16 @@ def store_url(text: str) -> str:
     schemes = {
         "sqlite": "sqlite+aiosqlite",
         "sqlite+aiosqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+psycopg",
+        "postgresql+psycopg": "postgresql+psycopg",
+        "postgres": "postgresql+psycopg",
     }
     if scheme not in schemes:
-        raise ValueError("a database address begins with sqlite+aiosqlite:///")
+        raise ValueError(
+            "a database address begins with sqlite+aiosqlite:/// or postgresql+psycopg://"
+        )
+    if schemes[scheme] == "postgresql+psycopg":
+        return f"{schemes[scheme]}://{rest}"
     if not rest.startswith("/") or rest == "/":
         raise ValueError("a database address names a file: sqlite+aiosqlite:///diemtin.db")
     return f"{schemes[scheme]}://{rest}"
@@ -65,7 +72,9 @@ class Settings(BaseSettings):
         frozenset(), description="Telegram ids of the admins, with commas between them."
     )
     database_url: Annotated[str, AfterValidator(store_url)] = Field(
-        DEFAULT_DATABASE, description="Where the store is: `sqlite+aiosqlite:///FILE`."
+        DEFAULT_DATABASE,
+        description="Where the store is: `sqlite+aiosqlite:///FILE` or "
+        "`postgresql+psycopg://USER:PASSWORD@HOST/NAME`.",
     )
     api_url: HttpUrl = Field(
         "https://api.telegram.org", description="The Bot API server (another one, if you run it)."

@@ -14,6 +14,7 @@
     ├── SummaryError          the rewriting service gave nothing usable
     └── StoreError            the database
         ├── StoreLocked       someone else holds it
+        ├── StoreUnreachable  its server does not answer, or not to us
         ├── StoreNewer        its schema is newer than this program
         ├── StoreUnreadable   the file is no database, or is damaged
         ├── NotThere          no such row
@@ -103,6 +104,10 @@ class StoreError(DigestsError):
 
 class StoreLocked(StoreError):
     """Another process holds the database."""
+
+
+class StoreUnreachable(StoreError):
+    """The database server does not answer, or ended the connection; trying again may help."""
 
 
 class StoreNewer(StoreError):

@@ -2,6 +2,7 @@
 
 from digests.store.announcing import PARTS, Progress
 from digests.store.copying import copy_store
+from digests.store.database import shown
 from digests.store.days import Day, Period, day_of
 from digests.store.drafts import Draft, DraftKind, DraftState
 from digests.store.moderation import ClosedChat
@@ -41,4 +42,5 @@ __all__ = [
     "next_slot",
     "next_week",
     "open_store",
+    "shown",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import NotThere
 from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
 from digests.store import breaking, importing, publishing, storytelling, tables
-from digests.store.database import Database, number_of
+from digests.store.database import Database, Turn, number_of
 from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
 from digests.store.publication import Owe, Publication, Published, ReadyArticle
@@ -57,7 +57,7 @@ class Articles:
 
         An article that is known already only learns its new entry and addresses.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             number = await publishing.known_number(connection, publication)
             if number is not None:
                 await publishing.learn(connection, number, publication)
@@ -72,7 +72,7 @@ class Articles:
         An article that is known already takes the editor's words. Gives None when the draft was
         settled before: a second press publishes nothing.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             if not await settle(connection, draft, IN_HAND, DraftState.DONE, now):
                 return None
             number = await publishing.known_number(connection, publication)
@@ -166,7 +166,7 @@ class Articles:
         """Write down the fingerprint of what the feed says of an entry now."""
         row = tables.entries
         same = row.c.feed_id == feed_id, row.c.entry_id == entry_id
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             await connection.execute(update(row).where(*same).values(words=words))
 
     async def replace(self, number: int, article: Article, digest: Digest, now: datetime) -> bool:
@@ -177,7 +177,7 @@ class Articles:
         Raises:
             NotThere: there is no such article.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             return await self._replace(connection, number, article, digest, now)
 
     async def _replace(
@@ -213,7 +213,7 @@ class Articles:
         async with self._database.reading() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             found = (await connection.execute(due)).all()
             for tried in found:
                 values = {"retries": tried.retries + 1, "retry_at": _retry_at(tried, now)}
@@ -329,7 +329,7 @@ class Articles:
 
         Nobody is told of them. Importing again is harmless.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             return await importing.import_ready(connection, self._index, batch, now)
 
     async def count(self) -> int:

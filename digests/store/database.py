@@ -1,23 +1,21 @@
-"""The engine: how connections are opened, transactions begun, and errors told."""
+"""The engine: how transactions are begun, who writes when, and how errors are told."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from enum import IntEnum
 from threading import Thread
 from typing import Any
 from weakref import WeakSet
 
-import aiosqlite
-from sqlalchemy import Connection, CursorResult, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import CursorResult, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from digests.errors import StoreError, StoreLocked, StoreUnreadable
+from digests.errors import StoreError, StoreLocked, StoreUnreachable, StoreUnreadable
+from digests.store.engines import WRITES, postgres_engine, sqlite_engine
 
-_WRITES = "diemtin_writes"
 _THREAD_ENDS_WITHIN = 2.0
 _LOCKED = ("database is locked", "database table is locked", "database schema is locked")
 _UNREADABLE = (
@@ -28,6 +26,25 @@ _UNREADABLE = (
     "file is encrypted",
     "readonly database",
 )
+_LOCKED_STATES = ("55P03", "40001", "40P01")
+"""PostgreSQL: a lock was not had in time, or the transaction lost against another one."""
+_UNREACHABLE_CLASSES = ("08", "57P", "53", "28", "3D")
+"""PostgreSQL: connections, shutdowns, full servers, refused users, databases that are not there."""
+
+
+class Turn(IntEnum):
+    """Whose turn writers wait for, where many processes may write at once.
+
+    Most transactions read what they write by, so they come one after the other, as in SQLite;
+    those of the archive among themselves, so that a new article never waits for a chat nor a chat
+    for the article that a million readers are owed. The numbers are those of PostgreSQL's advisory
+    locks: every program on one database must use the same.
+    """
+
+    STORE = 0x64696D01
+    ARCHIVE = 0x64696D02
+    NONE = 0
+    """A transaction that is right whatever others write at the same time."""
 
 
 def shown(url: str) -> str:
@@ -52,8 +69,8 @@ def number_of(added: CursorResult[Any]) -> int:
 class Database:
     """One engine with its clock; gives connections inside a transaction.
 
-    Writers of one process wait for each other here, in order, and meet the lock of the file only
-    when another process holds it.
+    Writers of one process wait for each other here, in order, and meet the lock of the file, or of
+    their turn, only when another process holds it.
     """
 
     def __init__(self, url: str, *, now: Callable[[], datetime], busy_timeout: float) -> None:
@@ -62,13 +79,21 @@ class Database:
         self.now = now
         self._threads: WeakSet[Thread] = WeakSet()
         self.engine = _engine(url, self.name, busy_timeout, self._threads)
-        self._writer = self.engine.execution_options(**{_WRITES: True})
-        self._turn = asyncio.Lock()
+        options: dict[str, Any] = {WRITES: True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "READ COMMITTED"  # what it waited for it must see
+        self._writer = self.engine.execution_options(**options)
+        self._turns = {turn: asyncio.Lock() for turn in Turn}
 
     @property
     def dialect(self) -> str:
         """The name of the database: ``sqlite``, ``postgresql``."""
         return self.engine.dialect.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is one file, with one writer at a time."""
+        return self.dialect == "sqlite"
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -77,21 +102,39 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, turn: Turn = Turn.STORE) -> AsyncIterator[AsyncConnection]:
         """Give a connection in a transaction that is committed at the end, or undone by an error.
 
         The write lock is taken at the beginning: a transaction that read first and wanted to write
-        later could find that another one wrote in between.
+        later could find that another one wrote in between. In SQLite there is one for everything,
+        in PostgreSQL one for each ``turn``.
         """
-        async with self._turn, self._told(), self._writer.begin() as connection:
+        async with self._waited(turn), self._told(), self._writer.begin() as connection:
+            await self._take(connection, turn)
             yield connection
 
     @asynccontextmanager
     async def writing_in_steps(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection to write by, for work that commits after each of its steps itself."""
-        async with self._turn, self._told(), self._writer.connect() as connection:
+        async with self._waited(Turn.STORE), self._told(), self._writer.connect() as connection:
             yield connection
             await connection.commit()
+
+    @asynccontextmanager
+    async def _waited(self, turn: Turn) -> AsyncIterator[None]:
+        """Wait for the writers of this process."""
+        if self.is_sqlite:
+            turn = Turn.STORE
+        if turn is Turn.NONE:
+            yield
+            return
+        async with self._turns[turn]:
+            yield
+
+    async def _take(self, connection: AsyncConnection, turn: Turn) -> None:
+        """Wait for the writers of other processes, where the database does not by itself."""
+        if not self.is_sqlite and turn is not Turn.NONE:
+            await connection.execute(select(func.pg_advisory_xact_lock(int(turn))))
 
     @asynccontextmanager
     async def _told(self) -> AsyncIterator[None]:
@@ -104,12 +147,28 @@ class Database:
         """Give the error in our words, one sentence."""
         original = error.orig if isinstance(error, DBAPIError) else error
         words = str(original).partition("\n")[0]
-        lowered = words.lower()
-        if any(sign in lowered for sign in _LOCKED):
+        kind = self._kind(error, words.lower(), getattr(original, "sqlstate", None))
+        if kind is StoreLocked:
             return StoreLocked(f"{self.name} is locked: another process is writing to it.")
-        if any(sign in lowered for sign in _UNREADABLE):
+        if kind is StoreUnreadable:
             return StoreUnreadable(f"{self.name} cannot be read as a store: {words}.")
+        if kind is StoreUnreachable:
+            return StoreUnreachable(f"{self.name} cannot be reached: {words}.")
         return StoreError(f"{self.name} could not do what was asked: {words}.")
+
+    def _kind(self, error: SQLAlchemyError, words: str, state: str | None) -> type[StoreError]:
+        if self.is_sqlite:
+            if any(sign in words for sign in _LOCKED):
+                return StoreLocked
+            return StoreUnreadable if any(sign in words for sign in _UNREADABLE) else StoreError
+        if state in _LOCKED_STATES:
+            return StoreLocked
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        if lost or (state or "").startswith(_UNREACHABLE_CLASSES):
+            return StoreUnreachable
+        # What the client itself says of a connection has no state.
+        broken = state is None and type(error).__name__ in ("OperationalError", "TimeoutError")
+        return StoreUnreachable if broken else StoreError
 
     async def close(self) -> None:
         """Close every connection, and wait until the threads that served them have ended.
@@ -125,54 +184,11 @@ class Database:
 def _engine(url: str, name: str, busy_timeout: float, threads: WeakSet[Thread]) -> AsyncEngine:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() != "sqlite":
-            return create_async_engine(parsed, isolation_level="REPEATABLE READ")
-        options = {"timeout": busy_timeout, "async_creator_fn": _remembering(threads)}
-        engine = create_async_engine(parsed, connect_args=options)
+        if parsed.get_backend_name() == "sqlite":
+            return sqlite_engine(parsed, busy_timeout=busy_timeout, threads=threads)
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            return postgres_engine(parsed, busy_timeout=busy_timeout)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise StoreError(f"{name} is not the address of a store that can be used.") from error
-    _prepare_sqlite(engine)
-    return engine
-
-
-def _remembering(threads: WeakSet[Thread]) -> Callable[..., aiosqlite.Connection]:
-    """Give what opens connections and remembers the thread that serves each."""
-
-    def connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 - its own
-        connection = aiosqlite.connect(*arguments, **options)
-        thread = connection._thread  # noqa: SLF001 - aiosqlite does not show it otherwise
-        thread.daemon = True
-        threads.add(thread)
-        return connection
-
-    return connect
-
-
-def _set_pragmas(connection: DBAPIConnection) -> None:
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    """Take transactions out of the driver's hands, as SQLAlchemy's page on SQLite advises."""
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        try:
-            _set_pragmas(connection)
-        except BaseException:
-            connection.close()  # the pool would let it go without ending its thread
-            raise
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raise StoreError(f"{name} is not the address of a store that can be used.")

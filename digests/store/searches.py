@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from digests.store import tables
-from digests.store.database import Database
+from digests.store.database import Database, Turn
 from digests.store.days import day_of
 from digests.store.publishing import search_document
 from digests.store.records import count_up
@@ -53,7 +53,7 @@ class Search:
 
     async def tidy(self) -> None:
         """Put the index in its fastest shape after an import."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.ARCHIVE) as connection:
             await self._index.tidy(connection)
 
     async def rebuild(self, progress: Callable[[int, int], None]) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from digests.errors import StoreError
 from digests.store import pruning
 from digests.store.announcing import Announcements
 from digests.store.articles import Articles
@@ -22,7 +21,7 @@ from digests.store.outbox import Outbox
 from digests.store.queries import Queries
 from digests.store.records import DailyNumbers, Incidents
 from digests.store.round_ups import Editions
-from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
+from digests.store.search import PostgresSearch, SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
 from digests.store.signs import Signs, read_signs
 from digests.store.subscribers import Subscribers
@@ -91,7 +90,8 @@ async def open_store(
     """Open the store at ``url`` and bring its schema up to this program's.
 
     Args:
-        url: ``sqlite+aiosqlite:///FILE``; the file is made when it is not there.
+        url: ``sqlite+aiosqlite:///FILE``; the file is made when it is not there. Or
+            ``postgresql+psycopg://…``; the database must be there, its tables are made.
         now: the clock.
         busy_timeout: seconds to wait for another process that is writing.
 
@@ -99,16 +99,19 @@ async def open_store(
         StoreLocked: another process holds it.
         StoreNewer: it was written by a newer program.
         StoreUnreadable: it is no store.
+        StoreUnreachable: its server does not answer.
         StoreError: the address is none.
     """
     database = Database(url, now=now, busy_timeout=busy_timeout)
-    if database.dialect != "sqlite":
-        await database.close()
-        raise StoreError(f"{database.name} is not an SQLite file; other databases come later.")
-    index = SqliteSearch(stories=StoryColumn("articles", "number", "story"))
+    index = _search_index(database)
     try:
         await bring_up(database, index)
     except BaseException:
         await database.close()
         raise
     return Store(database, index)
+
+
+def _search_index(database: Database) -> SearchIndex:
+    stories = StoryColumn("articles", "number", "story")
+    return SqliteSearch(stories=stories) if database.is_sqlite else PostgresSearch(stories=stories)

@@ -1,9 +1,8 @@
-"""A real store in a file, a clock to turn, papers that tell the same event, readers of editions."""
+"""A real store, a clock to turn, papers that tell the same event, readers of editions."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,8 +162,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.db'}", now=clock)
+async def store(any_store_url: str, clock: Clock) -> AsyncIterator[Store]:
+    opened = await open_store(any_store_url, now=clock)
     yield opened
     await opened.close()
 

@@ -1,11 +1,10 @@
-"""A newspaper on loopback, a real store in a file, and pipelines between them."""
+"""A newspaper on loopback, a real store, and pipelines between them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,9 +141,9 @@ async def press() -> AsyncIterator[Press]:
 
 
 @pytest.fixture
-def store_url(tmp_path: Path) -> str:
-    """Give the address of a store that is not there yet."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'news.db'}"
+def store_url(any_store_url: str) -> str:
+    """Give the address of a store with nothing in it."""
+    return any_store_url
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Polling keeps what it promises: through HTTP on loopback, into a store in a file."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from digests.ingest.saving import FeedSaver
 from digests.model import Entry, Feed, FeedState
 from digests.store import open_store
 from tests.ingest.conftest import Desk, rss, until
+from tests.stores import held
 
 
 class BreakingReader(ArticleReader):
@@ -307,8 +307,7 @@ async def test_a_store_that_fails_is_told_to_every_poll_that_waits(
     """Each waiting poll gets the error, none hangs, and the next batch is written."""
     found = [await desk.feed(f"/rss/{n}") for n in range(5)]
     saver = FeedSaver(desk.store, pause=0.01)
-    with closing(sqlite3.connect(store_url.partition(":///")[2], isolation_level=None)) as held:
-        held.execute("BEGIN IMMEDIATE")
+    with held(store_url):
         saves = (saver.save(replace(feed, failures=1)) for feed in found)
         told = await asyncio.gather(*saves, return_exceptions=True)
     assert [type(error) for error in told] == [StoreLocked] * 5

@@ -1,13 +1,18 @@
-"""An archive of invented news in a real SQLite file."""
+"""An archive of invented news in a real SQLite file, and in a PostgreSQL database."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from digests.store.search import SearchDocument, SqliteSearch
+from digests.store.search import (
+    PostgresSearch,
+    SearchDocument,
+    SearchIndex,
+    SqliteSearch,
+    StoryColumn,
+)
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 """Noon of a Thursday in Hà Nội."""
@@ -79,12 +84,18 @@ def now() -> datetime:
     return NOW
 
 
+def index_of(connection: AsyncConnection, stories: StoryColumn | None = None) -> SearchIndex:
+    """Give the search index of the database that the connection is to."""
+    kind = SqliteSearch if connection.dialect.name == "sqlite" else PostgresSearch
+    return kind(stories=stories)
+
+
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
+async def connection(any_store_url: str) -> AsyncIterator[AsyncConnection]:
     """An open connection to an index with nothing in it."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'archive.db'}")
+    engine = create_async_engine(any_store_url)
     async with engine.connect() as connection:
-        await SqliteSearch().create(connection)
+        await index_of(connection).create(connection)
         await connection.commit()
         yield connection
     await engine.dispose()
@@ -93,6 +104,6 @@ async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
 @pytest.fixture
 async def archive(connection: AsyncConnection) -> AsyncConnection:
     """A connection to the index of ``ARCHIVE``."""
-    await SqliteSearch().add_many(connection, ARCHIVE.items())
+    await index_of(connection).add_many(connection, ARCHIVE.items())
     await connection.commit()
     return connection

@@ -11,17 +11,17 @@ from digests.store.search import (
     Order,
     SearchDocument,
     SearchPage,
-    SqliteSearch,
     StoryColumn,
     parse_query,
 )
+from tests.search.conftest import index_of
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 
 
 async def ask(connection: AsyncConnection, text: str, **wishes: object) -> SearchPage:
     query = parse_query(text, now=NOW)
-    return await SqliteSearch().search(connection, query, now=NOW, **wishes)  # type: ignore[arg-type]
+    return await index_of(connection).search(connection, query, now=NOW, **wishes)  # type: ignore[arg-type]
 
 
 def numbers(page: SearchPage) -> list[int]:
@@ -94,7 +94,7 @@ async def test_slips_are_corrected_and_said(
 async def test_words_as_typed_stay_available(archive: AsyncConnection) -> None:
     """The corrected words can be refused: then only the words as typed are searched."""
     query = parse_query("nong dan ha giamg", now=NOW).as_typed()
-    page = await SqliteSearch().search(archive, query, now=NOW)
+    page = await index_of(archive).search(archive, query, now=NOW)
     assert page.corrected_from is None
     assert page.searched_for == "nong dan ha giamg"
 
@@ -141,7 +141,7 @@ async def test_filters_narrow(archive: AsyncConnection, text: str, found: set[in
 
 async def test_day_words_that_find_nothing_are_words(archive: AsyncConnection) -> None:
     """Where "tháng này" as a month finds nothing, it is found as words of a headline."""
-    await SqliteSearch().add(
+    await index_of(archive).add(
         archive,
         9,
         SearchDocument(title="Lương tháng này về muộn", published=datetime(2020, 1, 1, tzinfo=UTC)),
@@ -185,7 +185,7 @@ async def test_snippet_comes_from_the_body_where_the_words_are(archive: AsyncCon
 
 async def test_headline_beats_body(archive: AsyncConnection) -> None:
     """Of two articles the one with the words in its headline stands first."""
-    search = SqliteSearch()
+    search = index_of(archive)
     await search.add(archive, 20, SearchDocument(title="Cầu mới thông xe", published=None))
     await search.add(
         archive, 21, SearchDocument(title="Chuyện ở phố", lead="Dài.", body=("Cầu mới thông xe.",))
@@ -195,7 +195,7 @@ async def test_headline_beats_body(archive: AsyncConnection) -> None:
 
 async def test_short_queries_prefer_recent_news(archive: AsyncConnection) -> None:
     """Two articles alike but for their day: the recent one first; the other order by wish too."""
-    search = SqliteSearch()
+    search = index_of(archive)
     old, new = datetime(2020, 1, 5, tzinfo=UTC), datetime(2026, 10, 14, tzinfo=UTC)
     await search.add(archive, 30, SearchDocument(title="Giá xăng tăng mạnh", published=new))
     await search.add(archive, 31, SearchDocument(title="Giá xăng giảm mạnh", published=old))
@@ -212,7 +212,7 @@ async def test_newest_first_is_by_time(archive: AsyncConnection) -> None:
 async def test_pages_follow_each_other(connection: AsyncConnection) -> None:
     """Pages are disjoint, complete, and say how many hits there are in all."""
     titles = {n: SearchDocument(title=f"Chợ nổi phiên thứ {n}") for n in range(1, 31)}
-    await SqliteSearch().add_many(connection, titles.items())
+    await index_of(connection).add_many(connection, titles.items())
     pages = [await ask(connection, "chợ nổi", page=page, size=7) for page in range(5)]
     seen = [number for page in pages for number in numbers(page)]
     assert sorted(seen) == sorted(titles)
@@ -238,7 +238,7 @@ async def test_nothing_found_is_clear(archive: AsyncConnection) -> None:
 async def test_one_story_is_one_hit(archive: AsyncConnection) -> None:
     """Reports of one event stand behind the best of them."""
     reports = {n: SearchDocument(title=f"Cháy chợ đầu mối, tin thứ {n}") for n in (40, 41, 42)}
-    search = SqliteSearch(stories=StoryColumn("told", "article", "story"))
+    search = index_of(archive, StoryColumn("told", "article", "story"))
     await search.add_many(archive, reports.items())
     await archive.exec_driver_sql("CREATE TABLE told(article INTEGER PRIMARY KEY, story INTEGER)")
     await archive.exec_driver_sql("INSERT INTO told VALUES (40, 7), (41, NULL), (42, 7)")
@@ -268,7 +268,7 @@ async def test_words_of_very_many_articles(connection: AsyncConnection, text: st
         )
         for n in range(1, 400)
     }
-    await SqliteSearch().add_many(connection, many.items())
+    await index_of(connection).add_many(connection, many.items())
     page = await ask(connection, text)
     assert len(page.hits) == 5
     assert page.total >= 100

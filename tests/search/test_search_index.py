@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from digests.errors import StoreError
-from digests.store.search import SearchDocument, SearchIndex, SqliteSearch, parse_query
+from digests.store.search import (
+    PostgresSearch,
+    SearchDocument,
+    SearchIndex,
+    SqliteSearch,
+    parse_query,
+)
+from tests import postgres
+from tests.conftest import STORES
+from tests.search.conftest import index_of
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 CAM = SearchDocument(title="Mùa cam chín", lead="Cam ngọt.", body=("Nông dân vui mừng.",))
@@ -17,22 +26,22 @@ BUOI = SearchDocument(title="Mùa bưởi chín", lead="Bưởi thơm.", body=("
 
 async def found(connection: AsyncConnection, text: str) -> set[int]:
     query = parse_query(text, now=NOW)
-    page = await SqliteSearch().search(connection, query, now=NOW)
+    page = await index_of(connection).search(connection, query, now=NOW)
     return {hit.number for hit in page.hits}
 
 
 def test_it_is_a_search_index() -> None:
-    """The class offers what the interface asks for."""
-    index: SearchIndex = SqliteSearch()
-    assert index is not None
+    """The classes offer what the interface asks for."""
+    indexes: tuple[SearchIndex, ...] = (SqliteSearch(), PostgresSearch())
+    assert len(indexes) == 2
 
 
 async def test_rolled_back_is_not_there(connection: AsyncConnection) -> None:
     """The index row lives and dies with the caller's transaction."""
-    await SqliteSearch().add(connection, 1, CAM)
+    await index_of(connection).add(connection, 1, CAM)
     await connection.rollback()
     assert await found(connection, "cam") == set()
-    await SqliteSearch().add(connection, 1, CAM)
+    await index_of(connection).add(connection, 1, CAM)
     await connection.commit()
     await connection.rollback()
     assert await found(connection, "cam") == {1}
@@ -40,7 +49,7 @@ async def test_rolled_back_is_not_there(connection: AsyncConnection) -> None:
 
 async def test_replaced_and_removed(connection: AsyncConnection) -> None:
     """A replaced article is found by its new words only, a removed one not at all."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await search.replace(connection, 1, BUOI)
     assert await found(connection, "cam ngọt") == set()
@@ -54,7 +63,7 @@ async def test_replaced_and_removed(connection: AsyncConnection) -> None:
 
 async def test_removed_words_do_not_correct(connection: AsyncConnection) -> None:
     """The vocabulary forgets words that no article has any more."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await search.add(connection, 2, BUOI)
     await search.remove(connection, 2)
@@ -66,7 +75,7 @@ async def test_removed_words_do_not_correct(connection: AsyncConnection) -> None
 
 async def test_creating_again_keeps_everything(connection: AsyncConnection) -> None:
     """``create`` may run at every start."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await search.create(connection)
     assert await found(connection, "cam") == {1}
@@ -74,7 +83,7 @@ async def test_creating_again_keeps_everything(connection: AsyncConnection) -> N
 
 async def test_rebuilt_from_the_articles(connection: AsyncConnection) -> None:
     """A rebuild has what it is given and nothing else, and tells how far it is."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await search.add(connection, 2, BUOI)
     await connection.commit()
@@ -93,7 +102,7 @@ async def test_rebuilt_from_the_articles(connection: AsyncConnection) -> None:
 
 async def test_searching_while_it_is_rebuilt(connection: AsyncConnection) -> None:
     """Until the new index is whole, the old one answers, and new articles reach both."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await connection.commit()
     answers: list[set[int]] = []
@@ -109,12 +118,13 @@ async def test_searching_while_it_is_rebuilt(connection: AsyncConnection) -> Non
     assert await found(connection, "mùa chín") == {1, 5}
 
 
-async def test_other_connections_write_during_a_rebuild(tmp_path: Path) -> None:
+async def test_other_connections_write_during_a_rebuild(any_store_url: str) -> None:
     """What the bot adds and removes while an operator rebuilds is not lost and does not return."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'both.db'}")
-    search = SqliteSearch()
+    engine = create_async_engine(any_store_url)
     async with engine.connect() as operator, engine.connect() as bot:
-        await operator.exec_driver_sql("PRAGMA journal_mode=WAL")
+        search = index_of(operator)
+        if operator.dialect.name == "sqlite":
+            await operator.exec_driver_sql("PRAGMA journal_mode=WAL")
         await search.create(operator)
         await search.add_many(operator, [(1, CAM), (2, BUOI)])
         await operator.commit()
@@ -135,7 +145,7 @@ async def test_other_connections_write_during_a_rebuild(tmp_path: Path) -> None:
 
 async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnection) -> None:
     """When a rebuild fails, the old index answers; the next rebuild begins anew."""
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add(connection, 1, CAM)
     await connection.commit()
 
@@ -157,14 +167,14 @@ async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnecti
 
 async def test_same_number_twice_in_a_batch(connection: AsyncConnection) -> None:
     """The last document of a number counts."""
-    await SqliteSearch().add_many(connection, [(1, CAM), (1, BUOI)])
+    await index_of(connection).add_many(connection, [(1, CAM), (1, BUOI)])
     assert await found(connection, "bưởi thơm") == {1}
     assert await found(connection, "cam ngọt") == set()
 
 
 async def test_tidying_changes_no_answer(connection: AsyncConnection) -> None:
     """After many writes the index can be put in order; it answers as before."""
-    search = SqliteSearch()
+    search = index_of(connection)
     for number in range(20):
         await search.add(connection, number, CAM if number % 2 else BUOI)
         await connection.commit()
@@ -176,11 +186,22 @@ async def test_tidying_changes_no_answer(connection: AsyncConnection) -> None:
     assert {hit.number for hit in page.hits} == set(range(1, 20, 2)) - {3}
 
 
-async def test_missing_tables_are_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", STORES)
+async def test_missing_tables_are_said(
+    kind: str, databases: postgres.Databases, tmp_path: Path
+) -> None:
     """A database without the index is reported by the check, and refused by a search."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+    if kind == "sqlite":
+        await _check_empty(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+        return
+    with databases.empty() as url:
+        await _check_empty(url)
+
+
+async def _check_empty(url: str) -> None:
+    engine = create_async_engine(url)
     async with engine.connect() as connection:
-        check = await SqliteSearch().check(connection)
+        check = await index_of(connection).check(connection)
         assert check.problem is not None
         with pytest.raises(StoreError, match="search index"):
             await found(connection, "cam")
@@ -190,15 +211,15 @@ async def test_missing_tables_are_said(tmp_path: Path) -> None:
 async def test_other_version_is_said(connection: AsyncConnection) -> None:
     """An index of another version asks to be rebuilt."""
     await connection.exec_driver_sql("UPDATE search_state SET value = '0' WHERE name = 'version'")
-    check = await SqliteSearch().check(connection)
+    check = await index_of(connection).check(connection)
     assert check.problem is not None
     assert "version 0" in check.problem
 
 
 async def test_lost_rows_are_said(connection: AsyncConnection) -> None:
     """Documents without their index rows are noticed."""
-    await SqliteSearch().add(connection, 1, CAM)
+    await index_of(connection).add(connection, 1, CAM)
     await connection.exec_driver_sql(
-        "INSERT INTO search_document(number, published, head) VALUES (2, NULL, '')"
+        "INSERT INTO search_document(number, published, head) VALUES (2, NULL, 'Lạc')"
     )
-    assert (await SqliteSearch().check(connection)).problem is not None
+    assert (await index_of(connection).check(connection)).problem is not None

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.search import SqliteSearch, parse_query
+from digests.store.search import parse_query
+from tests.search.conftest import index_of
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -26,12 +27,12 @@ PIECES = [
 @given(text=st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES)).map("".join)))
 async def test_any_text_has_an_answer(archive: AsyncConnection, text: str) -> None:
     """Whatever is typed is a search with an answer, never an error, never syntax."""
-    page = await SqliteSearch().search(archive, parse_query(text, now=NOW), now=NOW)
+    page = await index_of(archive).search(archive, parse_query(text, now=NOW), now=NOW)
     assert page.total >= len(page.hits)
     for hit in page.hits:
         for start, end in (*hit.title.marks, *hit.snippet.marks):
             assert start < end
-    assert (await SqliteSearch().check(archive)).problem is None
+    assert (await index_of(archive).check(archive)).problem is None
 
 
 def test_words_phrases_and_minus() -> None:

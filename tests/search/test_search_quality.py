@@ -12,7 +12,8 @@ from statistics import mean
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.search import SearchDocument, SqliteSearch, parse_query
+from digests.store.search import SearchDocument, parse_query
+from tests.search.conftest import index_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CORPUS = SHARED / "corpus" / "articles-dev.jsonl.gz"
@@ -55,7 +56,7 @@ async def test_known_articles_are_found_again(connection: AsyncConnection) -> No
         )
         for article in articles
     ]
-    search = SqliteSearch()
+    search = index_of(connection)
     await search.add_many(connection, enumerate(documents))
     ranks: defaultdict[str, list[float]] = defaultdict(list)
     for asked in queries():

@@ -1,9 +1,8 @@
-"""A real store in a file of its own, a clock that stands still, and a newsroom to fill it."""
+"""A real store in either database, a clock that stands still, and a newsroom to fill it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -67,8 +66,8 @@ class Newsroom:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'news.db'}"
+def url(any_store_url: str) -> str:
+    return any_store_url
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 import tempfile
 from collections import defaultdict
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,8 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Owe, Store, open_store
+from tests import postgres
+from tests.conftest import STORES
 from tests.store.conftest import NOON, Newsroom
 
 MINUTE = timedelta(minutes=1)
@@ -148,12 +152,19 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.parametrize("kind", STORES)
+@settings(max_examples=8, deadline=None)
 @given(steps=STEPS)
-async def test_a_chat_is_always_served_in_order(steps: list[tuple[str, int]]) -> None:
+async def test_a_chat_is_always_served_in_order(
+    kind: str, databases: postgres.Databases, steps: list[tuple[str, int]]
+) -> None:
     """However claims, outcomes, pauses and crashes fall, no article overtakes an earlier one."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'news.db'}"
+    with ExitStack() as stack:
+        if kind == "sqlite":
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            url = f"sqlite+aiosqlite:///{Path(folder) / 'news.db'}"
+        else:
+            url = stack.enter_context(databases.fresh())
         store = await open_store(url, now=lambda: NOON)
         try:
             await _serve(store, steps)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from digests.errors import AlreadyThere
+from digests.errors import AlreadyThere, StoreError
 from digests.store import Store, copy_store, open_store
 from tests.store.conftest import NOON, Newsroom
 
 
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
 async def test_a_backup_is_a_whole_store(store: Store, newsroom: Newsroom, tmp_path: Path) -> None:
     """It opens by itself and finds the same; nothing else is left in the folder."""
     await newsroom.reader("1")
@@ -23,6 +24,14 @@ async def test_a_backup_is_a_whole_store(store: Store, newsroom: Newsroom, tmp_p
     await copy.close()
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+async def test_a_backup_of_a_server_is_left_to_its_own_tool(store: Store, tmp_path: Path) -> None:
+    """The sentence names it."""
+    with pytest.raises(StoreError, match="pg_dump"):
+        await store.backup(tmp_path / "news.db")
+
+
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
 async def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
     """The file that is there stays as it is."""
     target = tmp_path / "letter.txt"

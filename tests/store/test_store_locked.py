@@ -1,8 +1,6 @@
 """Everything that writes says so when another process holds the store, and loses nothing."""
 
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +10,7 @@ from digests.errors import StoreLocked
 from digests.model import Address, ChatKind, FeedState, Subscription, SubscriptionKind
 from digests.store import EditionSlot, ReadyArticle, Store
 from tests.store.conftest import NOON, Newsroom
+from tests.stores import held
 
 MINUTE = timedelta(minutes=1)
 Write = Callable[[Newsroom], Awaitable[object]]
@@ -103,9 +102,8 @@ async def test_a_write_to_a_locked_store_is_told_and_works_afterwards(
     await newsroom.reader("1")
     await newsroom.publish("một")
     before = await store.stats(NOON)
-    with closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreLocked, match=r"news\.db is locked: another process"):
+    with held(url):
+        with pytest.raises(StoreLocked, match="is locked: another process"):
             await WRITES[name](newsroom)
         assert await store.stats(NOON) == before
     await WRITES[name](newsroom)
@@ -116,7 +114,6 @@ async def test_reading_goes_on_while_another_process_writes(
 ) -> None:
     """Readers wait for nobody."""
     await newsroom.publish("một")
-    with closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(url):
         assert [found.number for found in await store.articles.latest(limit=5)] == [1]
         assert (await store.search.search("bai so mot", now=NOON)).total == 1

@@ -1,5 +1,6 @@
 """How a store is opened, and what is said when it cannot be."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -10,11 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
-from digests.errors import StoreError, StoreLocked, StoreNewer, StoreUnreadable
+from digests.errors import StoreError, StoreLocked, StoreNewer, StoreUnreachable, StoreUnreadable
 from digests.store import Store, open_store
 from digests.store.migrations import revisions
 from digests.store.opening import HEAD
 from digests.store.tables import metadata
+from tests import postgres
+from tests.stores import execute
 
 
 def noon() -> datetime:
@@ -38,6 +41,7 @@ async def test_the_migrations_lead_to_the_tables_of_the_code(store: Store, url: 
     engine.dispose()
 
 
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
 async def test_a_fresh_schema_is_written_like_the_migrated_one(
     store: Store, url: str, tmp_path: Path
 ) -> None:
@@ -61,6 +65,34 @@ async def test_a_fresh_schema_is_written_like_the_migrated_one(
             assert {k: found[k] for k in partial} == {k: wanted[k] for k in partial}
 
 
+def described(url: str) -> dict[str, set[tuple[str, ...]]]:
+    """Give the columns, constraints and indexes of our tables as PostgreSQL writes them down."""
+    asked = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default, "
+        "identity_generation FROM information_schema.columns WHERE table_schema = 'public'",
+        "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+        "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes "
+        "WHERE schemaname = 'public'",
+    }
+    with postgres.connect(url) as connection:
+        return {
+            what: {row for row in connection.execute(query) if row[0] in metadata.tables}
+            for what, query in asked.items()
+        }
+
+
+async def test_a_fresh_schema_in_postgresql_is_described_like_the_migrated_one(
+    postgres_url: str, databases: postgres.Databases
+) -> None:
+    """Every column, default, constraint and index has the same name and the same words."""
+    with databases.empty() as fresh:
+        engine = create_engine(fresh)
+        metadata.create_all(engine)
+        engine.dispose()
+        assert described(postgres_url) == described(fresh)
+
+
 def test_the_newest_migration_is_the_version_of_the_program() -> None:
     """The constant that makes start-up quick follows the folder."""
     assert revisions()[0] == HEAD
@@ -78,8 +110,7 @@ async def test_opening_again_finds_what_was_written(store: Store, url: str) -> N
 async def test_a_newer_database_is_left_alone(store: Store, url: str) -> None:
     """The sentence names both versions and what to do."""
     await store.close()
-    with closing(raw(url)) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    execute(url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer, match=r"9999.*this program knows.*update the program"):
         await open_store(url, now=noon)
 
@@ -104,6 +135,39 @@ async def test_a_database_of_another_program_is_not_touched(tmp_path: Path) -> N
     engine = create_engine(f"sqlite:///{path}")
     assert inspect(engine).get_table_names() == ["songs"]
     engine.dispose()
+
+
+async def test_another_programs_tables_in_postgresql_are_not_touched(
+    databases: postgres.Databases,
+) -> None:
+    """The same there."""
+    with databases.empty() as url:
+        postgres.execute(url, "CREATE TABLE songs(title TEXT)")
+        with pytest.raises(StoreUnreadable, match="another program"):
+            await open_store(url, now=noon)
+
+
+async def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    """In one sentence, without the password."""
+    with pytest.raises(StoreUnreachable, match="cannot be reached") as caught:
+        await open_store(f"postgresql+psycopg://an:geheim@/tin?host={tmp_path}", now=noon)
+    assert "geheim" not in str(caught.value)
+
+
+async def test_a_database_that_is_not_there_is_told(databases: postgres.Databases) -> None:
+    """Databases are made by whoever runs the server."""
+    with pytest.raises(StoreUnreachable, match='database "nowhere" does not exist'):
+        await open_store(postgres.named(databases.url, "nowhere"), now=noon)
+
+
+async def test_two_programs_may_make_the_tables_at_once(databases: postgres.Databases) -> None:
+    """One makes them, the other waits and finds them."""
+    with databases.empty() as url:
+        one, other = await asyncio.gather(open_store(url, now=noon), open_store(url, now=noon))
+        await one.meta.set("chào", "bạn")
+        assert await other.meta.get("chào") == "bạn"
+        await one.close()
+        await other.close()
 
 
 async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from digests.store.search.documents import SearchDocument
 from digests.store.search.index import SearchIndex
+from digests.store.search.postgres.index import PostgresSearch
 from digests.store.search.query import Query, parse_query
 from digests.store.search.results import (
     Field,
@@ -20,6 +21,7 @@ __all__ = [
     "Hit",
     "Loosened",
     "Order",
+    "PostgresSearch",
     "Query",
     "SearchCheck",
     "SearchDocument",

@@ -1,0 +1,106 @@
+"""How connections to each database are opened."""
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+from weakref import WeakSet
+
+import aiosqlite
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = "diemtin_writes"
+"""The execution option of a connection that will write."""
+
+_CONNECTS_WITHIN = 10
+_MOST_CONNECTIONS = 20
+_NOTICED_AFTER = 15_000
+"""Milliseconds after which either side gives up a connection whose other side is silent."""
+
+
+def sqlite_engine(url: URL, *, busy_timeout: float, threads: WeakSet[Thread]) -> AsyncEngine:
+    """Give an engine for an SQLite file; ``threads`` gets the thread of each connection."""
+    options = {"timeout": busy_timeout, "async_creator_fn": _remembering(threads)}
+    engine = create_async_engine(url, connect_args=options)
+    _prepare_sqlite(engine)
+    return engine
+
+
+def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
+    """Give an engine for PostgreSQL.
+
+    A connection that does not work any more is replaced before it is used. A machine that is cut
+    off is noticed by both sides soon, so that what it had locked becomes free.
+    """
+    server = {
+        "lock_timeout": int(busy_timeout * 1000),
+        "idle_in_transaction_session_timeout": 4 * _NOTICED_AFTER,
+        "tcp_keepalives_idle": 5,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 2,
+        "tcp_user_timeout": _NOTICED_AFTER,
+        "jit": "off",  # it takes longer to compile our short queries than to run them
+    }
+    client = {
+        "application_name": "diemtin",
+        "connect_timeout": _CONNECTS_WITHIN,
+        "keepalives_idle": 5,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": _NOTICED_AFTER,
+        "options": " ".join(f"-c {name}={value}" for name, value in server.items()),
+    }
+    return create_async_engine(
+        url,
+        isolation_level="REPEATABLE READ",
+        execution_options={"preserve_rowcount": True},
+        pool_pre_ping=True,
+        pool_size=_MOST_CONNECTIONS // 2,
+        max_overflow=_MOST_CONNECTIONS // 2,
+        connect_args={name: value for name, value in client.items() if name not in url.query},
+    )
+
+
+def _remembering(threads: WeakSet[Thread]) -> Callable[..., aiosqlite.Connection]:
+    """Give what opens connections and remembers the thread that serves each."""
+
+    def connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 - its own
+        connection = aiosqlite.connect(*arguments, **options)
+        thread = connection._thread  # noqa: SLF001 - aiosqlite does not show it otherwise
+        thread.daemon = True
+        threads.add(thread)
+        return connection
+
+    return connect
+
+
+def _set_pragmas(connection: DBAPIConnection) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """Take transactions out of the driver's hands, as SQLAlchemy's page on SQLite advises."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        try:
+            _set_pragmas(connection)
+        except BaseException:
+            connection.close()  # the pool would let it go without ending its thread
+            raise
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,144 @@
+"""The search index in PostgreSQL: tables in the database of the articles."""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import StoreError
+from digests.store.database import Turn
+from digests.store.search import searching
+from digests.store.search.documents import SearchDocument
+from digests.store.search.postgres import checking, schema, writing
+from digests.store.search.postgres.candidates import PostgresCandidates
+from digests.store.search.query import Query
+from digests.store.search.results import Order, SearchCheck, SearchPage
+from digests.store.search.stories import StoryColumn
+
+_BATCH = 200
+"""Documents between two commits of a rebuild: new articles wait no longer than for these."""
+
+
+class PostgresSearch:
+    """:class:`~digests.store.search.index.SearchIndex` for ``postgresql+psycopg`` connections.
+
+    ``stories`` says where the database keeps which articles tell the same event; with it, one
+    story is one hit. Who writes must have the turn of the archive.
+    """
+
+    def __init__(self, *, stories: StoryColumn | None = None) -> None:
+        self._stories = stories
+
+    async def create(self, connection: AsyncConnection) -> None:
+        """Make the tables that are missing."""
+        await schema.create_tables(connection)
+
+    async def add(self, connection: AsyncConnection, number: int, document: SearchDocument) -> None:
+        """Index one article; an article known by ``number`` is replaced."""
+        await writing.write(connection, ((number, document),))
+
+    async def add_many(
+        self, connection: AsyncConnection, documents: Iterable[tuple[int, SearchDocument]]
+    ) -> None:
+        """Index many articles at once, cheaper than one by one."""
+        await writing.write(connection, documents)
+
+    async def remove(self, connection: AsyncConnection, number: int) -> None:
+        """Forget one article; an unknown number is no error."""
+        await writing.erase(connection, number)
+
+    async def replace(
+        self, connection: AsyncConnection, number: int, document: SearchDocument
+    ) -> None:
+        """Index one article anew."""
+        await writing.write(connection, ((number, document),))
+
+    async def search(
+        self,
+        connection: AsyncConnection,
+        query: Query,
+        *,
+        now: datetime,
+        page: int = 0,
+        size: int = 5,
+        order: Order = Order.RELEVANCE,
+    ) -> SearchPage:
+        """Give one page of hits (``page`` counts from 0); every query has an answer.
+
+        Raises:
+            StoreError: the tables are not there.
+        """
+        loop = asyncio.get_running_loop()
+        candidates = PostgresCandidates(
+            connection, loop=loop, seconds=searching.SECONDS, stories=self._stories
+        )
+
+        def work() -> SearchPage:
+            candidates.begin()
+            return searching.search(candidates, query, now, page=page, size=size, order=order)
+
+        searched = loop.run_in_executor(None, work)
+        try:
+            return await asyncio.shield(searched)
+        except asyncio.CancelledError:
+            candidates.stop()  # the connection is the caller's again only when nobody asks by it
+            await asyncio.wait([searched])
+            raise
+        except ProgrammingError as error:
+            words = str(error.orig).partition("\n")[0]
+            raise StoreError(f"the search index could not be used: {words}") from error
+
+    async def rebuild(
+        self,
+        connection: AsyncConnection,
+        documents: AsyncIterable[tuple[int, SearchDocument]],
+        progress: Callable[[int], None],
+    ) -> None:
+        """Index everything anew, telling ``progress`` how many articles are done.
+
+        The old index answers until the new one is whole; articles that are written or removed
+        meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
+        index as it was. Commits after each batch, so the connection must be in no transaction of
+        the caller's.
+        """
+        await self._step(connection, schema.start_next)
+        done = 0
+        batch: list[tuple[int, SearchDocument]] = []
+        async for numbered in documents:
+            batch.append(numbered)
+            if len(batch) == _BATCH:
+                await self._write_next(connection, batch)
+                done += len(batch)
+                progress(done)
+                batch = []
+        await self._write_next(connection, batch)
+        await self._step(connection, schema.finish_next)
+        await self._step(connection, schema.settle)
+        progress(done + len(batch))
+
+    async def _write_next(
+        self, connection: AsyncConnection, batch: list[tuple[int, SearchDocument]]
+    ) -> None:
+        async def write(connection: AsyncConnection) -> None:
+            await writing.write_next(connection, batch)
+
+        await self._step(connection, write)
+
+    async def _step(
+        self, connection: AsyncConnection, work: Callable[[AsyncConnection], Awaitable[None]]
+    ) -> None:
+        """Do a step of a rebuild while nobody else writes articles."""
+        await connection.execute(select(func.pg_advisory_xact_lock(int(Turn.ARCHIVE))))
+        await work(connection)
+        await connection.commit()
+
+    async def tidy(self, connection: AsyncConnection) -> None:
+        """Bring the index into order after an import: some seconds for 100,000 articles."""
+        await schema.settle(connection)
+
+    async def check(self, connection: AsyncConnection) -> SearchCheck:
+        """Say quickly whether the index is whole and of this program's version."""
+        return await checking.check(connection)

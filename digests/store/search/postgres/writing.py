@@ -1,0 +1,194 @@
+"""Putting documents into the tables and taking them out, in the caller's transaction."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.store.search.documents import SearchDocument
+from digests.store.search.expressions import Column
+from digests.store.search.postgres.expressions import lexeme
+from digests.store.search.postgres.schema import (
+    CURRENT,
+    NEXT,
+    TableSet,
+    gone,
+    is_rebuilding,
+    note_gone,
+)
+from digests.store.search.stored import StoredRow, pack, unpack
+from digests.store.search.tokens import IndexRow, index_row
+
+_ALWAYS_COUNTED = 8
+_COUNTED_EVERY = 64
+"""As in the SQLite index: an article alone is counted for its rare words, and one in so many for
+the others, so that an article does not rewrite a part of the vocabulary."""
+_MOST_BYTES = 900_000
+"""Of the lexemes of one article: PostgreSQL refuses more than a mebibyte."""
+
+Numbered = Sequence[tuple[int, SearchDocument]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """One document as the tables want it."""
+
+    number: int
+    stored: StoredRow
+    head: list[str]
+    whole: list[str]
+    words: frozenset[str]
+
+
+async def write(
+    connection: AsyncConnection, documents: Iterable[tuple[int, SearchDocument]]
+) -> None:
+    """Index documents; one that is there already is replaced."""
+    prepared = await asyncio.to_thread(_prepare, list(dict(documents).items()))
+    for tables in await _sets(connection):
+        for one in prepared:
+            await _take_out(connection, tables, one.number)
+        await _put_in(connection, tables, prepared)
+
+
+async def write_next(connection: AsyncConnection, documents: Numbered) -> None:
+    """Fill the set that is being built, without what was written or taken out meanwhile."""
+    asked = text(f"SELECT number FROM {NEXT.name('document')} WHERE number = ANY(:numbers)")  # noqa: S608
+    numbers = [number for number, _ in documents]
+    done = set(await connection.scalars(asked, {"numbers": numbers})) | await gone(connection)
+    left = [(number, document) for number, document in documents if number not in done]
+    await _put_in(connection, NEXT, await asyncio.to_thread(_prepare, left))
+
+
+async def erase(connection: AsyncConnection, number: int) -> None:
+    """Take one document out; an unknown number is no error."""
+    for tables in await _sets(connection):
+        await _take_out(connection, tables, number)
+        if tables is NEXT:
+            await note_gone(connection, number)
+
+
+async def _sets(connection: AsyncConnection) -> tuple[TableSet, ...]:
+    return (CURRENT, NEXT) if await is_rebuilding(connection) else (CURRENT,)
+
+
+def _prepare(documents: Numbered) -> list[_Prepared]:
+    return [_prepared(number, document) for number, document in documents]
+
+
+def _prepared(number: int, document: SearchDocument) -> _Prepared:
+    row = index_row(document)
+    words = frozenset(word for word in row.words if lexeme(word) == word)
+    whole = [lexeme(token) for token in row.whole.split()]
+    return _Prepared(number, pack(document), _within(_head(row)), _within(whole), words)
+
+
+def _head(row: IndexRow) -> list[str]:
+    columns = {
+        Column.TITLE: row.title,
+        Column.LEAD: row.lead,
+        Column.CAPTION: row.caption,
+        Column.ABOUT: row.about,
+    }
+    lexemes: dict[str, None] = {}
+    for column, tokens in columns.items():
+        for token in tokens.split():
+            lexemes[lexeme(token)] = lexemes[lexeme(token, column)] = None
+    return list(lexemes)
+
+
+def _within(lexemes: Iterable[str]) -> list[str]:
+    """Give the lexemes as far as they fit."""
+    left = _MOST_BYTES
+    kept: dict[str, None] = {}
+    for one in lexemes:
+        left -= len(one.encode()) + 4
+        if left < 0:
+            break
+        kept[one] = None
+    return list(kept)
+
+
+async def _put_in(
+    connection: AsyncConnection, tables: TableSet, prepared: Sequence[_Prepared]
+) -> None:
+    """Write documents that are not there yet."""
+    if not prepared:
+        return
+    statements = {
+        "document": "VALUES (:number, :published, :head)",
+        "body": "VALUES (:number, :body)",
+        "tokens": "VALUES (:number, array_to_tsvector(:lexemes), array_to_tsvector(:whole))",
+    }
+    rows = [
+        {
+            "number": one.number,
+            "published": one.stored.published,
+            "head": one.stored.head,
+            "body": one.stored.body,
+            "lexemes": one.head,
+            "whole": one.whole,
+        }
+        for one in prepared
+    ]
+    for table, values in statements.items():
+        await connection.execute(text(f"INSERT INTO {tables.name(table)} {values}"), rows)
+    if len(prepared) == 1:
+        await _count_one(connection, tables, prepared[0].number, prepared[0].words, 1)
+    else:
+        counts = Counter(word for one in prepared for word in one.words)
+        await _add(connection, tables, counts)
+
+
+async def _take_out(connection: AsyncConnection, tables: TableSet, number: int) -> None:
+    """Take a document out, if it is there."""
+    document, body = tables.name("document"), tables.name("body")
+    asked = text(
+        f"SELECT published, head, body FROM {document} JOIN {body} USING (number) "  # noqa: S608
+        "WHERE number = :number"
+    )
+    found = (await connection.execute(asked, {"number": number})).first()
+    if found is None:
+        return
+    row = await asyncio.to_thread(lambda: index_row(unpack(*found)))
+    for table in ("document", "body", "tokens"):
+        gone_row = text(f"DELETE FROM {tables.name(table)} WHERE number = :number")  # noqa: S608
+        await connection.execute(gone_row, {"number": number})
+    words = frozenset(word for word in row.words if lexeme(word) == word)
+    await _count_one(connection, tables, number, words, -1)
+
+
+async def _count_one(
+    connection: AsyncConnection, tables: TableSet, number: int, words: frozenset[str], step: int
+) -> None:
+    """Count the words of one article; ``step`` is 1, or -1 for one that is taken out."""
+    asked = text(f"SELECT word, articles FROM {tables.name('word')} WHERE word = ANY(:words)")  # noqa: S608
+    found = await connection.execute(asked, {"words": list(words)})
+    known: dict[str, int] = dict(found.tuples().all())
+    counts = {word: step for word in words if known.get(word, 0) < _ALWAYS_COUNTED}
+    if number % _COUNTED_EVERY == 0:
+        counts |= {word: step * _COUNTED_EVERY for word in words if word not in counts}
+    await _add(connection, tables, counts)
+
+
+async def _add(connection: AsyncConnection, tables: TableSet, counts: dict[str, int]) -> None:
+    """Add to the counts of words; no count falls below nothing."""
+    word = tables.name("word")
+    counted = "unnest(CAST(:words AS text[]), CAST(:steps AS integer[])) AS counted(word, step)"
+    more = text(
+        f"INSERT INTO {word} AS known SELECT word, step FROM {counted} "  # noqa: S608
+        "ON CONFLICT (word) DO UPDATE SET articles = known.articles + excluded.articles"
+    )
+    fewer = text(
+        f"UPDATE {word} AS known SET articles = greatest(0, articles + step) "  # noqa: S608
+        f"FROM {counted} WHERE known.word = counted.word"
+    )
+    for statement, sign in ((more, 1), (fewer, -1)):
+        ordered = sorted(item for item in counts.items() if item[1] * sign > 0)
+        if ordered:
+            words, steps = zip(*ordered, strict=True)
+            values = {"words": list(words), "steps": list(steps)}
+            await connection.execute(statement, values)

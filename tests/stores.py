@@ -1,0 +1,48 @@
+"""What tests do to a store from outside, in either database."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from digests.store.database import Turn
+from tests import postgres
+
+
+def is_sqlite(url: str) -> bool:
+    """Say whether a store is an SQLite file."""
+    return url.startswith("sqlite")
+
+
+def file_of(url: str) -> str:
+    """Give the path of an SQLite store."""
+    return url.partition(":///")[2]
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Have another process write to everything in the store meanwhile; readers may read.
+
+    In PostgreSQL it has every turn, and the tables that are written without one.
+    """
+    if is_sqlite(url):
+        with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    with postgres.connect(url) as other:
+        for turn in Turn:
+            other.execute("SELECT pg_advisory_xact_lock(%s)", [int(turn)])
+        names = other.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = ", ".join(name for (name,) in names)
+        other.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+        yield
+        other.rollback()
+
+
+def execute(url: str, statement: str) -> None:
+    """Execute one statement behind the program's back."""
+    if is_sqlite(url):
+        with closing(sqlite3.connect(file_of(url), isolation_level=None)) as database:
+            database.execute(statement)
+    else:
+        postgres.execute(url, statement)

@@ -1,16 +1,26 @@
 """What admins are told without asking, each thing once."""
 
+import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.conditions import DELIVERIES, DISK, QUEUE, SILENCE, Facts, alarmed, silent_since
 from bot.messages.markup import fill
 from bot.messages.reasons import why_failed
-from bot.texts import Texts, texts_for
+from bot.messages.sizes import size
+from bot.running import Running
+from bot.texts import Texts, number, short_moment, texts_for
 from digests.feeds.health import came_back, went_down
 from digests.model import Address, Feed, FeedState
-from digests.store import Store
+from digests.store import Store, day_of
 
 NETWORK = "telegram"
+ALARMS_ON = "alarms_on"
+"""The name in the store under which the alarms that are on outlive the program."""
+_DELIVERIES_OF = timedelta(minutes=15)
+
+Wording = Callable[[Texts, str], str]
+"""Gives a message (HTML) in a language and a time zone."""
 
 
 def feed_alarm(before: Feed, after: Feed, texts: Texts) -> str | None:
@@ -27,6 +37,24 @@ def feed_alarm(before: Feed, after: Feed, texts: Texts) -> str | None:
     return None
 
 
+def alarm_html(name: str, facts: Facts, waiting: int, texts: Texts, zone: str) -> str:
+    """Give the message that begins an alarm. Pure."""
+    dates = texts.dates
+    values: dict[str, object] = {}
+    if name == DELIVERIES:
+        values = {"failed": facts.failed, "all": facts.failed + facts.sent}
+        values = {key: number(dates, int(str(count))) for key, count in values.items()}
+    elif name == QUEUE and facts.oldest_owed_at is not None:
+        moment = short_moment(dates, facts.oldest_owed_at, zone)
+        values = {"moment": moment, "owed": number(dates, waiting)}
+    elif name == DISK and facts.disk is not None:
+        percent = number(dates, round(100 * facts.disk.free / facts.disk.total))
+        values = {"free": size(facts.disk.free, texts), "percent": percent}
+    elif name == SILENCE:
+        values = {"moment": short_moment(dates, silent_since(facts), zone)}
+    return fill(texts.desk.alarms.raised[name], **values)
+
+
 class Alarms:
     """Owes the admins a message; those who never wrote to the bot cannot be reached."""
 
@@ -36,21 +64,69 @@ class Alarms:
         admins: frozenset[int],
         *,
         now: Callable[[], datetime],
+        running: Running,
         on_news: Callable[[], None] = lambda: None,
     ) -> None:
         """Keep the parts; ``on_news`` is called after a message was owed."""
         self._store = store
         self._admins = admins
         self._now = now
+        self._running = running
         self._on_news = on_news
 
     async def feed_health(self, before: Feed, after: Feed) -> None:
         """Tell the admins that a feed went down, ended or is back."""
+        if not after.shared:
+            return
+        if went_down(before, after):
+            facts = {"number": after.id, "name": after.title or after.source.name}
+            await self._store.incidents.record("feed", facts, self._now())
+        await self._tell(lambda texts, _zone: feed_alarm(before, after, texts) or "")
+
+    async def job_ended(self, name: str, reason: str | None) -> None:
+        """Write down how a job fared; for /nhatky when it failed after it had gone well."""
+        if self._running.job_ended(name, self._now(), reason):
+            facts = {"job": name, "reason": reason}
+            await self._store.incidents.record("job", facts, self._now())
+
+    async def look(self) -> None:
+        """Look how things stand; tell what began, and what is over, once each."""
+        now = self._now()
+        facts, waiting = await self._facts(now)
+        kept = json.loads(await self._store.meta.get(ALARMS_ON) or "[]")
+        before = frozenset(kept)
+        after = alarmed(facts, before)
+        if after != before:
+            # Written down first: a crash between the two loses an alarm, but repeats none.
+            await self._store.meta.set(ALARMS_ON, json.dumps(sorted(after)))
+        for name in sorted(after - before):
+            await self._tell(
+                lambda texts, zone, name=name: alarm_html(name, facts, waiting, texts, zone)  # type: ignore[misc]
+            )
+        for name in sorted(before - after):
+            await self._tell(lambda texts, _zone, name=name: texts.desk.alarms.cleared[name])  # type: ignore[misc]
+        readers = await self._store.subscribers.count()
+        await self._store.daily_numbers.set(day_of(now), readers=readers)
+
+    async def _facts(self, now: datetime) -> tuple[Facts, int]:
+        sent, failed = await self._store.incidents.refused_since(now - _DELIVERIES_OF)
+        oldest, waiting = await self._store.incidents.queue(now)
+        facts = Facts(
+            now=now,
+            sent=sent,
+            failed=failed,
+            oldest_owed_at=oldest,
+            disk=self._running.disk(),
+            last_article_at=await self._store.incidents.last_article_at(),
+            feeds=await self._store.feeds.count_polled(),
+            started_at=self._running.started_at,
+        )
+        return facts, waiting
+
+    async def _tell(self, wording: Wording) -> None:
         for admin in sorted(self._admins):
             reader = await self._store.subscribers.find(Address(NETWORK, str(admin)))
-            if reader is None:
-                continue
-            html = feed_alarm(before, after, texts_for(reader.language))
-            if html is not None:
-                await self._store.outbox.owe_notice(reader.id, {"html": html}, self._now())
+            html = wording(texts_for(reader.language), reader.time_zone) if reader else ""
+            if reader is not None and html:
+                await self._store.outbox.owe_alarm(reader.id, html, self._now())
                 self._on_news()

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 
 import structlog
@@ -20,6 +21,7 @@ from telegram.ext import Application
 
 from bot import handlers
 from bot.alarms import Alarms
+from bot.announcer import desk_jobs
 from bot.connection import (
     initialized,
     make_application,
@@ -34,7 +36,8 @@ from bot.errors import SettingsError
 from bot.handlers.context import Services
 from bot.monitoring import Metrics, Monitor, Watchdog
 from bot.monitoring.systemd import Systemd
-from bot.pipeline import fetch_settings, make_ingest, make_rewriter
+from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
+from bot.running import Running, disk_of
 from bot.schedule import PollTick, make_scheduler
 from bot.settings import Settings
 from digests.fetch import Fetcher
@@ -162,7 +165,9 @@ async def build(
             settings=sender_settings(settings),
             fetcher=fetcher,
         )
-        alarms = Alarms(store, settings.admins, now=now, on_news=sender.wake)
+        running = Running(now(), version("diemtin"), disk=partial(disk_of, settings.database_url))
+        alarms = Alarms(store, settings.admins, now=now, running=running, on_news=sender.wake)
+        desk = make_desk(settings, store, fetcher, now=now, worker=worker)
         rewriter = make_rewriter(settings, now=now)
         ingest = make_ingest(
             settings,
@@ -181,6 +186,10 @@ async def build(
             now=now,
             admins=settings.admins,
             feeds=FeedAdder(store, fetcher, now=now),
+            desk=desk,
+            running=running,
+            editors=settings.editors,
+            on_news=sender.wake,
             rewriting=rewriter.counts if rewriter is not None else {},
         )
         poll = PollTick(ingest, on_report=metrics.polled)
@@ -201,7 +210,11 @@ async def build(
             store=store,
             now=now,
             keep=settings.keep,
-            more=[("watchdog", watchdog.look, IntervalTrigger(seconds=30))],
+            ended=alarms.job_ended,
+            more=[
+                ("watchdog", watchdog.look, IntervalTrigger(seconds=30)),
+                *desk_jobs(store, application.bot, desk, alarms, now=now, on_news=sender.wake),
+            ],
         )
         yield Program(
             settings=settings,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from digests.fetch import Fetcher, FetchSettings
-from digests.ingest import ArticleReader, Ingest, IngestSettings
+from digests.ingest import ArticleDesk, ArticleReader, Ingest, IngestSettings
 from digests.model import Feed
 from digests.store import Store
 
@@ -51,6 +51,19 @@ def make_rewriter(settings: Settings, *, now: Clock) -> "Rewriter | None":
         ),
         now=now,
     )
+
+
+def make_desk(
+    settings: Settings,
+    store: Store,
+    fetcher: Fetcher,
+    *,
+    now: Clock,
+    worker: Executor | None = None,
+) -> ArticleDesk:
+    """Build the desk at which editors publish what is in no feed."""
+    reader = ArticleReader(fetcher, obey_robots=settings.obey_robots, worker=worker)
+    return ArticleDesk(store, reader, now=now, worker=worker)
 
 
 def make_ingest(

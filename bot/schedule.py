@@ -61,16 +61,33 @@ class PollTick:
             self._on_report(poll.result())
 
 
-def guarded(name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-    """Give ``job`` so that an error is logged and the next tick still comes."""
+Ended = Callable[[str, str | None], Awaitable[None]]
+"""Is told how a job fared: its name, and why it failed or ``None``."""
+
+
+async def _nobody(_name: str, _reason: str | None) -> None:
+    return
+
+
+def guarded(
+    name: str, job: Callable[[], Awaitable[object]], ended: Ended = _nobody
+) -> Callable[[], Awaitable[None]]:
+    """Give ``job`` so that an error is logged, ``ended`` is told, and the next tick still comes."""
 
     async def run() -> None:
+        reason = None
         try:
             await job()
         except DigestsError as error:
             log.warning("job_failed", job=name, reason=str(error))
-        except Exception:
+            reason = str(error)
+        except Exception as error:
             log.exception("job_broke", job=name)
+            reason = type(error).__name__
+        try:
+            await ended(name, reason)
+        except DigestsError as error:
+            log.warning("job_not_written_down", job=name, reason=str(error))
 
     return run
 
@@ -83,6 +100,7 @@ def make_scheduler(
     store: Store,
     now: Callable[[], datetime],
     keep: timedelta,
+    ended: Ended = _nobody,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
     more: Sequence[Job] = (),
@@ -96,6 +114,7 @@ def make_scheduler(
         store: is cleaned up at night.
         now: the clock.
         keep: how long finished deliveries stay.
+        ended: is told how each job fared.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
         more: further jobs.
@@ -116,5 +135,5 @@ def make_scheduler(
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),
     )
     for name, job, trigger in (*jobs, *more):
-        scheduler.add_job(guarded(name, job), trigger, id=name)
+        scheduler.add_job(guarded(name, job, ended), trigger, id=name)
     return scheduler

@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the admins, with commas between them."
     )
+    editors: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(),
+        description="Telegram ids of the editors: they publish articles and see the numbers.",
+    )
     database_url: Annotated[str, AfterValidator(store_url)] = Field(
         DEFAULT_DATABASE,
         description="Where the store is: `sqlite+aiosqlite:///FILE` or "
@@ -151,7 +155,7 @@ class Settings(BaseSettings):
         "info", description="The least important events that are logged."
     )
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "editors", mode="before")
     @classmethod
     def _numbers(cls, value: object) -> object:
         if isinstance(value, str):

@@ -17,6 +17,8 @@ class Who(StrEnum):
     """In a group or channel its admins, in a private chat the person."""
     PERSON = "person"
     """Only in a private chat with the bot: it shows what belongs to the person."""
+    EDITORS = "editors"
+    """Who publishes for the bot: its editors, and its admins."""
     ADMINS = "admins"
     """The admins of the bot, by their ids in the settings."""
 
@@ -47,6 +49,12 @@ class Command:
         return self.aliases[0] if texts.language == "en" and self.aliases else self.name
 
 
+ROLES = frozenset({Who.EDITORS, Who.ADMINS})
+"""Those who run the bot."""
+
+TEST_WORDS = frozenset({"thu", "test", "kiem"})
+EDIT_WORDS = frozenset({"sua", "doi", "edit"})
+OPML_WORDS = frozenset({"opml", "xuat", "export"})
 ADD_WORDS = frozenset({"them", "add"})
 REMOVE_WORDS = frozenset({"xoa", "bo", "remove", "delete"})
 PAUSE_WORDS = frozenset({"tam", "pause"})
@@ -68,12 +76,25 @@ COMMANDS = (
     Command(
         "nguon",
         ("sources",),
-        admin_words=ADD_WORDS | REMOVE_WORDS | PAUSE_WORDS | RESUME_WORDS,
+        admin_words=ADD_WORDS
+        | REMOVE_WORDS
+        | PAUSE_WORDS
+        | RESUME_WORDS
+        | TEST_WORDS
+        | EDIT_WORDS
+        | OPML_WORDS,
     ),
     Command("dulieu", ("mydata",), Who.PERSON),
     Command("xoa", ("forget",), Who.CHAT_ADMINS),
     Command("trogiup", ("help",)),
+    Command("dang", ("post",), Who.EDITORS),
+    Command("thongke", ("numbers",), Who.EDITORS),
     Command("trangthai", ("status",), Who.ADMINS),
+    Command("nhatky", ("log",), Who.ADMINS),
+    Command("phat", ("announce",), Who.ADMINS),
+    Command("chan", ("close",), Who.ADMINS),
+    Command("bochan", ("open",), Who.ADMINS),
+    Command("hanmuc", ("limit",), Who.ADMINS),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 _ALIKE = 0.7
@@ -92,5 +113,10 @@ def nearest(name: str, commands: Iterable[Command] = COMMANDS) -> Command | None
 
 
 def open_to_readers() -> tuple[Command, ...]:
-    """Give the commands that are not the bot's admins' alone."""
-    return tuple(command for command in COMMANDS if command.who is not Who.ADMINS)
+    """Give the commands that are not theirs alone who run the bot."""
+    return open_to(frozenset())
+
+
+def open_to(roles: frozenset[Who]) -> tuple[Command, ...]:
+    """Give the commands of a person with these roles, readers' commands first."""
+    return tuple(one for one in COMMANDS if one.who not in ROLES or one.who in roles)

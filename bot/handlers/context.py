@@ -9,14 +9,29 @@ from telegram import Chat, Update
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.handlers import wishes
+from bot.handlers.commands import ROLES, Who
 from bot.messages import Form, form_of
+from bot.running import Running
 from bot.texts import Texts, texts_for
 from digests.fetch import Fetcher
 from digests.ingest import FeedPreview
 from digests.model import Address, ChatKind, Feed, Subscriber, Subscription
-from digests.store import Store
+from digests.store import Draft, Published, Store
 
 NETWORK = "telegram"
+
+
+class Desk(Protocol):
+    """Reads and publishes what editors bring (``digests.ingest.ArticleDesk``)."""
+
+    async def take_text(self, text: str, *, who: str, chat: str) -> Draft:
+        """Take a copied article in hand; ``PageError``."""
+
+    async def take_address(self, url: str, *, who: str, chat: str) -> Draft:
+        """Take the article at an address in hand; ``FetchError``, ``PageError``."""
+
+    async def publish(self, draft: Draft) -> Published | None:
+        """Publish a draft; ``None`` when it was settled before."""
 
 
 class FeedAdmin(Protocol):
@@ -36,6 +51,8 @@ class FeedAdmin(Protocol):
 class Services:
     """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``.
 
+    ``on_news`` is called after something was owed.
+
     ``rewriting`` counts what came of the rewriting service, by outcome; it changes while it runs.
     """
 
@@ -44,7 +61,17 @@ class Services:
     now: Callable[[], datetime]
     admins: frozenset[int]
     feeds: FeedAdmin
+    desk: Desk
+    running: Running
+    editors: frozenset[int] = frozenset()
+    on_news: Callable[[], None] = lambda: None
     rewriting: Mapping[str, int] = field(default_factory=dict)
+
+    def roles(self, user: int) -> frozenset[Who]:
+        """Give the roles of a person by their id."""
+        if user in self.admins:
+            return ROLES
+        return frozenset({Who.EDITORS}) if user in self.editors else frozenset()
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -52,11 +79,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     Attributes:
         words: what stands behind the command, or behind the name of the pressed button.
+        said: what stands behind the command with its line breaks.
         reader: the subscriber of the chat, ``None`` while it has none.
         answered: whether the pressed button was answered already.
     """
 
     words: str = ""
+    said: str = ""
     reader: Subscriber | None = None
     language: str | None = None
     answered: bool = False

@@ -32,12 +32,24 @@ async def on_error(update: object, context: Context) -> None:
         cause=type(error.__cause__).__name__ if error and error.__cause__ else None,
         at=_places(error),
     )
+    await _write_down(context, error)
     if not isinstance(update, Update) or update.effective_chat is None:
         return
     if isinstance(error, Forbidden):
         await _put_asleep(update, context, error)
     elif not isinstance(error, RetryAfter | NetworkError) or _is_refusal(error):
         await _apologise(update, context)
+
+
+async def _write_down(context: Context, error: BaseException | None) -> None:
+    """Keep for /nhatky what failed; what Telegram or a busy store refuses is told elsewhere."""
+    if isinstance(error, TelegramError | StoreLocked) and not _is_refusal(error):
+        return
+    facts = {"error": type(error).__name__, "at": _places(error).rpartition(" > ")[2]}
+    try:
+        await context.store.incidents.record("update", facts, context.now())
+    except DigestsError as failed:
+        log.warning("not_written_down", reason=str(failed))
 
 
 def _places(error: BaseException | None) -> str:

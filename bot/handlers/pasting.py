@@ -1,18 +1,20 @@
-"""An article that an admin pastes into the chat: shown as the digest that it would be."""
+"""What editors and admins write without a command: an answer asked for, an article."""
 
-import asyncio
+from datetime import timedelta
 
 from telegram import Update
 
-from bot.handlers.context import Context
-from bot.handlers.replies import say, tell
-from bot.messages import digest_message
-from digests import pages, summary
-from digests.errors import PageError
-from digests.model import Digest, StoredArticle
+from bot.handlers import article_desk, feed_desk
+from bot.handlers.context import Context, chat_of
+from bot.handlers.in_hand import who_acts
+from bot.handlers.rights import is_editor
+from digests.store import DraftKind
 
 _LEAST_LETTERS = 400
 _LEAST_PARAGRAPHS = 3
+_PATIENCE = timedelta(hours=1)
+"""How long an answer that was asked for is waited for."""
+_ANSWERS = {DraftKind.ARTICLE: article_desk.take_answer, DraftKind.FEED: feed_desk.take_answer}
 
 
 def is_pasted_article(text: str) -> bool:
@@ -21,17 +23,21 @@ def is_pasted_article(text: str) -> bool:
     return len(text) >= _LEAST_LETTERS and len(paragraphs) >= _LEAST_PARAGRAPHS
 
 
-async def preview_pasted(update: Update, context: Context, text: str) -> None:
-    """Answer with the digest of a pasted article, or say why it holds none."""
-    try:
-        stored = await asyncio.to_thread(_read, text, context)
-    except PageError:
-        await tell(update, context, context.texts.reading.no_article)
-        return
-    await say(update, context, digest_message(stored, context.texts))
+def is_address(text: str) -> bool:
+    """Say whether a message is nothing but the address of a page."""
+    return text.startswith(("http://", "https://")) and not any(map(str.isspace, text))
 
 
-def _read(text: str, context: Context) -> StoredArticle:
-    article = pages.read_text(text)
-    digest: Digest = summary.digest(article)
-    return StoredArticle(0, article, digest, first_seen_at=context.now())
+async def take_from_editor(update: Update, context: Context, text: str) -> bool:
+    """Take what an editor or admin wrote if it is for their work; give whether it was."""
+    if not is_editor(update, context):
+        return False
+    who, since = who_acts(update), context.now() - _PATIENCE
+    draft = await context.store.drafts.awaited(who, str(chat_of(update).id), since)
+    if draft is not None and draft.kind in _ANSWERS:
+        await _ANSWERS[draft.kind](update, context, draft, text)
+        return True
+    if is_pasted_article(text) or is_address(text.strip()):
+        await article_desk.take(update, context, text)
+        return True
+    return False

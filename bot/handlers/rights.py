@@ -14,7 +14,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, chat_of, find_reader
+from bot.handlers.context import NETWORK, Context, chat_of, find_reader
 from bot.handlers.replies import tell
 
 _REMEMBERED_FOR = timedelta(seconds=30)
@@ -35,6 +35,8 @@ class Guarded:
 
     async def __call__(self, update: Update, context: Context) -> None:
         """Answer, or say why not."""
+        if await is_shut_out(update, context):
+            return
         if self.who is not Who.ANYONE:
             await find_reader(update, context)
             if refused := await refusal(update, context, self.who):
@@ -43,11 +45,22 @@ class Guarded:
         await self.answer(update, context)
 
 
+async def is_shut_out(update: Update, context: Context) -> bool:
+    """Say whether an admin closed this chat, or closed this person out; admins never are."""
+    user, chat = update.effective_user, update.effective_chat
+    if is_admin(update, context):
+        return False
+    chats = [str(one.id) for one in (user, chat) if one is not None]
+    return bool(chats) and await context.store.closed_chats.among(NETWORK, chats)
+
+
 async def refusal(update: Update, context: Context, who: Who) -> str | None:
     """Give the sentence that refuses, or ``None`` for one who may."""
     trouble = context.texts.trouble
     if who is Who.ADMINS and not is_admin(update, context):
         return trouble.only_admins
+    if who is Who.EDITORS and not is_editor(update, context):
+        return context.texts.desk.only_editors
     if who is Who.PERSON and chat_of(update).type != ChatType.PRIVATE:
         return context.texts.person.only_private
     if who is Who.CHAT_ADMINS and not await may_change(update, context):
@@ -59,6 +72,17 @@ def is_admin(update: Update, context: Context) -> bool:
     """Say whether the person is one of the bot's admins."""
     user = update.effective_user
     return user is not None and user.id in context.services.admins
+
+
+def is_editor(update: Update, context: Context) -> bool:
+    """Say whether the person may publish: an editor of the bot, or an admin."""
+    return Who.EDITORS in roles_of(update, context)
+
+
+def roles_of(update: Update, context: Context) -> frozenset[Who]:
+    """Give the roles of the person who acts; an admin may all that an editor may."""
+    user = update.effective_user
+    return frozenset() if user is None else context.services.roles(user.id)
 
 
 async def may_change(update: Update, context: Context) -> bool:

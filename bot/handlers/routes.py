@@ -11,10 +11,10 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.delivery.flood import TooMuch
-from bot.handlers.commands import COMMANDS, Command, Who, find, nearest, open_to_readers
+from bot.handlers.commands import Who, find, nearest, open_to
 from bot.handlers.context import Context, find_reader
 from bot.handlers.replies import tell, toast
-from bot.handlers.rights import Answer, is_admin, refusal
+from bot.handlers.rights import Answer, is_shut_out, refusal, roles_of
 
 # No button of ours names a number that a database could not hold; people can send any data.
 _FORGED = re.compile(r"\d{17}|[^\x20-\x7e]")
@@ -50,12 +50,15 @@ class Routes:
         own = context.bot.username.lower()
         if match["bot"] and match["bot"].lower() != own:
             return
+        if await is_shut_out(update, context):
+            return
         await find_reader(update, context)
         command = find(match["name"])
         if command is None:
             await _unknown(update, context, match["name"], called=_is_called(message, match))
             return
-        context.words = " ".join(match["words"].split())
+        context.said = match["words"].strip()
+        context.words = " ".join(context.said.split())
         if refused := await refusal(update, context, command.demands(context.words)):
             await tell(update, context, refused)
             return
@@ -72,6 +75,8 @@ class Routes:
         if update.effective_chat is None or _FORGED.search(context.words):
             answer, who = _old, Who.ANYONE  # under an inline result there is no chat to act in
         try:
+            if await is_shut_out(update, context):
+                return
             if update.effective_chat and (refused := await refusal(update, context, who)):
                 await toast(update, context, refused)
                 return
@@ -98,8 +103,7 @@ def _is_called(message: Message, match: re.Match[str]) -> bool:
 async def _unknown(update: Update, context: Context, name: str, *, called: bool) -> None:
     if not called:
         return
-    among: tuple[Command, ...] = COMMANDS if is_admin(update, context) else open_to_readers()
-    alike = nearest(name, among)
+    alike = nearest(name, open_to(roles_of(update, context)))
     trouble = context.texts.trouble
     if alike is None:
         await tell(update, context, trouble.unknown_command, command=f"/{name}")

@@ -8,9 +8,8 @@ from telegram.constants import ChatType
 from bot.handlers import wishes
 from bot.handlers.commands import COMMANDS, Who
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
-from bot.handlers.pasting import is_pasted_article, preview_pasted
+from bot.handlers.pasting import take_from_editor
 from bot.handlers.replies import say, show, tell, toast
-from bot.handlers.rights import is_admin
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish, what
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
@@ -55,9 +54,7 @@ async def plain_question(update: Update, context: Context) -> None:
     await find_reader(update, context)
     text = message.text or message.caption or ""
     words = " ".join(text.split())
-    if is_pasted_article(text) and is_admin(update, context):
-        await preview_pasted(update, context, text)
-    elif words:
+    if words and not await take_from_editor(update, context, text):
         await answer_query(update, context, words)
 
 
@@ -65,8 +62,8 @@ async def answer_query(update: Update, context: Context, query: str) -> None:
     """Search and answer with the first page."""
     query = query[:LONGEST_QUERY]
     reference = await context.store.queries.remember(query, context.now())
-    await _show_page(update, context, query, SearchView(reference))
-    await context.store.search.count(query, context.now())
+    found = await _show_page(update, context, query, SearchView(reference))
+    await context.store.search.count(query, context.now(), found=found)
 
 
 async def turn(update: Update, context: Context) -> None:
@@ -85,7 +82,8 @@ async def _recalled(update: Update, context: Context, reference: int) -> str | N
         return None
 
 
-async def _show_page(update: Update, context: Context, query: str, view: SearchView) -> None:
+async def _show_page(update: Update, context: Context, query: str, view: SearchView) -> bool:
+    """Show a page of what was found; give whether anything was."""
     page = await context.store.search.search(
         query,
         now=context.now(),
@@ -95,11 +93,11 @@ async def _show_page(update: Update, context: Context, query: str, view: SearchV
         literal=view.literal,
     )
     if not page.hits and view.page:  # the archive changed since the button was made
-        await _show_page(update, context, query, replace(view, page=0))
-        return
+        return await _show_page(update, context, query, replace(view, page=0))
     await show(
         update, context, search_message(page, await _found(context, page), context.texts, view)
     )
+    return bool(page.hits)
 
 
 async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]:

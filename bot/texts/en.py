@@ -1,5 +1,6 @@
 """Every word that the bot says, in English."""
 
+from bot.texts import desk_en
 from bot.texts import words as w
 from bot.texts.choices import ENGLISH_CHOICES
 
@@ -157,12 +158,16 @@ SOURCES = w.SourceWords(
     heading="📰 <b>Sources</b> · {count}",
     none="There are no sources yet.",
     feed="{number}. {state} {name}",
-    state_active="🟢",
+    state_active="✅",
     state_paused="⏸",
-    state_down="🔴 (failing)",
-    state_gone="⚫️ (closed)",
-    usage="Admins: <code>/nguon them URL</code> adds, <code>/nguon xoa NUMBER</code> removes, "
-    "<code>tam NUMBER</code> pauses, <code>chay NUMBER</code> resumes.",
+    state_down="❌ (failing)",
+    state_gone="⛔ (closed)",
+    usage=(
+        "Admins: <code>/nguon them URL</code> adds, <code>thu URL</code> shows what would come, "
+        "<code>sua NUMBER URL</code> changes the address, <code>xoa NUMBER</code> removes, "
+        "<code>tam NUMBER</code> pauses, <code>chay NUMBER</code> resumes, <code>opml</code> gives "
+        "the list as a file."
+    ),
     add_usage="Give the address, for example: <code>/nguon them https://bao.vn/rss</code>",
     remove_usage="Give the number, for example: <code>/nguon xoa 3</code>. /nguon shows them.",
     preview="At this address there is <b>{title}</b> with {count} articles:",
@@ -191,35 +196,8 @@ SOURCES = w.SourceWords(
 )
 
 STATUS = w.StatusWords(
-    rewriting="Rewriting service: {counts}",
     heading="🩺 <b>Status</b> · {moment}",
-    line="{name}: <b>{value}</b>",
-    feeds="Feeds: <b>{count}</b>",
-    feeds_failing="🔴 {number}. {name}: failed {failures} times in a row, {reason}",
-    names={
-        "feeds": "Feeds",
-        "feeds_active": "Feeds that are read",
-        "feeds_paused": "Feeds paused",
-        "feeds_down": "Feeds that fail",
-        "feeds_gone": "Feeds closed",
-        "articles": "Articles",
-        "articles_today": "Articles today",
-        "subscribers": "Readers",
-        "subscribers_active": "Receiving news",
-        "subscribers_stopped": "Stopped",
-        "subscribers_paused": "Cannot be reached",
-        "subscriptions": "Subscriptions",
-        "owed": "Waiting to be sent",
-        "in_flight": "Being sent",
-        "sent": "Sent",
-        "refused": "Refused",
-        "expired": "Expired",
-        "cancelled": "Cancelled",
-        "uncertain": "Perhaps arrived",
-        "oldest_owed_at": "Longest waiting since",
-        "bytes": "Size of the store (bytes)",
-        "schema_version": "Schema of the store",
-    },
+    rewriting="Rewriting service: {counts}",
 )
 
 ALARMS = w.AlarmWords(
@@ -306,7 +284,6 @@ COMMANDS = {
     "xoa": w.CommandWords(
         "Delete my data", "Deletes everything that I keep on you, after asking once.", "/forget"
     ),
-    "trangthai": w.CommandWords("Status", "What runs, what waits, what fails.", "/status"),
 }
 
 ENGLISH = w.Texts(
@@ -356,5 +333,6 @@ ENGLISH = w.Texts(
     alarms=ALARMS,
     trouble=TROUBLE,
     help=HELP,
-    commands=COMMANDS,
+    desk=desk_en.DESK,
+    commands=COMMANDS | desk_en.COMMANDS,
 )

@@ -1,5 +1,6 @@
 """Every word that the bot says, in Vietnamese."""
 
+from bot.texts import desk_vi
 from bot.texts import words as w
 from bot.texts.choices import VIETNAMESE_CHOICES
 
@@ -156,13 +157,15 @@ SOURCES = w.SourceWords(
     heading="📰 <b>Nguồn tin</b> · {count}",
     none="Chưa có nguồn tin nào.",
     feed="{number}. {state} {name}",
-    state_active="🟢",
+    state_active="✅",
     state_paused="⏸",
-    state_down="🔴 (đang lỗi)",
-    state_gone="⚫️ (đã đóng)",
+    state_down="❌ (đang lỗi)",
+    state_gone="⛔ (đã đóng)",
     usage=(
-        "Quản trị: <code>/nguon them ĐỊA_CHỈ</code> để thêm, <code>/nguon xoa SỐ</code> để xóa, "
-        "<code>tam SỐ</code> để tạm dừng, <code>chay SỐ</code> để đọc lại."
+        "Quản trị viên: <code>/nguon them ĐỊA_CHỈ</code> để thêm, <code>thu ĐỊA_CHỈ</code> để xem "
+        "thử, <code>sua SỐ ĐỊA_CHỈ</code> để đổi địa chỉ, <code>xoa SỐ</code> để xóa, "
+        "<code>tam SỐ</code> để tạm dừng, <code>chay SỐ</code> để đọc lại, <code>opml</code> để "
+        "lấy danh sách thành tệp."
     ),
     add_usage="Gõ địa chỉ của nguồn, ví dụ: <code>/nguon them https://bao.vn/rss</code>",
     remove_usage="Gõ số của nguồn, ví dụ: <code>/nguon xoa 3</code>. Xem số ở /nguon.",
@@ -192,35 +195,8 @@ SOURCES = w.SourceWords(
 )
 
 STATUS = w.StatusWords(
-    rewriting="Máy viết lại: {counts}",
     heading="🩺 <b>Trạng thái</b> · {moment}",
-    line="{name}: <b>{value}</b>",
-    feeds="Nguồn: <b>{count}</b>",
-    feeds_failing="🔴 {number}. {name}: {failures} lần lỗi liền, {reason}",
-    names={
-        "feeds": "Nguồn",
-        "feeds_active": "Nguồn đang đọc",
-        "feeds_paused": "Nguồn tạm dừng",
-        "feeds_down": "Nguồn đang lỗi",
-        "feeds_gone": "Nguồn đã đóng",
-        "articles": "Bài trong kho",
-        "articles_today": "Bài hôm nay",
-        "subscribers": "Người đọc",
-        "subscribers_active": "Đang nhận tin",
-        "subscribers_stopped": "Đã ngừng",
-        "subscribers_paused": "Không gửi được nữa",
-        "subscriptions": "Lượt theo dõi",
-        "owed": "Đang chờ gửi",
-        "in_flight": "Đang gửi",
-        "sent": "Đã gửi",
-        "refused": "Bị từ chối",
-        "expired": "Quá hạn",
-        "cancelled": "Đã hủy",
-        "uncertain": "Không chắc đã đến",
-        "oldest_owed_at": "Chờ lâu nhất từ",
-        "bytes": "Cỡ kho (byte)",
-        "schema_version": "Phiên bản kho",
-    },
+    rewriting="Máy viết lại: {counts}",
 )
 
 ALARMS = w.AlarmWords(
@@ -320,9 +296,6 @@ COMMANDS = {
     "xoa": w.CommandWords(
         "Xóa dữ liệu về tôi", "Xóa mọi thứ tôi lưu về bạn, sau một lần hỏi lại.", "/xoa"
     ),
-    "trangthai": w.CommandWords(
-        "Trạng thái hệ thống", "Điều gì đang chạy, đang chờ, đang lỗi.", "/trangthai"
-    ),
 }
 
 VIETNAMESE = w.Texts(
@@ -364,5 +337,6 @@ VIETNAMESE = w.Texts(
     alarms=ALARMS,
     trouble=TROUBLE,
     help=HELP,
-    commands=COMMANDS,
+    desk=desk_vi.DESK,
+    commands=COMMANDS | desk_vi.COMMANDS,
 )

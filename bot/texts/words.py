@@ -7,6 +7,7 @@ A sentence may hold Telegram's HTML and ``{placeholders}``; what fills them is e
 from dataclasses import dataclass
 
 from bot.texts.choices import ChoiceWords
+from bot.texts.desk import DeskWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +236,6 @@ class StatusWords:
     """What admins see of the running program."""
 
     heading: str
-    line: str
-    feeds: str
-    feeds_failing: str
-    names: dict[str, str]
     rewriting: str
 
 
@@ -314,4 +311,5 @@ class Texts:
     alarms: AlarmWords
     trouble: TroubleWords
     help: HelpWords
+    desk: DeskWords
     commands: dict[str, CommandWords]

@@ -4,7 +4,7 @@ from digests.store.announcing import PARTS, Progress
 from digests.store.copying import copy_store
 from digests.store.database import shown
 from digests.store.days import Day, Period, day_of
-from digests.store.drafts import Draft, DraftKind, DraftState
+from digests.store.drafts import IN_HAND, Draft, DraftKind, DraftState
 from digests.store.moderation import ClosedChat
 from digests.store.notes import Act
 from digests.store.numbers import Stats
@@ -14,8 +14,10 @@ from digests.store.records import Incident, Trouble
 from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision
 from digests.store.slots import next_slot, next_week
 from digests.store.store import Store, open_store
+from digests.store.values import article_in, article_out, digest_in, digest_out
 
 __all__ = [
+    "IN_HAND",
     "PARTS",
     "Act",
     "ClosedChat",
@@ -37,8 +39,12 @@ __all__ = [
     "Stats",
     "Store",
     "Trouble",
+    "article_in",
+    "article_out",
     "copy_store",
     "day_of",
+    "digest_in",
+    "digest_out",
     "next_slot",
     "next_week",
     "open_store",

@@ -201,6 +201,12 @@ class Feeds:
             counts = [await connection.scalar(one) for one in (articles, followers, others)]
             return FeedUse(*(int(count or 0) for count in counts))
 
+    async def count_polled(self) -> int:
+        """Give how many feeds are polled."""
+        polled = select(func.count()).where(tables.feeds.c.state.in_(_POLLED))
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(polled) or 0)
+
     async def make_due_within(self, pause: timedelta) -> None:
         """Have no polled feed wait longer than ``pause`` from now."""
         row = tables.feeds

@@ -54,7 +54,7 @@ class Trouble(NamedTuple):
 
 
 class Incidents:
-    """What went wrong, for people who look after the program."""
+    """What went wrong, and the signs of it, for people who look after the program."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -85,6 +85,25 @@ class Incidents:
         )
         async with self._database.reading() as connection:
             return [Trouble(*found) for found in await connection.execute(asked)]
+
+    async def queue(self, now: datetime) -> tuple[datetime | None, int]:
+        """Give since when the longest waiting delivery could have gone out, and how many wait.
+
+        What a chat's own pause holds back, or hours to come, does not wait yet.
+        """
+        row = tables.deliveries.c
+        ready = row.state == "owed", row.ready_at <= now
+        asked = select(func.min(row.due_at), func.count()).where(*ready)
+        async with self._database.reading() as connection:
+            oldest, count = (await connection.execute(asked)).one()
+        return oldest, int(count)
+
+    async def last_article_at(self) -> datetime | None:
+        """Give when the newest article came in."""
+        asked = select(func.max(tables.articles.c.first_seen_at))
+        async with self._database.reading() as connection:
+            latest: datetime | None = await connection.scalar(asked)
+            return latest
 
     async def refused_since(self, since: datetime) -> tuple[int, int]:
         """Give how many deliveries arrived and how many did not, since then.

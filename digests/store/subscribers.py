@@ -68,6 +68,13 @@ class Subscribers:
             row = await _at(connection, address)
             return None if row is None else subscriber_in(row)
 
+    async def of_chat(self, network: str, chat: str) -> list[Subscriber]:
+        """Give the subscribers of one chat: itself, and its topics."""
+        here = _ROW.c.network == network, _ROW.c.chat == chat
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(_ROW).where(*here).order_by(_ROW.c.id))
+            return [subscriber_in(row) for row in rows]
+
     async def get(self, number: int) -> Subscriber:
         """Give one subscriber; raises ``NotThere``."""
         async with self._database.reading() as connection:

@@ -14,14 +14,17 @@ import pytest
 from bot.connection import make_application, make_sending_bot
 from bot.delivery import Pace, Sender
 from bot.handlers.context import Services
+from bot.pipeline import make_desk
 from bot.playground import ADMIN, FORUM, READER, ChatWorld, LocalBotApi, create_app
 from bot.playground.newspaper import Newspaper
+from bot.running import Running
 from bot.settings import Settings
 from digests.fetch import Fetcher, FetchSettings
 from digests.ingest import FeedAdder
 from digests.model import Address, Article, Digest, Subscriber
 from digests.store import Publication, Store, open_store
 
+EDITOR = 1002
 NINE = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
@@ -140,6 +143,9 @@ async def bot(
             now=clock,
             admins=settings.admins,
             feeds=FeedAdder(store, fetcher, now=clock),
+            desk=make_desk(settings, store, fetcher, now=clock),
+            running=Running(clock(), "0.1.0"),
+            editors=frozenset({EDITOR}),
         )
         application.bot_data["services"] = services
         await stack.enter_async_context(application)

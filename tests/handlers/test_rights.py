@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import handlers
 from bot.connection import make_application
-from bot.handlers.commands import COMMANDS, Command, Who
+from bot.handlers.commands import COMMANDS, ROLES, Command, Who
 from bot.handlers.rights import Guarded
 from bot.handlers.routes import Routes
 from bot.messages import SearchView
@@ -28,6 +28,7 @@ Publish = Any
 VI = texts_for("vi")
 REFUSALS = {
     Who.ADMINS: VI.trouble.only_admins,
+    Who.EDITORS: VI.desk.only_editors,
     Who.PERSON: VI.person.only_private,
     Who.CHAT_ADMINS: VI.trouble.only_chat_admins,
 }
@@ -73,7 +74,7 @@ async def test_every_command_is_refused_to_those_who_may_not(chat: Chat, group: 
     """A reader in private, and a member of a group who is no admin of it."""
     for typed, who in demands():
         (first, *_) = await chat.ask(typed)
-        assert (chat.words(first) == REFUSALS.get(who)) == (who is Who.ADMINS), typed
+        assert (chat.words(first) == REFUSALS.get(who)) == (who in ROLES), typed
         (first, *_) = await group.ask(typed)
         refused = REFUSALS.get(who)
         assert (group.words(first) == refused) == (refused is not None), typed
@@ -84,7 +85,7 @@ async def test_every_button_is_refused_to_those_who_may_not(chat: Chat, group: C
     for room in (chat, group):
         (message,) = await room.ask("/trogiup")
         for name, (_answer, who) in BUTTONS:
-            barred = who is Who.ADMINS or (room is group and who is not Who.ANYONE)
+            barred = who in ROLES or (room is group and who is not Who.ANYONE)
             said = await room.press(message, f"{name}:0")
             assert (said == REFUSALS.get(who)) == barred, (name, room.id)
 

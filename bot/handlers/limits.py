@@ -1,0 +1,29 @@
+"""What a person may have at most; an admin can give a single chat more or less of it."""
+
+from dataclasses import dataclass
+
+from bot.handlers.context import Context
+from bot.handlers.wishes import MOST_WISHES
+from digests.model import Address
+
+MOST_FEEDS = 5
+"""Feeds of their own that a person may bring along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: its name in the store and the texts, the word it is typed by, the usual value."""
+
+    name: str
+    word: str
+    usual: int
+
+
+WISHES = Limit("wishes", "muc", MOST_WISHES)
+OWN_FEEDS = Limit("feeds", "nguon", MOST_FEEDS)
+LIMITS = (WISHES, OWN_FEEDS)
+
+
+async def limit_of(context: Context, address: Address, limit: Limit) -> int:
+    """Give how much of something a chat may have."""
+    return await context.store.limits.of(address, limit.name, limit.usual)

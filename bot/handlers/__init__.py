@@ -32,7 +32,7 @@ from bot.handlers.commands import Who
 from bot.handlers.context import Context, Services
 from bot.handlers.menus import announce
 from bot.handlers.rights import Guarded
-from bot.handlers.routes import Routes, on_flood
+from bot.handlers.routes import Routes
 
 _ROUTED = (
     start,
@@ -73,7 +73,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     command = filters.TEXT & filters.Regex(r"^\s*/\w") & _NEW_MESSAGES
     application.add_handler(MessageHandler(command, table.on_command))
     application.add_handler(CallbackQueryHandler(table.on_button))
-    application.add_handler(TypeHandler(TooMuch, on_flood))
+    application.add_handler(TypeHandler(TooMuch, table.on_flood))
     for module in _OTHERS:
         module.register(application)
     said = filters.TEXT | filters.CAPTION

@@ -84,15 +84,14 @@ class Routes:
         finally:
             await toast(update, context, "")
 
-
-async def on_flood(item: TooMuch, context: Context) -> None:
-    """Say once to who asks far too much that they are not heard for a while."""
-    update = item.update
-    if update.effective_chat is None:
-        return
-    await find_reader(update, context)
-    minutes = max(1, round(item.length.total_seconds() / 60))
-    await toast(update, context, context.texts.trouble.flooded, minutes=minutes)
+    async def on_flood(self, item: TooMuch, context: Context) -> None:
+        """Say once to who asks far too much that they are not heard for a while."""
+        update = item.update
+        if update.effective_chat is None:
+            return
+        await find_reader(update, context)
+        minutes = max(1, round(item.length.total_seconds() / 60))
+        await toast(update, context, context.texts.trouble.flooded, minutes=minutes)
 
 
 def _is_called(message: Message, match: re.Match[str]) -> bool:

@@ -84,7 +84,7 @@ class Program:
         the end is finished and written down; nothing new is begun.
         """
         async with self.monitor.serving(self.settings.metrics_host, self.settings.metrics_port):
-            leadership = Leadership(self.store, now=self.now)
+            leadership = Leadership(self.store)
             if await leadership.wait(stop):
                 await self._work(leadership, stop)
 

@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 _GATHER = 0.1
 """Seconds between two claims while others are under way: claims in batches are cheaper."""
+_ROOM = 4
+"""A quarter of the places must be free before the next claim, unless there is news."""
 _CATCH_UP_EVERY = 60.0
 _AFTER_TROUBLE = 1.0
 
@@ -48,6 +50,7 @@ class Sender:
             store, bot, pace, Photos(store, fetcher), now=now, settings=self._settings
         )
         self._news = asyncio.Event()
+        self._room = asyncio.Event()
         self._stopping = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._announcements: set[int] = set()
@@ -72,7 +75,7 @@ class Sender:
             self._news.clear()
             claimed = await self._claim_in_peace()
             if not self._stopping:
-                await self._wait(_GATHER if claimed else None)
+                await self._wait(claimed=claimed)
         await self._finish()
 
     async def deliver_all(self) -> None:
@@ -101,23 +104,32 @@ class Sender:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _wait(self, pause: float | None) -> None:
-        """Wait for news, for a free place, or until something is due."""
-        if pause is not None and len(self._tasks) < self._settings.batch:
-            await asyncio.sleep(pause)
-            return
-        news = asyncio.create_task(self._news.wait())
-        full = len(self._tasks) >= self._settings.batch
-        try:
-            await asyncio.wait(
-                {news, *self._tasks.values()},
-                timeout=self._settings.idle if full else await self._idle(),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            news.cancel()
-        if full and not self._stopping:
+    async def _wait(self, *, claimed: bool) -> None:
+        """Wait for room, for news, or until something is due."""
+        if not self._has_room():
+            self._room.clear()
+            await self._first_of(self._settings.idle, self._room, self._news)
+            if self._news.is_set():
+                return
+        elif not claimed:
+            self._room.clear()  # a chat that was served may have the next one waiting
+            await self._first_of(await self._idle(), self._room, self._news)
+            if self._news.is_set():
+                return
+        if self._tasks:
             await asyncio.sleep(_GATHER)
+
+    def _has_room(self) -> bool:
+        return len(self._tasks) <= self._settings.batch - self._settings.batch // _ROOM
+
+    async def _first_of(self, seconds: float, *signs: asyncio.Event) -> None:
+        """Wait for one of ``signs``, at most so long."""
+        waits = [asyncio.create_task(sign.wait()) for sign in signs]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _idle(self) -> float:
         try:
@@ -163,6 +175,8 @@ class Sender:
         def ended(_task: asyncio.Task[None]) -> None:
             self._tasks.pop(delivery.id, None)
             self._announcements.discard(delivery.id)
+            if self._has_room():
+                self._room.set()
 
         task.add_done_callback(ended)
 

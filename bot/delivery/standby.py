@@ -1,8 +1,8 @@
 """One process of those that share a token and a store works; the others stand by.
 
 The lease is renewed every few seconds. When its holder ends in order it is given up at once; when
-it dies, another process on the same machine sees that it is gone, and one elsewhere waits until
-the lease is over. Either takes less than half a minute.
+it dies, another process on the same machine sees that it is gone, and one elsewhere takes over when
+it saw no renewal for the length of the lease. Either takes less than half a minute.
 """
 
 import asyncio
@@ -11,19 +11,20 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import structlog
 
 from bot.delivery.ledger import surely
 from digests.errors import StoreError
 from digests.store import Store
-from digests.store.leases import Leases
+from digests.store.leases import Held, Leases
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=20)
+LEASE = 20.0
+"""Seconds without a renewal after which the holder counts as gone."""
 RENEW_EVERY = 5.0
 LOOK_EVERY = 2.0
 _NAME = "bot"
@@ -67,17 +68,24 @@ def is_gone(holder: str) -> bool:
 class Leadership:
     """This process's part in who works."""
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
-        """Keep the parts; nothing is taken yet."""
+    def __init__(self, store: Store, *, clock: Callable[[], float] = monotonic) -> None:
+        """Keep the parts; nothing is taken yet. ``clock`` gives seconds that never go back."""
         self._leases = Leases(store.database)
-        self._now = now
+        self._clock = clock
         self._me = identity()
+        self._watched: tuple[Held, float] | None = None
 
-    async def _take(self) -> str | None:
-        other = await self._leases.take(_NAME, self._me, self._now(), LEASE)
-        if other is not None and is_gone(other):
-            return await self._leases.take(_NAME, self._me, self._now(), LEASE, gone=other)
+    async def _take(self) -> Held | None:
+        other = await self._leases.take(_NAME, self._me)
+        if other is not None and (is_gone(other.holder) or self._silent(other)):
+            return await self._leases.take(_NAME, self._me, over=other)
         return other
+
+    def _silent(self, other: Held) -> bool:
+        """Say whether the other was watched for the length of a lease without a renewal."""
+        if self._watched is None or self._watched[0] != other:
+            self._watched = (other, self._clock())
+        return self._clock() - self._watched[1] >= LEASE
 
     async def wait(self, stop: asyncio.Event) -> bool:
         """Wait until this process may work; false when ``stop`` came first."""
@@ -89,7 +97,7 @@ class Leadership:
                     log.warning("took_over", words="the other process is gone; this one works now")
                 return True
             if not told:
-                host, pid, *_rest = other.split("|")
+                host, pid, *_rest = other.holder.split("|")
                 words = "another process works with this store; this one stands by to take over"
                 log.warning("standby", words=words, host=host, pid=pid)
                 told = True

@@ -1,15 +1,26 @@
-"""Who may do a thing that only one process may do at a time: a row of ``meta`` under a lease."""
+"""Who may do a thing that only one process may do at a time: a row of ``meta`` under a lease.
+
+Each renewal changes the row. Whether a lease is over is for those who watch the row to say, by
+their own clocks: comparing the times of two machines, or of one whose clock was set, would not do.
+"""
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
 from digests.store.database import Database
 
 _ROW = tables.meta
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lease as it stands: its holder, and how often that one renewed it."""
+
+    holder: str
+    renewals: int
 
 
 class Leases:
@@ -19,24 +30,23 @@ class Leases:
         """Keep them in ``database``."""
         self._database = database
 
-    async def take(
-        self, name: str, holder: str, now: datetime, length: timedelta, *, gone: str | None = None
-    ) -> str | None:
-        """Take or renew a lease; give ``None``, or the other one who holds it.
+    async def take(self, name: str, holder: str, *, over: Held | None = None) -> Held | None:
+        """Take or renew a lease; give ``None``, or how the other one who has it holds it.
 
-        ``gone`` is a holder that is known to live no more: its lease counts as over.
+        ``over`` is a lease that the caller knows to be over; renewed meanwhile, it stands.
         """
         key = f"lease:{name}"
-        kept = json.dumps({"holder": holder, "until": (now + length).timestamp()})
         async with self._database.writing() as connection:
-            other = await _other(connection, key, holder, now)
-            if other is not None and other != gone:
-                return other
-            done = await connection.execute(
-                update(_ROW).where(_ROW.c.key == key).values(value=kept)
-            )
-            if not done.rowcount:
+            value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
+            held = None if value is None else _held(value)
+            if held is not None and held.holder != holder and held != over:
+                return held
+            renewals = held.renewals + 1 if held is not None and held.holder == holder else 0
+            kept = json.dumps({"holder": holder, "renewals": renewals})
+            if value is None:
                 await connection.execute(insert(_ROW).values(key=key, value=kept))
+            else:
+                await connection.execute(update(_ROW).where(_ROW.c.key == key).values(value=kept))
             return None
 
     async def give_up(self, name: str, holder: str) -> None:
@@ -44,14 +54,10 @@ class Leases:
         key = f"lease:{name}"
         async with self._database.writing() as connection:
             value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
-            if value is not None and json.loads(value)["holder"] == holder:
+            if value is not None and _held(value).holder == holder:
                 await connection.execute(delete(_ROW).where(_ROW.c.key == key))
 
 
-async def _other(connection: AsyncConnection, key: str, holder: str, now: datetime) -> str | None:
-    value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
-    if value is None:
-        return None
+def _held(value: str) -> Held:
     known = json.loads(value)
-    over = known["until"] <= now.timestamp()
-    return None if over or known["holder"] == holder else str(known["holder"])
+    return Held(str(known["holder"]), int(known.get("renewals", 0)))

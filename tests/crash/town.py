@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -261,30 +261,41 @@ class Town:
         for _article in range(self.chance.randint(0, 2)):
             self.publish()
         self.trouble()
-        pid = await self.start()
         if self.chance.random() < 0.6:
-            await self._messages_come()
+            self.publish()
+            messages, more = self._messages, 1
         else:
-            await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+            messages, more = self._calls, self.chance.randint(0, 20)
+        enough = messages() + more
+        pid = await self.start()
+        await self._until(lambda: messages() >= enough)
         self.say(self.chance.choice(COMERS), self.chance.choice(["/start", "/dung", "/danhsach"]))
         if self.chance.random() < 0.3:
             self.say(SHY, "/start")
         await asyncio.sleep(self.chance.uniform(0.0, 0.15))
         await self.end(pid, sign)
-        self.ahead += 20
+        self.ahead += 10
 
-    async def _messages_come(self) -> None:
-        """Wait for the first message, so that the end comes in the middle of a burst."""
-        before = sum(room.last_id for room in self.world.rooms.values())
-        for _look in range(60):
-            await asyncio.sleep(0.01)
-            if sum(room.last_id for room in self.world.rooms.values()) > before:
+    def _messages(self) -> int:
+        return sum(room.last_id for room in self.world.rooms.values())
+
+    def _calls(self) -> int:
+        return self.world.calls
+
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        """Wait for a moment in the program's life, however slow the machine is.
+
+        It does not come when everybody who is owed something has to wait.
+        """
+        for _look in range(500):
+            if reached():
                 return
+            await asyncio.sleep(0.01)
 
     async def settle(self) -> None:
         """Let the program end its work in peace."""
         self.losses.clear()
-        self.ahead += 900
+        self.ahead += 600
         for chat in (*COMERS, SHY):
             self.say(chat, "/start")
         pid = await self.start()

@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 from telegram import Update
 
 from bot.delivery import Lane, Pace
@@ -221,8 +221,7 @@ async def test_the_pace_falls_at_once_and_comes_back() -> None:
 async def test_the_second_process_stands_by_and_takes_over(office: Office) -> None:
     """It waits while the first lives, and works as soon as that one ends in order."""
     stop = asyncio.Event()
-    first = Leadership(office.store, now=office.clock)
-    second = Leadership(office.store, now=office.clock)
+    first, second = Leadership(office.store), Leadership(office.store)
     assert await first.wait(stop)
     waiting = asyncio.create_task(second.wait(stop))
     await asyncio.sleep(0.1)
@@ -233,11 +232,48 @@ async def test_the_second_process_stands_by_and_takes_over(office: Office) -> No
 
 
 async def test_a_lease_that_ran_out_is_taken_over(office: Office) -> None:
-    """A process on another machine that is gone has twenty seconds."""
+    """A process on another machine that is gone has twenty seconds; a renewal is seen."""
+    stop, seconds = asyncio.Event(), 0.0
+    first = Leadership(office.store)
+    second = Leadership(office.store, clock=lambda: seconds)
+    assert await first.wait(stop)
+    waiting = asyncio.create_task(second.wait(stop))
+    await looked(office, waiting)
+    seconds = 19.0
+    assert await first.wait(stop), "it renews its own"
+    await looked(office, waiting)
+    seconds = 21.0
+    await looked(office, waiting)
+    assert not waiting.done(), "renewed two seconds ago"
+    seconds = 40.0
+    assert await asyncio.wait_for(waiting, 10)
+
+
+async def looked(office: Office, waiting: asyncio.Task[bool]) -> None:
+    """Wait until the one that stands by looked once more."""
+    looks = list[int]()
+
+    def look(_connection: object, _clause: object, *_rest: object) -> None:
+        looks.append(1)
+
+    engine = office.store.database.engine.sync_engine
+    event.listen(engine, "before_execute", look)
+    while not looks and not waiting.done():  # noqa: ASYNC110 - the store tells nobody
+        await asyncio.sleep(0.02)
+    event.remove(engine, "before_execute", look)
+    await asyncio.sleep(0.05)
+
+
+async def test_a_clock_that_is_set_takes_no_lease_away(office: Office) -> None:
+    """The one that stands by has a clock three hours ahead: the living one keeps its lease."""
     stop = asyncio.Event()
-    assert await Leadership(office.store, now=office.clock).wait(stop)
-    office.clock.forward(timedelta(seconds=21))
-    assert await asyncio.wait_for(Leadership(office.store, now=office.clock).wait(stop), 5)
+    assert await Leadership(office.store).wait(stop)
+    office.clock.forward(timedelta(hours=3))
+    waiting = asyncio.create_task(Leadership(office.store).wait(stop))
+    await looked(office, waiting)
+    assert not waiting.done()
+    stop.set()
+    assert not await waiting
 
 
 def test_a_process_knows_who_is_gone() -> None:

@@ -26,6 +26,7 @@ from bot.connection import (
     initialized,
     make_application,
     make_sending_bot,
+    make_stars,
     polling_failed,
     sender_settings,
 )
@@ -145,7 +146,8 @@ async def build(
         stack.push_async_callback(store.close)
         fetcher = await stack.enter_async_context(Fetcher(fetch_settings(settings)))
         worker = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="parsing"))
-        pace = pace or Pace()
+        stars = make_stars(settings, store, now=now)
+        pace = pace or Pace(purse=stars)
         metrics = Metrics(version("diemtin"))
         updates = UpdateQueue(store, now=now, on_flood=metrics.flooded)
         application = make_application(
@@ -164,6 +166,7 @@ async def build(
             now=now,
             settings=sender_settings(settings),
             fetcher=fetcher,
+            stars=stars,
         )
         running = Running(now(), version("diemtin"), disk=partial(disk_of, settings.database_url))
         alarms = Alarms(store, settings.admins, now=now, running=running, on_news=sender.wake)

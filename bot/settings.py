@@ -123,6 +123,14 @@ class Settings(BaseSettings):
     keep: timedelta = Field(
         timedelta(days=90), description="How long finished deliveries are kept (ISO 8601)."
     )
+    allow_paid_broadcast: bool = Field(
+        default=False,
+        description="Pay a tenth of a Telegram Star a message to send up to 1,000 a second "
+        "where 30 would take long.",
+    )
+    paid_broadcast_stars: int = Field(
+        100, ge=1, description="Stars that may be spent on that in one day (in Vietnam) at most."
+    )
     resend_uncertain: bool = Field(
         default=True,
         description="Send again, in private chats, what may or may not have arrived in a crash.",

@@ -20,6 +20,7 @@ from bot.delivery.outcomes import (
     Migrated,
     NotSent,
     Outcome,
+    PaymentRefused,
     RichRefused,
     TokenLost,
     Uncertain,
@@ -32,7 +33,7 @@ from bot.delivery.posting import Posted, post, try_rich
 from bot.delivery.prints import Prints
 from bot.delivery.rendering import Rendered
 from bot.delivery.settings import SenderSettings, retry_pause
-from digests.model import Address, ChatKind, Delivery, DeliveryKind, Subscriber
+from digests.model import Address, ChatKind, Delivery, DeliveryKind
 from digests.store import Sent, Store
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ _PATIENCE = 20.0
 """Seconds that a claimed delivery waits in memory for its chat; for longer it is given back."""
 _OUR_FAULT = timedelta(minutes=1)
 _TOKEN_PAUSE = timedelta(minutes=1)
+_NO_STARS = timedelta(hours=1)
 _LANES = {
     DeliveryKind.BREAKING: Lane.BREAKING,
     DeliveryKind.EDITION: Lane.EDITION,
@@ -82,6 +84,7 @@ class Deliverer:
         self._prints = Prints(store)
         self._keeping = Keeping(store, now=now)
         self._takes_rich = True
+        self._paid: set[int] = set()
         self.stopping = False
         self.flying: set[int] = set()
 
@@ -95,6 +98,7 @@ class Deliverer:
             await self._postpone(delivery, self._now() + _OUR_FAULT, None)
         finally:
             self.flying.discard(delivery.id)
+            self._paid.discard(delivery.id)
 
     async def _deliver(self, delivery: Delivery) -> None:
         now, address = self._now(), delivery.subscriber.address
@@ -120,11 +124,15 @@ class Deliverer:
 
     async def _turn(self, delivery: Delivery) -> None:
         reader = delivery.subscriber
-        await self._pace.turn(
+        self._paid.discard(delivery.id)
+        paid = await self._pace.turn(
             reader.address.chat,
             group=reader.kind is not ChatKind.PRIVATE,
             lane=_LANES.get(delivery.kind, Lane.DIGEST),
+            payable=delivery.kind is not DeliveryKind.CHANGE,  # edits cannot be paid for
         )
+        if paid:
+            self._paid.add(delivery.id)
 
     @asynccontextmanager
     async def _with_photo(self, rendered: Rendered) -> AsyncIterator[Rendered]:
@@ -169,6 +177,7 @@ class Deliverer:
                 chat=address.chat,
                 topic=address.topic,
                 silent=delivery.subscriber.silent,
+                paid=delivery.id in self._paid,
             )
             if isinstance(posted, Posted):
                 return posted.message_id
@@ -186,15 +195,15 @@ class Deliverer:
                 if self.stopping:
                     raise _Interrupted
                 await self._turn(delivery)
-            posted = await self._part(delivery.subscriber, rendered, place)
+            posted = await self._part(delivery, rendered, place)
             first = first or str(posted.message_id)
             if place + 1 < len(rendered.messages):
                 got = {**delivery.payload, "parts": str(place + 1), "first": first}
                 await surely(lambda got=got: self._store.outbox.progress(delivery.id, got))  # type: ignore[misc]
         return None if first is None else int(first)
 
-    async def _part(self, reader: Subscriber, rendered: Rendered, place: int) -> Posted:
-        message, url = rendered.messages[place], rendered.photo_url
+    async def _part(self, delivery: Delivery, rendered: Rendered, place: int) -> Posted:
+        reader, message, url = delivery.subscriber, rendered.messages[place], rendered.photo_url
         send = partial(
             post,
             self._bot,
@@ -202,6 +211,7 @@ class Deliverer:
             chat=reader.address.chat,
             topic=reader.address.topic,
             silent=reader.silent,
+            paid=delivery.id in self._paid,
         )
         if url is None or place > 0:
             return await send()
@@ -241,6 +251,10 @@ class Deliverer:
                 log.error("token_lost", reason=reason)
                 self._pace.hold(_TOKEN_PAUSE.total_seconds())
                 await self._postpone(delivery, now + _TOKEN_PAUSE, reason)
+            case PaymentRefused() if delivery.id in self._paid:
+                log.error("stars_refused", reason=reason)
+                self._pace.pay_nothing(_NO_STARS.total_seconds())
+                await self._postpone(delivery, now, reason)
             case NotSent():
                 await self._retry(delivery, reason)
             case Uncertain():

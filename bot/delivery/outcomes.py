@@ -97,6 +97,11 @@ class TokenLost(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRefused(Outcome):
+    """Telegram does not take our Stars: the message goes out for nothing, when its turn comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uncertain(Outcome):
     """The message may or may not have arrived."""
 
@@ -147,6 +152,7 @@ TABLE: tuple[Row, ...] = (
     Row(r"(RICH_MESSAGE_)?PHOTO_\w+", PhotoRefused),
     Row(r"RICH_MESSAGE_\w+", RichRefused),
     Row("method not found", RichRefused),
+    Row("BALANCE_TOO_LOW|PAYMENT_UNSUPPORTED|not enough (Telegram )?Stars", PaymentRefused),
     Row("can't parse entities", MarkupRefused),
     Row(r"ENTITY_\w+", MarkupRefused),
     Row("entities too long", MarkupRefused),

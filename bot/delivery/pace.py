@@ -1,7 +1,8 @@
 """How fast messages may go out, as Telegram allows it.
 
 About 30 messages a second for the bot, one a second in one chat, twenty a minute in one group or
-channel (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Telegram
+channel (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this), and up
+to 1,000 a second that are paid for (``allow_paid_broadcast``). Telegram
 publishes no exact numbers, so the pace learns from each 429: down at once, slowly up again.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from time import monotonic
+from typing import NamedTuple, Protocol
 
 _REMEMBERED_CHATS = 20_000
 _MINUTE = 60.0  # seconds
@@ -20,6 +22,9 @@ _CATCH_UP = 0.3
 """Seconds that timers may come late without losing their share."""
 _ANSWERS_AHEAD = 3
 """Messages by which answers may run ahead of the pace of one chat."""
+_PAID_CATCH_UP = 0.05
+_FREE_WITHIN = 2.0
+"""Seconds: a line that is served for nothing in so short a time is not paid for."""
 _BOT_WIDE = 3
 """Different chats that are refused in a row, none served between: then the bot is meant."""
 _SLOWEST_SHARE = 0.1
@@ -35,6 +40,20 @@ class Lane(IntEnum):
     EDITION = 2
     DIGEST = 3
     ANNOUNCEMENT = 4
+
+
+class Purse(Protocol):
+    """Pays for messages beyond those that Telegram takes for nothing."""
+
+    def pay(self) -> bool:
+        """Pay for one message; false when nothing may be spent."""
+
+
+class _InLine(NamedTuple):
+    lane: Lane
+    place: int
+    payable: bool
+    turn: asyncio.Future[bool]
 
 
 @dataclass(slots=True)
@@ -56,6 +75,8 @@ class Pace:
         per_second: float = 29.5,
         chat_pause: float = 1.02,
         group_pause: float = 3.1,
+        paid_per_second: float = 980.0,
+        purse: Purse | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         """Set the pace.
@@ -64,6 +85,8 @@ class Pace:
             per_second: messages a second for the whole bot.
             chat_pause: seconds between two messages to one person.
             group_pause: seconds between two messages to one group or channel.
+            paid_per_second: messages a second that are paid for.
+            purse: pays for them; without one nothing is paid.
             clock: seconds that never go back.
         """
         self._full = per_second
@@ -75,7 +98,10 @@ class Pace:
         self._chats: OrderedDict[str, _Chat] = OrderedDict()
         self._held_until = 0.0
         self._next_at = 0.0
-        self._line: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._paid_per_second = paid_per_second
+        self._purse = purse
+        self._next_paid_at = 0.0
+        self._line: list[_InLine] = []
         self._places = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
         self._refused: set[str] = set()
@@ -95,21 +121,29 @@ class Pace:
         """Say whether Telegram wants nothing from the whole bot now."""
         return self._held_until > self._clock()
 
-    async def turn(self, chat: str, *, group: bool, lane: Lane) -> None:
-        """Wait until a message to ``chat`` may go out, and count it."""
+    async def turn(self, chat: str, *, group: bool, lane: Lane, payable: bool = False) -> bool:
+        """Wait until a message to ``chat`` may go out, count it, and give whether it is paid for.
+
+        Only what is ``payable`` and would have to wait long is paid for.
+        """
         mine = self._chat(chat)
         pause = self._group_pause if group else self._chat_pause
         while True:
             if (wait := self._chat_wait(mine, pause, lane, group=group)) > 0:
                 await asyncio.sleep(wait)
                 continue
-            await self._bot_turn(lane)
+            paid = await self._bot_turn(lane, payable=payable)
             if self._chat_wait(mine, pause, lane, group=group) <= 0:
                 break
         now = self._clock()
         mine.next_at = max(mine.next_at, now) + pause * mine.slowness
         if group:
             mine.sent.append(now)
+        return paid
+
+    def pay_nothing(self, seconds: float) -> None:
+        """Have nothing paid for ``seconds``: Telegram does not take our Stars."""
+        self._next_paid_at = self._clock() + seconds
 
     def hold(self, seconds: float) -> None:
         """Let nothing out for ``seconds``."""
@@ -165,11 +199,11 @@ class Pace:
             return 0.0
         return mine.sent[len(mine.sent) - self._a_minute] + _MINUTE - now
 
-    async def _bot_turn(self, lane: Lane) -> None:
-        turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._line, (lane, next(self._places), turn))
+    async def _bot_turn(self, lane: Lane, *, payable: bool) -> bool:
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._line, _InLine(lane, next(self._places), payable, turn))
         self._let_go()
-        await turn
+        return await turn
 
     def _let_go(self) -> None:
         """Give turns as far as the pace allows, and come back for the rest."""
@@ -177,13 +211,32 @@ class Pace:
             self._timer.cancel()
             self._timer = None
         while self._line:
+            if self._line[0].turn.done():  # who was cancelled takes nobody's share
+                heapq.heappop(self._line)
+                continue
             now = self._clock()
-            at = max(self._next_at, self._held_until)
+            free_at = max(self._next_at, self._held_until)
+            if free_at <= now:
+                heapq.heappop(self._line).turn.set_result(False)
+                self._next_at = max(self._next_at, now - _CATCH_UP) + 1 / self._rate
+                continue
+            at = self._paid_turn(free_at, now)
             if at > now:
                 loop = asyncio.get_running_loop()
                 self._timer = loop.call_later(at - now, self._let_go)
                 return
-            _lane, _place, turn = heapq.heappop(self._line)
-            if not turn.done():  # who was cancelled meanwhile takes nobody's share
-                turn.set_result(None)
-                self._next_at = max(self._next_at, now - _CATCH_UP) + 1 / self._rate
+
+    def _paid_turn(self, free_at: float, now: float) -> float:
+        """Give the first of the line a turn that is paid for, or when to look again."""
+        long = len(self._line) > _FREE_WITHIN * self._rate
+        if self._purse is None or not self._line[0].payable or not long:
+            return free_at
+        paid_at = max(self._next_paid_at, self._held_until)
+        if paid_at > now:
+            return min(paid_at, free_at)
+        if not self._purse.pay():
+            return free_at
+        heapq.heappop(self._line).turn.set_result(True)
+        rate = self._paid_per_second * self._rate / self._full
+        self._next_paid_at = max(self._next_paid_at, now - _PAID_CATCH_UP) + 1 / rate
+        return now

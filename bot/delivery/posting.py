@@ -77,10 +77,11 @@ def without_markup(html: str) -> str:
     return "".join(parser.parts)
 
 
-def _where(chat: str, topic: str | None) -> dict[str, Any]:
+def _where(chat: str, topic: str | None, *, paid: bool) -> dict[str, Any]:
     return {
         "chat_id": int(chat),
-        **({"message_thread_id": int(topic)} if topic is not None else {}),
+        "message_thread_id": None if topic is None else int(topic),
+        "allow_paid_broadcast": True if paid else None,
     }
 
 
@@ -98,6 +99,7 @@ async def post(
     chat: str,
     topic: str | None = None,
     silent: bool = False,
+    paid: bool = False,
     reply_to: int | None = None,
     upload: Upload = _no_upload,
 ) -> Posted:
@@ -105,13 +107,13 @@ async def post(
 
     A simpler form follows only after a certain refusal of the one before, so nothing arrives
     twice: never after a time-out or a cut connection. ``upload`` gives the photo's bytes for when
-    its address is refused.
+    its address is refused; ``paid`` spends Stars on it.
 
     Raises:
         TelegramError: what the last form met.
     """
     common = {
-        **_where(chat, topic),
+        **_where(chat, topic, paid=paid),
         "reply_markup": keyboard_fields(message.buttons),
         "disable_notification": silent,
         "reply_parameters": _reply(reply_to),
@@ -204,7 +206,13 @@ async def post_rich(
 
 
 async def try_rich(
-    bot: Bot, html: str, *, chat: str, topic: str | None = None, silent: bool = False
+    bot: Bot,
+    html: str,
+    *,
+    chat: str,
+    topic: str | None = None,
+    silent: bool = False,
+    paid: bool = False,
 ) -> Posted | Outcome:
     """Send a rich message, or give the certain refusal of the rich form.
 
@@ -217,7 +225,7 @@ async def try_rich(
     """
     for form in (html, _FIGURE.sub("", html)):
         try:
-            return await _send_rich(bot, form, _where(chat, topic), silent=silent)
+            return await _send_rich(bot, form, _where(chat, topic, paid=paid), silent=silent)
         except TelegramError as error:
             outcome = outcome_of(error)
             if not isinstance(outcome, _RICH_REFUSALS):

@@ -12,6 +12,7 @@ from bot.delivery.ledger import surely
 from bot.delivery.pace import Pace
 from bot.delivery.photos import Photos
 from bot.delivery.settings import SenderSettings
+from bot.delivery.stars import Stars
 from digests.errors import StoreError
 from digests.fetch import Fetcher
 from digests.model import Delivery, DeliveryKind
@@ -39,8 +40,13 @@ class Sender:
         now: Callable[[], datetime],
         settings: SenderSettings | None = None,
         fetcher: Fetcher | None = None,
+        stars: Stars | None = None,
     ) -> None:
-        """Keep the parts; nothing is sent yet. Without ``fetcher`` no photo is uploaded."""
+        """Keep the parts; nothing is sent yet. Without ``fetcher`` no photo is uploaded.
+
+        ``stars`` are what ``pace`` pays with.
+        """
+        self._stars = stars
         self._store = store
         self._bot = bot
         self._pace = pace
@@ -77,6 +83,8 @@ class Sender:
             if not self._stopping:
                 await self._wait(claimed=claimed)
         await self._finish()
+        if self._stars is not None:
+            await surely(self._stars.give_back)
 
     async def deliver_all(self) -> None:
         """Send everything that is due now, then end."""
@@ -157,6 +165,8 @@ class Sender:
         places = settings.batch - len(self._tasks)
         if places <= 0 or self._pace.everything_held():
             return False
+        if self._stars is not None:
+            await self._stars.draw()
         announcements = settings.batch - settings.reserve - len(self._announcements)
         claimed = await self._store.outbox.claim(
             self._now(), limit=places, lease=settings.lease, notices=max(0, announcements)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from telegram import Bot
 
 from bot.connection import make_sending_bot
-from bot.delivery import Pace, Sender, SenderSettings
+from bot.delivery import Pace, Sender, SenderSettings, Stars
 from bot.playground import LocalBotApi, create_app
 from bot.playground.world import ChatWorld
 from bot.settings import Settings
@@ -60,6 +60,7 @@ class Office:
     fetcher: Fetcher
     clock: Clock
     pictures: dict[str, bytes]
+    stars: Stars | None = None
     pace: Pace = field(
         default_factory=lambda: Pace(per_second=1000, chat_pause=0.001, group_pause=0.001)
     )
@@ -73,6 +74,7 @@ class Office:
             now=self.clock,
             settings=SenderSettings(**settings),  # type: ignore[arg-type]
             fetcher=self.fetcher,
+            stars=self.stars,
         )
 
     async def send(self, **settings: object) -> None:

@@ -28,6 +28,7 @@ EXAMPLES = {
     r"ENTITY_\w+": "ENTITY_BOUNDS_INVALID",
     r"(message|caption|text) is too long": "message is too long",
     r"MEDIA_CAPTION_TOO_LONG|MESSAGE_TOO_LONG": "MESSAGE_TOO_LONG",
+    r"BALANCE_TOO_LOW|PAYMENT_UNSUPPORTED|not enough (Telegram )?Stars": "BALANCE_TOO_LOW",
     r"BUTTON_DATA_INVALID|BUTTON_URL_INVALID|wrong HTTP URL": "BUTTON_DATA_INVALID",
 }
 SENT, REFUSED = DeliveryState.SENT, DeliveryState.REFUSED
@@ -40,6 +41,7 @@ ENDS = {
     "MarkupRefused": SENT,
     "TooLong": SENT,
     "RichRefused": REFUSED,
+    "PaymentRefused": REFUSED,
     "Refused": REFUSED,
 }
 

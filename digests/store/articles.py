@@ -133,8 +133,8 @@ class Articles:
         story = None
         if publication.signature is not None:
             at = publishing.shown_at(publication.article, now)
-            story = await storytelling.find_story(connection, publication.signature, at)
-            await storytelling.keep_signature(connection, number, publication.signature, at)
+            signature = publication.signature
+            story = await storytelling.assign_story(connection, number, signature, at)
         story = number if story is None else story
         await publishing.set_texts(connection, number, {"story": story})
         return story

@@ -7,7 +7,7 @@ from digests.errors import StoreNewer, StoreUnreadable
 from digests.store.database import Database
 from digests.store.search import SearchIndex
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration; a test holds it to the folder of migrations."""
 
 

@@ -16,17 +16,50 @@ WINDOW = timedelta(hours=WINDOW_HOURS)
 _CANDIDATES = 8
 _LOOKED_UP = 3 * _CANDIDATES
 _SHARED_AT_LEAST = 2
+_TOO_COMMON = 100
+_MOST_POSTINGS = 600
 
 
-async def find_story(connection: AsyncConnection, signature: Signature, at: datetime) -> int | None:
-    """Give the story of the last 48 hours that an article with ``signature`` tells, if any."""
-    return join(signature, at, await _candidates(connection, signature, at))
+async def assign_story(
+    connection: AsyncConnection, number: int, signature: Signature, at: datetime
+) -> int | None:
+    """Give the story of the last 48 hours that article ``number`` tells, if any.
+
+    What the next reports of the event will find the article by is kept.
+    """
+    crowds = await _crowds(connection, signature)
+    companions = await _companions(connection, _telling(crowds), at)
+    await _keep(connection, number, signature, at, crowds)
+    return join(signature, at, companions)
 
 
-async def _candidates(
-    connection: AsyncConnection, signature: Signature, at: datetime
+async def _crowds(connection: AsyncConnection, signature: Signature) -> dict[int, int]:
+    """Give how many articles are kept under each key of ``signature``."""
+    keys = tables.signature_keys.c
+    counted = select(keys.key, func.count()).where(keys.key.in_(signature.keys)).group_by(keys.key)
+    found = dict((await connection.execute(counted)).tuples().all())
+    return {key: found.get(key, 0) for key in signature.keys}
+
+
+def _telling(crowds: dict[int, int]) -> list[int]:
+    """Give the rarest keys that somebody shares, so many that looking them up stays cheap."""
+    chosen: list[int] = []
+    postings = 0
+    for key, crowd in sorted(crowds.items(), key=lambda one: one[1]):
+        postings += crowd
+        if postings > _MOST_POSTINGS and len(chosen) >= _SHARED_AT_LEAST:
+            break
+        if crowd:
+            chosen.append(key)
+    return chosen
+
+
+async def _companions(
+    connection: AsyncConnection, telling: list[int], at: datetime
 ) -> list[Companion]:
-    nearest = await _nearest(connection, signature)
+    nearest = await _nearest(connection, telling) if telling else []
+    if not nearest:
+        return []
     kept, article = tables.signatures.c, tables.articles.c
     asked = (
         select(article.number, article.story, kept.signature, kept.at)
@@ -37,7 +70,7 @@ async def _candidates(
             kept.at.between(at - WINDOW, at + WINDOW),
         )
     )
-    found = {row.number: row for row in await connection.execute(asked)} if nearest else {}
+    found = {row.number: row for row in await connection.execute(asked)}
     within = [found[number] for number in nearest if number in found]
     return [
         Companion(row.story, Signature.from_bytes(row.signature), row.at)
@@ -45,17 +78,17 @@ async def _candidates(
     ]
 
 
-async def _nearest(connection: AsyncConnection, signature: Signature) -> list[int]:
+async def _nearest(connection: AsyncConnection, telling: list[int]) -> list[int]:
     """Give the articles that share most keys, nearest first, some of them older than the window.
 
-    The keys alone are counted: to look up the time of each of the thousands of articles that share
-    a single key costs five times as much as everything else.
+    The keys alone are counted: to look up the time of each article that shares a single one costs
+    five times as much as everything else.
     """
     keys = tables.signature_keys.c
     shared = func.count()
     asked = (
         select(keys.article)
-        .where(keys.key.in_(signature.keys))
+        .where(keys.key.in_(telling))
         .group_by(keys.article)
         .having(shared >= _SHARED_AT_LEAST)
         .order_by(shared.desc(), keys.article.desc())
@@ -64,14 +97,21 @@ async def _nearest(connection: AsyncConnection, signature: Signature) -> list[in
     return list(await connection.scalars(asked))
 
 
-async def keep_signature(
-    connection: AsyncConnection, number: int, signature: Signature, at: datetime
+async def _keep(
+    connection: AsyncConnection,
+    number: int,
+    signature: Signature,
+    at: datetime,
+    crowds: dict[int, int],
 ) -> None:
-    """Keep what the next reports of the event will find this one by."""
+    """Keep a signature under those of its keys that few articles have.
+
+    What a hundred articles are kept under says little of an event, and takes no more.
+    """
     await connection.execute(
         insert(tables.signatures).values(article=number, at=at, signature=signature.to_bytes())
     )
-    rows = [{"key": key, "article": number} for key in dict.fromkeys(signature.keys)]
+    rows = [{"key": key, "article": number} for key, crowd in crowds.items() if crowd < _TOO_COMMON]
     if rows:
         await connection.execute(insert(tables.signature_keys), rows)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 import unicodedata
 import zlib
 from array import array
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 from digests.model import Article
 
@@ -55,33 +57,49 @@ class Signature:
     length: int
 
     def to_bytes(self) -> bytes:
-        """Give the signature as JSON, to be kept beside the article."""
-        fields = {
-            "pairs": self.pairs.tolist(),
-            "terms": self.terms.tolist(),
-            "weights": [round(weight, 3) for weight in self.weights],
-            "head": self.head.tolist(),
-            "names": sorted(self.names),
-            "numbers": sorted(self.numbers),
-            "keys": self.keys,
-            "length": self.length,
-        }
-        return zlib.compress(json.dumps(fields).encode(), 1)
+        """Give the signature in the form that is kept beside the article.
+
+        A line of JSON, then the arrays as they lie in memory, low bytes first.
+        """
+        arrays = self._arrays()
+        told = [sorted(self.names), sorted(self.numbers), self.length, [*map(len, arrays)]]
+        return json.dumps(told).encode() + b"\n" + b"".join(map(_low_bytes_first, arrays))
+
+    def _arrays(self) -> tuple[array[int] | array[float], ...]:
+        return self.pairs, self.terms, self.weights, self.head, array("I", self.keys)
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> Signature:
         """Give back what ``to_bytes`` made."""
-        fields = json.loads(zlib.decompress(kept))
+        line, _, rest = kept.partition(b"\n")
+        names, numbers, length, sizes = json.loads(line)
+        parts: list[array[Any]] = []
+        for kind, size in zip("IIfII", sizes, strict=True):
+            part: array[Any] = array(kind)
+            end = size * part.itemsize
+            part.frombytes(rest[:end])
+            if sys.byteorder == "big":
+                part.byteswap()
+            parts.append(part)
+            rest = rest[end:]
+        pairs, terms, weights, head, keys = parts
         return cls(
-            pairs=array("I", fields["pairs"]),
-            terms=array("I", fields["terms"]),
-            weights=array("f", fields["weights"]),
-            head=array("I", fields["head"]),
-            names=frozenset(fields["names"]),
-            numbers=frozenset(fields["numbers"]),
-            keys=tuple(fields["keys"]),
-            length=fields["length"],
+            pairs=pairs,
+            terms=terms,
+            weights=weights,
+            head=head,
+            names=frozenset(names),
+            numbers=frozenset(numbers),
+            keys=tuple(keys),
+            length=length,
         )
+
+
+def _low_bytes_first(numbers: array[Any]) -> bytes:
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 @cache

@@ -18,12 +18,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Digest
 from digests.store import Publication, Store, open_store, tables
 from digests.store.publishing import new_row
-from digests.store.storytelling import find_story, keep_signature
+from digests.store.storytelling import assign_story
 from digests.stories import Signature, StoryIndex, signature
 
 WINDOW = 20_000
@@ -66,8 +65,7 @@ async def in_store(window: Sequence[Signature], new: Sequence[Signature], folder
     begun = time.process_time()
     for number, made in enumerate(new, WINDOW + 1):
         async with store.database.writing() as connection:
-            await find_story(connection, made, NEWEST)
-            await keep_signature(connection, number, made, NEWEST)
+            await assign_story(connection, number, made, NEWEST)
     spent = (time.process_time() - begun) / len(new) * 1000
     await store.close()
     return spent
@@ -79,26 +77,8 @@ async def _fill(store: Store, window: Sequence[Signature], more: int) -> None:
     async with store.database.writing() as connection:
         while some := list(islice(rows, 1000)):
             await connection.execute(insert(tables.articles), some)
-        for begin in range(0, len(window), 1000):
-            await _keep(connection, window[begin : begin + 1000], begin)
-
-
-async def _keep(connection: AsyncConnection, some: Sequence[Signature], begin: int) -> None:
-    kept = [
-        {
-            "article": number,
-            "at": START + timedelta(seconds=number * 8),
-            "signature": one.to_bytes(),
-        }
-        for number, one in enumerate(some, begin + 1)
-    ]
-    await connection.execute(insert(tables.signatures), kept)
-    keys = [
-        {"key": key, "article": number}
-        for number, one in enumerate(some, begin + 1)
-        for key in one.keys
-    ]
-    await connection.execute(insert(tables.signature_keys), keys)
+        for number, made in enumerate(window, 1):
+            await assign_story(connection, number, made, START + timedelta(seconds=number * 8))
 
 
 def main() -> None:

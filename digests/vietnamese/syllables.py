@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digests.vietnamese.folding import exact_form, fold
 
 _WORD = re.compile(r"\w[\w\u0300-\u036f]*")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _MOST_REMEMBERED = 200_000
 
 _SPELLED_ONSETS = """
@@ -89,6 +90,15 @@ def both_words(text: str) -> tuple[list[str], list[str]]:
     """Give the folded and the exact forms of the words of ``text``, each in order."""
     words = _WORD.findall(text.replace("_", " "))
     return list(map(_FOLDED.__getitem__, words)), list(map(_EXACT.__getitem__, words))
+
+
+def cut_at_marks(text: str) -> str:
+    """Give a text that has marks apart from their letters with spaces for the marks.
+
+    Many programs take a combining mark for the end of a word, so that what is copied through them
+    falls apart ("tại toà" becomes "ta i to a"). Of a text without such marks: the empty text.
+    """
+    return "" if text.isascii() or not _MARKS.search(text) else _MARKS.sub(" ", text)
 
 
 def is_syllable(word: str) -> bool:

@@ -1,5 +1,6 @@
 """What readers type, and what they must get."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -78,7 +79,7 @@ async def test_decomposed_letters_are_the_same(archive: AsyncConnection) -> None
         ("tie61ng Vie65t", 6, "tiếng việt"),
         ("mi en tr ung mua lon", 5, "miền trung mưa lớn"),
         ("thương lái caan cam", 1, "thương lái cân cam"),
-        ("xe tai duoc dungg o hai", 5, "xe tai duoc dung o hai"),
+        ("xe tai duoc dungg o hai", 5, "xe tải được dừng ở hai"),
     ],
 )
 async def test_slips_are_corrected_and_said(
@@ -272,3 +273,43 @@ async def test_words_of_very_many_articles(connection: AsyncConnection, text: st
     page = await ask(connection, text)
     assert len(page.hits) == 5
     assert page.total >= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "searched"),
+    [
+        ("nongdanhagiang", 1, "nông dân hà giang"),
+        ("bong daa mua vee", 3, "bóng đá mua vé"),
+        ("khach xem chiec no trong tu ki", 2, "khách xem chiếc nỏ trong tủ kính"),
+    ],
+)
+async def test_slips_in_words_apart_and_unfinished_ones(
+    archive: AsyncConnection, text: str, first: int, searched: str
+) -> None:
+    """Spaces left out, slips in words that stand apart, a last word half typed: all are found."""
+    page = await ask(archive, text)
+    assert numbers(page)[0] == first
+    assert (page.searched_for, page.corrected_from) == (searched, text)
+
+
+async def test_decomposed_texts_are_found_as_they_fall_apart(connection: AsyncConnection) -> None:
+    """A headline written with loose marks is found by what programs that cut there make of it."""
+    title = unicodedata.normalize("NFD", "Xét xử tại toà huyện")
+    await SqliteSearch().add(connection, 1, SearchDocument(title=title))
+    for text in ("xét xử tại toà", "ta i toa", "xe t xu"):
+        page = await ask(connection, text)
+        assert numbers(page) == [1]
+        assert page.corrected_from is None
+    assert page.hits[0].title.text == title
+
+
+async def test_headlines_stand_before_captions_for_words_with_diacritics(
+    connection: AsyncConnection,
+) -> None:
+    """What is typed with diacritics was read in a headline sooner than below a picture."""
+    documents = {
+        1: SearchDocument(title="Lễ khánh thành cầu mới bắc qua sông Lô hôm chủ nhật"),
+        2: SearchDocument(title="Đường sá", captions=("Cầu mới bắc qua sông Lô.",)),
+    }
+    await SqliteSearch().add_many(connection, documents.items())
+    assert numbers(await ask(connection, "cầu mới bắc qua")) == [1, 2]

@@ -45,8 +45,5 @@ class Candidates(Protocol):
     def beginning_with(self, start: str, limit: int) -> list[str]:
         """Give the ``limit`` most common words that begin with ``start``."""
 
-    def ending_with(self, end: str, limit: int) -> list[str]:
-        """Give the ``limit`` most common words that end with ``end``."""
-
     def stories(self, numbers: Sequence[int]) -> dict[int, int]:
         """Give the story of each of ``numbers`` that tells one."""

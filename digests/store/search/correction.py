@@ -4,14 +4,21 @@ Only asked for when no article has the words as typed. A reading is believed onl
 have it: every one is searched, none is guessed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import log
 
 from digests.store.search.candidates import Candidates
-from digests.store.search.expressions import Expression, in_order, in_order_of_choices
+from digests.store.search.expressions import (
+    Expression,
+    Token,
+    all_of,
+    any_of,
+    in_order,
+    in_order_of_choices,
+)
 from digests.store.search.ranking import Reading
+from digests.store.search.spacing import Way, respaced
 from digests.store.search.texts import FieldText
 from digests.vietnamese.folding import fold
 from digests.vietnamese.typing import undo_typing
@@ -21,13 +28,9 @@ _MOST_MEANT = 60
 """Words of the vocabulary that are tried for one word typed, the most common first."""
 _MOST_TOGETHER = 12
 """The same, when two adjacent words are doubtful."""
+_MOST_WAYS = 3
 _MOST_WORDS = 12
 """A longer query of known words is not corrected: enough of it will be right."""
-_SHORTEST_PART = 2
-_MOST_PIECES = 3
-_LONGEST_END = 2
-_MOST_JOININGS = 4
-_UNSEEN = 0.1
 
 SLIP = -4.0
 """The likelihood (logarithm) of a slip of one letter."""
@@ -35,9 +38,8 @@ _UNLIKELY_SLIP = -1.5
 """Of a slip that changes the first letter, in addition."""
 _KEYS = -1.0
 """Of left-over Telex or VNI keys, where the word means nothing otherwise."""
-_BROKEN = -2.0
-"""Of a text broken into pieces by copying, and of a last word that is not finished."""
-_CUT_OFF = -1.0
+_UNFINISHED = -4.5
+"""Of a last word that is not finished."""
 _SPACE = -2.0
 """Of a space too many or too few."""
 
@@ -52,13 +54,22 @@ class Choices:
     typed: tuple[str, ...]
     at: tuple[dict[str, float], ...]
 
-    def after(self, typed: str, words: dict[str, float]) -> "Choices":
-        """Give the choices with one more place before the first."""
-        return Choices((typed, *self.typed), (words, *self.at))
-
     def expression(self) -> Expression:
         """Ask for all pairs that the choices can make."""
         return in_order_of_choices([list(words) for words in self.at])
+
+    def anywhere(self) -> Expression:
+        """Ask for one of the words of each place, wherever they stand."""
+        return all_of(any_of(Token(word) for word in words) for words in self.at)
+
+    def reading_of(self, words: Collection[str]) -> Reading | None:
+        """Give the likeliest reading of which all words are among ``words`` (folded)."""
+        there = [{word: cost for word, cost in at.items() if word in words} for at in self.at]
+        if not all(there):
+            return None
+        best = tuple(max(at, key=lambda word: at[word]) for at in there)
+        cost = sum(at[word] for at, word in zip(self.at, best, strict=True))
+        return Reading(best, self._exact(best), cost)
 
     def readings_in(self, fields: Sequence[FieldText]) -> list[Reading]:
         """Give the readings that stand in order in one of ``fields``."""
@@ -76,19 +87,23 @@ class Choices:
                 return None
             cost += slip
         folded = tuple(field.folded[start : start + len(self.at)])
-        exact = (
+        return Reading(folded, self._exact(folded), cost)
+
+    def _exact(self, folded: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
             typed if fold(typed) == word else word
             for typed, word in zip(self.typed, folded, strict=True)
         )
-        return Reading(folded, tuple(exact), cost)
 
 
 def other_spellings(tables: Candidates, words: Sequence[str]) -> list[Reading]:
     """Give readings of the words (exact) with keys undone, a space more, or a space less."""
     known = tables.known([fold(word) for word in words])
     readings = list(_undone(words, known))
-    readings += _split(tables, words, known)
-    readings += _joined(tables, words)
+    readings += [
+        Reading(tuple(map(fold, way.words)), way.words, _SPACE * way.spaces)
+        for way in respaced(tables, words)
+    ]
     return readings
 
 
@@ -107,69 +122,40 @@ def _undone(words: Sequence[str], known: dict[str, int]) -> Iterator[Reading]:
         yield Reading(tuple(map(fold, only_unknown)), only_unknown, _KEYS * undone)
 
 
-def _split(tables: Candidates, words: Sequence[str], known: dict[str, int]) -> Iterator[Reading]:
-    for at, word in enumerate(words):
-        if fold(word) in known:
-            continue
-        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-        parts = [(word[:cut], word[cut:]) for cut in cuts]
-        there = tables.known([fold(part) for pair in parts for part in pair])
-        for first, second in parts:
-            if fold(first) in there and fold(second) in there:
-                exact = (*words[:at], first, second, *words[at + 1 :])
-                yield Reading(tuple(map(fold, exact)), exact, _SPACE)
+def apart(tables: Candidates, typed: Sequence[str]) -> list[Choices]:
+    """Give what was meant by words ``typed`` (exact) that need not stand together.
 
-
-def _joined(tables: Candidates, words: Sequence[str]) -> Iterator[Reading]:
-    both = [words[at] + words[at + 1] for at in range(len(words) - 1)]
-    there = tables.known([fold(word) for word in both]) if both else {}
-    for at, word in enumerate(both):
-        if fold(word) in there:
-            exact = (*words[:at], word, *words[at + 2 :])
-            yield Reading(tuple(map(fold, exact)), exact, _SPACE)
-
-
-def broken(tables: Candidates, typed: Sequence[str]) -> list[Choices]:
-    """Give what the words ``typed`` were before a bad copy broke them ("vi pha m khoa ng").
-
-    Words are joined to what the archive knows best; the last may be the beginning of a word only,
-    and a short first piece the end of one.
+    Only words that no article has are corrected: of the others nothing says that they are wrong.
     """
     words = [fold(word) for word in typed]
-    found = [_unbroken(tables, joined) for joined in _joinings(tables, words)]
-    if len(words) > 1 and len(words[0]) <= _LONGEST_END:
-        ends = tables.ending_with(words[0], _MOST_MEANT)
-        first = dict.fromkeys(ends, _BROKEN + _CUT_OFF)
-        rest = [_unbroken(tables, joined) for joined in _joinings(tables, words[1:])]
-        found += [choices.after(words[0], first) for choices in rest if ends]
-    return [choices for choices in found if len(choices.at) < len(words)]
+    known = tables.known(words)
+    wrong = [at for at, word in enumerate(words) if word not in known]
+    if not wrong:
+        return []
+    ways = sorted(respaced(tables, typed), key=lambda way: -_pairs_there(tables, way.words))
+    return [
+        _choices(tables, typed, wrong, _MOST_TOGETHER),
+        *(_spaced(way) for way in ways[:_MOST_WAYS]),
+    ]
 
 
-def _unbroken(tables: Candidates, words: list[str]) -> Choices:
-    last = tables.beginning_with(words[-1], _MOST_MEANT)
-    at = [{word: 0.0} for word in words]
-    at[-1] = dict.fromkeys(last, _CUT_OFF) | at[-1]
-    at[0] = {word: cost + _BROKEN for word, cost in at[0].items()}
-    return Choices(tuple(words), tuple(at))
+def _pairs_there(tables: Candidates, words: Sequence[str]) -> int:
+    """Count the adjacent pairs that some article has."""
+    both = (in_order([fold(word) for word in words[at : at + 2]]) for at in range(len(words) - 1))
+    return sum(tables.count_whole(pair, 1) for pair in both)
 
 
-def _joinings(tables: Candidates, words: Sequence[str]) -> list[list[str]]:
-    """Give the likeliest ways to take away spaces, by how common the words become."""
-    lengths = range(1, _MOST_PIECES + 1)
-    pieces = {"".join(words[at : at + length]) for at in range(len(words)) for length in lengths}
-    known = tables.known(sorted(pieces))
-    most = max(known.values(), default=1)
-    best: list[list[tuple[float, list[str]]]] = [[(0.0, [])]]
-    for end in range(1, len(words) + 1):
-        ways: list[tuple[float, list[str]]] = []
-        for start in range(max(0, end - _MOST_PIECES), end):
-            word = "".join(words[start:end])
-            if end - start > 1 and word not in known:
-                continue
-            gain = log((known.get(word, 0) + _UNSEEN) / most)
-            ways += [(sum_ + gain, [*before, word]) for sum_, before in best[start]]
-        best.append(sorted(ways, reverse=True)[:_MOST_JOININGS])
-    return [way for _, way in best[-1]]
+def _spaced(way: Way) -> Choices:
+    cost = _SPACE * way.spaces / len(way.words)
+    return Choices(way.words, tuple({fold(word): cost} for word in way.words))
+
+
+def unfinished(tables: Candidates, typed: Sequence[str]) -> list[Choices]:
+    """Give what the words ``typed`` (exact) become when the last of them is completed."""
+    words = [fold(word) for word in typed]
+    ends = tables.beginning_with(words[-1], _MOST_MEANT)
+    at = (*({word: 0.0} for word in words[:-1]), dict.fromkeys(ends, _UNFINISHED))
+    return [Choices(tuple(typed), at)] if ends else []
 
 
 def slips(tables: Candidates, typed: Sequence[str]) -> list[Choices]:

@@ -65,13 +65,16 @@ def _snippet(
 def _as_printed(tables: Candidates, reading: Reading, found: Iterable[Found]) -> str:
     """Give the words searched as the best article that has them in order prints them."""
     best = next((f for f in found if f.reading == reading), None)
-    if best is not None:
-        for texts in tables.texts([best.number]):
-            for field in texts.fields:
-                printed = _printed_in(field, reading)
-                if printed:
-                    return printed
-    return " ".join(reading.exact)
+    if best is None:
+        return " ".join(reading.exact)
+    (texts,) = tables.texts([best.number])
+    body = tables.body_fields(best.number) if best.in_body else ()
+    fields = (*texts.fields, *body)
+    in_order = (printed for field in fields if (printed := _printed_in(field, reading)))
+    return next(in_order, "") or " ".join(
+        next((p for f in fields if (p := _printed_in(f, reading.part(at, at + 1)))), word)
+        for at, word in enumerate(reading.exact)
+    )
 
 
 def _printed_in(field: FieldText, reading: Reading) -> str:

@@ -34,7 +34,7 @@ def telling_pieces(tables: Candidates, reading: Reading) -> dict[Piece, float]:
 def told(texts: HeadTexts, tellings: dict[Piece, float]) -> float:
     """Give how much of what is telling stands in headline, lead and captions."""
     tokens: set[str] = set()
-    for field in texts.fields:
+    for field in texts.searched:
         tokens.update(field.folded)
         tokens.update(pairs(field.folded))
     return sum(weight for piece, weight in tellings.items() if "_".join(piece) in tokens)

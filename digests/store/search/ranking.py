@@ -17,10 +17,13 @@ from digests.store.search.texts import FieldText, HeadTexts
 _WEIGHTS = {
     Field.TITLE: 1.0,
     Field.LEAD: 1.0,
-    Field.CAPTION: 0.5,
+    Field.CAPTION: 0.7,
     Field.ABOUT: 0.2,
     Field.BODY: 0.2,
 }
+_CAPTION_WITH_DIACRITICS = 0.1
+"""What a caption counts for words with diacritics: so they are typed by those who know the printed
+headline or lead; of a picture one remembers what it shows."""
 _FURTHER_CAPTION = 0.3
 """What a caption after the first counts: the first picture is the one that is remembered."""
 _BODY_LENGTH = 500
@@ -79,7 +82,7 @@ def score(
     total = reading.cost
     for piece in pieces:
         if piece.found:
-            total += _piece_likelihood(texts.fields, reading, piece)
+            total += _piece_likelihood(texts.searched, reading, piece)
         elif in_body:
             total += math.log(_WEIGHTS[Field.BODY] / _BODY_LENGTH)
         else:
@@ -93,7 +96,7 @@ def body_loss(texts: HeadTexts, body: Sequence[FieldText], reading: Reading) -> 
     Pairs of words may all stand in a body without standing in order; diacritics may differ.
     """
     loss = 0.0
-    for piece in cut_into_pieces(texts.fields, reading.folded):
+    for piece in cut_into_pieces(texts.searched, reading.folded):
         if piece.found:
             continue
         words = reading.part(piece.start, piece.end)
@@ -152,8 +155,9 @@ def _piece_likelihood(fields: Sequence[FieldText], reading: Reading, piece: Piec
     before: Field | None = None
     for field in fields:
         weight = _WEIGHTS[field.field]
-        if field.field is before is Field.CAPTION:
-            weight *= _FURTHER_CAPTION
+        if field.field is Field.CAPTION:
+            weight = _CAPTION_WITH_DIACRITICS if reading.has_diacritics else weight
+            weight *= _FURTHER_CAPTION if before is Field.CAPTION else 1
         before = field.field
         for place in field.places(folded):
             fit = _fit(field, place, exact) if reading.has_diacritics else 0.0

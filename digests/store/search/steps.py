@@ -226,9 +226,12 @@ class _Hunt:
         for reading in correction.other_spellings(self._tables, typed):
             self._in_order(reading)
         if len(self._found) == before:
-            self._take_any(correction.broken(self._tables, typed))
-        if len(self._found) == before:
             self._take_any(correction.slips(self._tables, typed))
+        if len(self._found) == before:
+            self._take_any(correction.unfinished(self._tables, typed))
+        if not self._found:
+            for choices in correction.apart(self._tables, typed):
+                self._take_apart(choices)
 
     def _take_any(self, all_choices: Iterable[correction.Choices]) -> None:
         for choices in all_choices:
@@ -238,7 +241,7 @@ class _Hunt:
         expression = choices.expression()
         found = False
         for texts in self._allowed(self._head(expression)):
-            for reading in choices.readings_in(texts.fields):
+            for reading in choices.readings_in(texts.searched):
                 found = True
                 self._keep(texts, reading, in_body=False)
         if found or self._found:
@@ -247,6 +250,19 @@ class _Hunt:
             body = self._tables.body_fields(texts.number)
             for reading in choices.readings_in(body):
                 self._keep(texts, reading, in_body=True)
+
+    def _take_apart(self, choices: correction.Choices) -> None:
+        expression = choices.anywhere()
+        numbers = self._head(expression)
+        in_body = not numbers
+        if in_body:
+            numbers = self._whole(expression)[:_MOST_READ]
+        for texts in self._allowed(numbers):
+            body = self._tables.body_fields(texts.number) if in_body else []
+            words = {word for field in (*texts.searched, *body) for word in field.folded}
+            reading = choices.reading_of(words)
+            if reading is not None:
+                self._keep(texts, reading, in_body=in_body)
 
     # ranking
 
@@ -277,11 +293,11 @@ class _Hunt:
 
     def _in_question(self, texts: HeadTexts) -> list[FieldText]:
         if not self._wanted.captions_only:
-            return list(texts.fields)
-        return [field for field in texts.fields if field.field is Field.CAPTION]
+            return list(texts.searched)
+        return [field for field in texts.searched if field.field is Field.CAPTION]
 
     def _has_exactly(self, texts: HeadTexts, phrase: Reading) -> bool:
-        fields = (*texts.fields, *self._tables.body_fields(texts.number))
+        fields = (*texts.searched, *self._tables.body_fields(texts.number))
         return any(best_fit(field, phrase) == 0 for field in fields)
 
     def _read_bodies(self) -> None:
@@ -295,7 +311,7 @@ class _Hunt:
             self._found[found.number] = replace(found, rank=found.rank + loss)
 
     def _keep(self, texts: HeadTexts, reading: Reading, *, in_body: bool) -> None:
-        pieces = cut_into_pieces(texts.fields, reading.folded)
+        pieces = cut_into_pieces(texts.searched, reading.folded)
         rank = score(texts, reading, pieces, in_body=in_body)
         shortest = min((piece.end - piece.start for piece in pieces), default=0)
         in_body = in_body and not all(piece.found for piece in pieces)
@@ -311,7 +327,7 @@ class _Hunt:
         in_body: bool,
     ) -> None:
         for phrase in self._wanted.strict:
-            cut = cut_into_pieces(texts.fields, phrase.folded)
+            cut = cut_into_pieces(texts.searched, phrase.folded)
             rank += score(texts, phrase, cut, in_body=True)
         length = len(reading.folded) + sum(len(p.folded) for p in self._wanted.strict)
         rank += freshness(texts.published, length, self._asked.now)

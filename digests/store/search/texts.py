@@ -6,7 +6,7 @@ from functools import cached_property
 
 from digests.store.search.results import Field
 from digests.store.search.stored import unpack_head
-from digests.vietnamese.syllables import exact_words, folded_words
+from digests.vietnamese.syllables import cut_at_marks, exact_words, folded_words
 
 
 class FieldText:
@@ -36,11 +36,21 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class HeadTexts:
-    """The short texts of one article; ``published`` in seconds since 1970."""
+    """The short texts of one article; ``published`` in seconds since 1970.
+
+    ``fields`` are the texts as printed; ``broken`` are those of them that were written with marks
+    apart from their letters, as they come out of programs that cut at the marks.
+    """
 
     number: int
     published: int | None
     fields: tuple[FieldText, ...]
+    broken: tuple[FieldText, ...] = ()
+
+    @property
+    def searched(self) -> tuple[FieldText, ...]:
+        """All in which words are looked for."""
+        return (*self.fields, *self.broken)
 
 
 def head_texts(number: int, published: int | None, head: str) -> HeadTexts:
@@ -49,4 +59,9 @@ def head_texts(number: int, published: int | None, head: str) -> HeadTexts:
     fields = [FieldText(Field.TITLE, title), FieldText(Field.LEAD, lead)]
     fields += [FieldText(Field.CAPTION, caption) for caption in captions]
     fields.append(FieldText(Field.ABOUT, about))
-    return HeadTexts(number, published, tuple(f for f in fields if f.folded))
+    return HeadTexts(
+        number,
+        published,
+        fields=tuple(f for f in fields if f.folded),
+        broken=tuple(FieldText(f.field, cut) for f in fields if (cut := cut_at_marks(f.text))),
+    )

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from digests.store.search.documents import SearchDocument
 from digests.vietnamese.folding import fold
-from digests.vietnamese.syllables import both_words, folded_words
+from digests.vietnamese.syllables import both_words, cut_at_marks, folded_words
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Days are counted where the readers are."""
@@ -67,13 +67,19 @@ def pairs(words: Sequence[str]) -> list[str]:
 def _field(texts: Iterable[str], words: set[str], both: set[str]) -> str:
     """Give the tokens of one column; add the folded words and pairs to the two sets."""
     tokens: set[str] = set()
-    for text in texts:
+    for text in with_cuts(texts):
         folded, exact = both_words(text)
         folded_pairs = pairs(folded)
         words.update(folded)
         both.update(folded_pairs)
         tokens.update(folded, folded_pairs, exact, pairs(exact))
     return " ".join(tokens)
+
+
+def with_cuts(texts: Iterable[str]) -> list[str]:
+    """Give ``texts``, and behind them those that fall apart when they are copied."""
+    every = list(texts)
+    return every + [cut for text in every if (cut := cut_at_marks(text))]
 
 
 def filter_tokens(document: SearchDocument) -> tuple[str, ...]:

@@ -130,14 +130,6 @@ class SqliteCandidates:
         end = f"{start}{_LAST_CHARACTER}"
         return [row[0] for row in self._database.execute(statement, (start, end, limit))]
 
-    def ending_with(self, end: str, limit: int) -> list[str]:
-        """Give the ``limit`` most common words that end with ``end``."""
-        statement = (
-            "SELECT word FROM search_word WHERE word LIKE ? AND articles > 0 "
-            "ORDER BY articles DESC LIMIT ?"
-        )
-        return [row[0] for row in self._database.execute(statement, (f"%{end}", limit))]
-
     def stories(self, numbers: Sequence[int]) -> dict[int, int]:
         """Give the story of each of ``numbers`` that tells one."""
         column = self._stories

@@ -11,7 +11,7 @@ a second time, with ``_next`` after their names.
 import sqlite3
 from dataclasses import dataclass
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when the tokens of a document change; an older index is rebuilt."""
 
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"

@@ -75,11 +75,17 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     try:
         stats = await store.stats(now())
         feeds = await store.feeds.all()
+        index = await store.search.check()
     finally:
         await store.close()
     failing = [feed for feed in feeds if feed.failures]
     return [
         Check("store", ok=True, words=f"{where}, schema {stats.schema_version}"),
+        Check(
+            "search",
+            ok=index.problem is None,
+            words=f"{index.problem}: run diemtin db reindex" if index.problem else "whole",
+        ),
         Check(
             "feeds",
             ok=bool(feeds) and not failing,

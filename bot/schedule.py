@@ -128,6 +128,11 @@ def make_scheduler(
         pruned = await store.prune(now(), keep)
         log.info("store_pruned", rows=pruned)
 
+    async def check_index() -> None:
+        problem = await store.search.mend(lambda _done, _total: None)
+        if problem is not None:
+            log.warning("search_index_rebuilt", problem=problem)
+
     jobs = (
         ("poll", poll, IntervalTrigger(seconds=poll_every)),
         ("editions", editions.make_due, IntervalTrigger(seconds=edition_every)),
@@ -136,4 +141,6 @@ def make_scheduler(
     )
     for name, job, trigger in (*jobs, *more):
         scheduler.add_job(guarded(name, job, ended), trigger, id=name)
+    # Without a trigger: once, at the start.
+    scheduler.add_job(guarded("check_index", check_index, ended), id="check_index")
     return scheduler

@@ -12,6 +12,7 @@ from bot.cli.output import complain, iso, json_line, progress, say
 
 if TYPE_CHECKING:
     from digests.store import ReadyArticle, Store
+    from digests.store.search import SearchPage
 
 BATCH = 1000
 
@@ -19,7 +20,8 @@ BATCH = 1000
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("import")(import_ready)
-    app.command("search")(search)
+    # "-without" is a word of a query and no option
+    app.command("search", context_settings={"ignore_unknown_options": True})(search)
 
 
 def _ready(row: dict[str, Any]) -> "ReadyArticle":
@@ -65,6 +67,9 @@ def search(
     database: Database = None,
 ) -> None:
     """Search the archive; diacritics may be missing."""
+    if wrong := next((word for word in words or [] if word.startswith("--")), None):
+        complain(f"there is no option {wrong}.")
+        raise typer.Exit(2)
     if (batch is None) == (not words):
         complain("give either words to search for, or --batch FILE.jsonl.")
         raise typer.Exit(2)
@@ -96,6 +101,9 @@ async def _answer(store: "Store", query: str, limit: int) -> None:
 
 async def _show(store: "Store", query: str, limit: int, *, as_json: bool) -> None:
     page = await store.search.search(query, now=utc_now(), size=limit)
+    if not as_json:
+        for remark in _remarks(page):
+            say(remark)
     for hit in page.hits:
         stored = await store.articles.get(hit.number)
         found = stored.article
@@ -111,7 +119,21 @@ async def _show(store: "Store", query: str, limit: int, *, as_json: bool) -> Non
                 }
             )
         else:
-            about = " · ".join(part for part in (found.source, iso(found.published)) if part)
-            say(f"{found.title}\n    {about}  {found.url or ''}")
+            about = (found.source, iso(found.published), found.url)
+            say("\n    ".join(filter(None, (found.title, " · ".join(filter(None, about))))))
     if not page.hits and not as_json:
         say("Nothing was found; try fewer or other words.")
+
+
+def _remarks(page: "SearchPage") -> list[str]:
+    """Say what was searched where that is not what was typed."""
+    remarks = []
+    if page.corrected_from is not None:
+        remarks.append(f"Searched for: {page.searched_for} (typed: {page.corrected_from})")
+    if page.loosened == "some_words":
+        remarks.append("No article has all the words; these have some of them.")
+    elif page.loosened == "day_words":
+        remarks.append("Nothing of that day; searched for the words instead.")
+    if page.unknown:
+        remarks.append(f"Unknown filters: {', '.join(page.unknown)}")
+    return remarks

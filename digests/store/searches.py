@@ -22,6 +22,7 @@ from digests.store.search import (
 from digests.store.values import article_in
 
 _BATCH = 500
+_LOOKED_UP = 20
 
 
 class Search:
@@ -80,9 +81,25 @@ class Search:
             last = rows[-1].number
 
     async def check(self) -> SearchCheck:
-        """Say whether the index is whole and of this program's version."""
+        """Say quickly whether the index is of this program's version and has the articles.
+
+        Some articles are looked up, evenly out of all of them, and the newest.
+        """
+        row = tables.articles.c
         async with self._database.reading() as connection:
-            return await self._index.check(connection)
+            newest = await connection.scalar(select(func.max(row.number))) or 0
+            places = {newest * part // _LOOKED_UP for part in range(_LOOKED_UP + 1)}
+            asked = (select(func.max(row.number)).where(row.number <= n) for n in sorted(places))
+            numbers = [await connection.scalar(question) for question in asked]
+            there = [number for number in dict.fromkeys(numbers) if number is not None]
+            return await self._index.check(connection, there)
+
+    async def mend(self, progress: Callable[[int, int], None]) -> str | None:
+        """Build an index anew that cannot be trusted; give what was wrong, ``None`` if nothing."""
+        problem = (await self.check()).problem
+        if problem is not None:
+            await self.rebuild(progress)
+        return problem
 
     async def count(self, words: str, now: datetime, *, found: bool = True) -> None:
         """Count a search: its words and whether they found anything, never who searched."""

@@ -279,3 +279,21 @@ def test_wrong_usage_is_status_2(diemtin: Run, arguments: list[str]) -> None:
     result = diemtin(*arguments)
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
+
+
+def test_an_index_that_lost_articles_is_said_and_built_anew(
+    diemtin: Run, ready: Path, tmp_path: Path
+) -> None:
+    """The check names the command that mends it, and a search without index says so too."""
+    diemtin("import", ready)
+    assert "reindex" not in diemtin("check").stdout
+    for damage in ("DELETE FROM search_document WHERE number = 2", "DROP TABLE search_head"):
+        with sqlite3.connect(tmp_path / "diemtin.db") as database:
+            database.execute(damage)
+        assert "run diemtin db reindex" in diemtin("check").stdout
+    broken = diemtin("search", "gia vang")
+    assert broken.returncode == 1
+    assert "diemtin db reindex" in one_sentence(broken)
+    assert diemtin("db", "reindex").stdout.strip() == "The search index is new."
+    assert "Giá vàng" in diemtin("search", "gia vang").stdout
+    assert "reindex" not in diemtin("check").stdout

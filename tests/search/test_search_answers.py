@@ -295,7 +295,7 @@ async def test_slips_in_words_apart_and_unfinished_ones(
 async def test_decomposed_texts_are_found_as_they_fall_apart(connection: AsyncConnection) -> None:
     """A headline written with loose marks is found by what programs that cut there make of it."""
     title = unicodedata.normalize("NFD", "Xét xử tại toà huyện")
-    await SqliteSearch().add(connection, 1, SearchDocument(title=title))
+    await index_of(connection).add(connection, 1, SearchDocument(title=title))
     for text in ("xét xử tại toà", "ta i toa", "xe t xu"):
         page = await ask(connection, text)
         assert numbers(page) == [1]
@@ -311,5 +311,5 @@ async def test_headlines_stand_before_captions_for_words_with_diacritics(
         1: SearchDocument(title="Lễ khánh thành cầu mới bắc qua sông Lô hôm chủ nhật"),
         2: SearchDocument(title="Đường sá", captions=("Cầu mới bắc qua sông Lô.",)),
     }
-    await SqliteSearch().add_many(connection, documents.items())
+    await index_of(connection).add_many(connection, documents.items())
     assert numbers(await ask(connection, "cầu mới bắc qua")) == [1, 2]

@@ -1,6 +1,6 @@
 """The interface behind which each database keeps its own search index."""
 
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -65,5 +65,5 @@ class SearchIndex(Protocol):
     async def tidy(self, connection: AsyncConnection) -> None:
         """Put the index in its fastest shape after many articles were added."""
 
-    async def check(self, connection: AsyncConnection) -> SearchCheck:
-        """Say quickly whether the index is whole and of this program's version."""
+    async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
+        """Say quickly whether the index is of this program's version and has ``numbers`` whole."""

@@ -83,5 +83,4 @@ class SearchPage:
 class SearchCheck:
     """Whether the index can be trusted: ``problem`` is None, or one sentence for the operator."""
 
-    documents: int
     problem: str | None = None

@@ -17,6 +17,9 @@ from digests.store.search.documents import SearchDocument
 from digests.vietnamese.folding import fold
 from digests.vietnamese.syllables import both_words, cut_at_marks, folded_words
 
+VERSION = "2"
+"""Counted up when the tokens of a document change; an older index is rebuilt."""
+
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Days are counted where the readers are."""
 

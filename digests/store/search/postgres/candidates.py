@@ -192,14 +192,6 @@ class PostgresCandidates:
         )
         return [row[0] for row in self._rows(statement, {"start": start, "limit": limit})]
 
-    def ending_with(self, end: str, limit: int) -> list[str]:
-        """Give the ``limit`` most common words that end with ``end``."""
-        statement = (
-            "SELECT word FROM search_word WHERE right(word, length(:end)) = :end AND articles > 0 "
-            "ORDER BY articles DESC, word LIMIT :limit"
-        )
-        return [row[0] for row in self._rows(statement, {"end": end, "limit": limit})]
-
     def stories(self, numbers: Sequence[int]) -> dict[int, int]:
         """Give the story of each of ``numbers`` that tells one."""
         column = self._stories

@@ -1,7 +1,7 @@
 """The search index in PostgreSQL: tables in the database of the articles."""
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -139,6 +139,6 @@ class PostgresSearch:
         """Bring the index into order after an import: some seconds for 100,000 articles."""
         await schema.settle(connection)
 
-    async def check(self, connection: AsyncConnection) -> SearchCheck:
-        """Say quickly whether the index is whole and of this program's version."""
-        return await checking.check(connection)
+    async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
+        """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
+        return await checking.check(connection, numbers)

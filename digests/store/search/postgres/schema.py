@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-VERSION = "1"
-"""Counted up when the lexemes of a document change; an older index is rebuilt."""
+from digests.store.search.tokens import VERSION
 
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _COLUMNS = {
@@ -71,6 +70,8 @@ async def _create_set(connection: AsyncConnection, tables: TableSet) -> None:
 async def start_next(connection: AsyncConnection) -> None:
     """Make an empty second set, to be filled beside the current one."""
     await _do(connection, f"CREATE TABLE IF NOT EXISTS {_STATE}")
+    if await read_version(connection) is None:  # the tables may be missing, and are written to
+        await create_tables(connection)
     await _drop_set(connection, NEXT)
     await _forget_rebuild(connection)
     await _create_set(connection, NEXT)

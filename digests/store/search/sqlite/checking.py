@@ -1,39 +1,43 @@
 """Whether the index can be trusted."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from digests.store.search.expressions import anywhere
 from digests.store.search.results import SearchCheck
 from digests.store.search.sqlite import schema
 from digests.store.search.sqlite.expressions import fts5
+from digests.store.search.tokens import VERSION
 from digests.vietnamese.syllables import folded_words
 
 _LOOKED_FOR = 3
 
 
-def check(database: sqlite3.Connection) -> SearchCheck:
-    """Say in a moment whether the tables are there, readable, and of this version."""
+def check(database: sqlite3.Connection, numbers: Sequence[int]) -> SearchCheck:
+    """Say in a moment whether the tables are of this version, and have ``numbers`` whole."""
     try:
         version = schema.read_version(database)
-        documents = int(database.execute("SELECT count(*) FROM search_document").fetchone()[0])
-        problem = _problem(database, version)
+        if version != VERSION:
+            return SearchCheck(
+                f"the search index is of version {version}, this program writes {VERSION}"
+            )
+        problems = (_problem(database, number) for number in numbers)
+        return SearchCheck(next(filter(None, problems), None))
     except sqlite3.OperationalError as error:
-        return SearchCheck(0, f"the search index is not there: {error}")
+        return SearchCheck(f"the search index is not there: {error}")
     except sqlite3.DatabaseError as error:
-        return SearchCheck(0, f"the search index is damaged: {error}")
-    return SearchCheck(documents, problem)
+        return SearchCheck(f"the search index is damaged: {error}")
 
 
-def _problem(database: sqlite3.Connection, version: str | None) -> str | None:
-    if version != schema.VERSION:
-        return f"the search index is of version {version}, this program writes {schema.VERSION}"
+def _problem(database: sqlite3.Connection, number: int) -> str | None:
     row = database.execute(
-        "SELECT number, head, body FROM search_document "
-        "LEFT JOIN search_body USING (number) ORDER BY number DESC LIMIT 1",
+        "SELECT head, body FROM search_document LEFT JOIN search_body USING (number) "
+        "WHERE number = ?",
+        (number,),
     ).fetchone()
     if row is None:
-        return None
-    number, head, body = row
+        return f"article {number} is not in the search index"
+    head, body = row
     words = folded_words(head)[:_LOOKED_FOR]
     for table in ("search_head", "search_whole"):
         if body is None or not _has(database, table, number, words):

@@ -1,7 +1,7 @@
 """The search index in SQLite (FTS5): tables in the database of the articles."""
 
 import sqlite3
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -119,6 +119,6 @@ class SqliteSearch:
         """Merge what an import left in pieces: some seconds for 100,000 articles."""
         await run_in_thread(connection, schema.merge_segments)
 
-    async def check(self, connection: AsyncConnection) -> SearchCheck:
-        """Say quickly whether the index is whole and of this program's version."""
-        return await run_in_thread(connection, checking.check)
+    async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
+        """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
+        return await run_in_thread(connection, partial(checking.check, numbers=numbers))

@@ -11,8 +11,7 @@ a second time, with ``_next`` after their names.
 import sqlite3
 from dataclasses import dataclass
 
-VERSION = "2"
-"""Counted up when the tokens of a document change; an older index is rebuilt."""
+from digests.store.search.tokens import VERSION
 
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _TOKENIZER = "tokenize=\"ascii tokenchars '_#'\""
@@ -69,6 +68,7 @@ def _create_set(database: sqlite3.Connection, tables: TableSet) -> None:
 def start_next(database: sqlite3.Connection) -> None:
     """Make an empty second set, to be filled beside the current one."""
     database.execute(f"CREATE TABLE IF NOT EXISTS {_STATE}")
+    _create_set(database, CURRENT)  # it may be missing, and is written to meanwhile
     _drop_set(database, NEXT)
     _forget_rebuild(database)
     _create_set(database, NEXT)

@@ -35,5 +35,6 @@ async def run_in_thread(
         # aiosqlite offers no public way to run a function in its thread
         result: Result = await driver._execute(lambda: work(driver._conn))  # noqa: SLF001
     except sqlite3.Error as error:
-        raise StoreError(f"the search index could not be used: {error}") from error
+        advice = "" if "locked" in str(error) else "; diemtin db reindex builds it anew"
+        raise StoreError(f"the search index could not be used: {error}{advice}") from error
     return result

@@ -193,6 +193,7 @@ async def build(
             running=running,
             editors=settings.editors,
             on_news=sender.wake,
+            own_feeds=settings.own_feeds,
             rewriting=rewriter.counts if rewriter is not None else {},
         )
         poll = PollTick(ingest, on_report=metrics.polled)

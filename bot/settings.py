@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     first_poll_announces: int = Field(
         3, ge=0, le=50, description="Articles of a new feed that readers are told of at once."
     )
+    own_feeds: int = Field(
+        5, ge=0, le=1000, description="Feeds that one reader may bring along; 0 for none."
+    )
     edition_grace: timedelta = Field(
         timedelta(hours=6), description="How late a missed edition may still go out (ISO 8601)."
     )

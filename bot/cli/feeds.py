@@ -1,5 +1,6 @@
 """``diemtin feeds``: sources and feeds."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -166,11 +167,9 @@ async def _added(
     title: str | None = None,
 ) -> bool:
     """Add a feed as it is listed, without asking for it; give whether it is new."""
-    known = {"kind": kind} if kind is not None else {}
+    add = partial(store.feeds.add, url, source=source, home=home, section=section, title=title)
     try:
-        await store.feeds.add(
-            url, source=source, home=home, section=section, title=title, now=utc_now(), **known
-        )
+        await (add(now=utc_now()) if kind is None else add(now=utc_now(), kind=kind))
     except AlreadyThere:
         return False
     return True

@@ -13,10 +13,12 @@ from bot.handlers import (
     errors,
     feed_desk,
     feed_lists,
+    following,
     help,  # noqa: A004 - named after the command
     inline,
     logbook,
     members,
+    own_feeds,
     pausing,
     person,
     preferences,
@@ -27,6 +29,7 @@ from bot.handlers import (
     start,
     statistics,
     subscriptions,
+    under,
 )
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, Services
@@ -39,6 +42,8 @@ _ROUTED = (
     reading,
     search,
     subscriptions,
+    under,
+    following,
     preferences,
     choosing,
     pausing,
@@ -55,7 +60,7 @@ _ROUTED = (
     announcing,
     closing,
 )
-_OTHERS = (inline, members, errors)
+_OTHERS = (own_feeds, inline, members, errors)
 _NEW_MESSAGES = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 

@@ -109,4 +109,4 @@ async def choose(update: Update, context: Context) -> None:
     done = f"{texts.choices.names[option.name]}: {_value(reader, option, texts)}"
     if option.is_switch:
         done = texts.choices.effects[f"{option.name}:{options.written(value)}"]
-    await toast(update, context, done)
+    await toast(update, context, "{done}", done=done)

@@ -40,7 +40,7 @@ class FeedAdmin(Protocol):
     async def preview(self, url: str) -> FeedPreview:
         """Give what would come from an address; ``FetchError``, ``FeedError``."""
 
-    async def take(self, preview: FeedPreview) -> Feed:
+    async def take(self, preview: FeedPreview, *, shared: bool = True) -> Feed:
         """Have the previewed feed polled from now on; ``AlreadyThere``."""
 
     async def remove(self, number: int) -> None:
@@ -51,9 +51,9 @@ class FeedAdmin(Protocol):
 class Services:
     """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``.
 
-    ``on_news`` is called after something was owed.
-
-    ``rewriting`` counts what came of the rewriting service, by outcome; it changes while it runs.
+    ``on_news`` is called after something was owed. ``own_feeds`` is how many feeds a person may
+    bring along. ``rewriting`` counts what came of the rewriting service, by outcome; it changes
+    while it runs.
     """
 
     store: Store
@@ -65,6 +65,7 @@ class Services:
     running: Running
     editors: frozenset[int] = frozenset()
     on_news: Callable[[], None] = lambda: None
+    own_feeds: int = 5
     rewriting: Mapping[str, int] = field(default_factory=dict)
 
     def roles(self, user: int) -> frozenset[Who]:

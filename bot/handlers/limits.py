@@ -7,7 +7,7 @@ from bot.handlers.wishes import MOST_WISHES
 from digests.model import Address
 
 MOST_FEEDS = 5
-"""Feeds of their own that a person may bring along."""
+"""Feeds of their own that a person may bring along, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from telegram import Update
 from bot.delivery.posting import post_rich
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of, choices, meet_person
-from bot.handlers.replies import change_buttons, say, show, tell, toast
+from bot.handlers.context import Context, address_of, choices
+from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import (
     Button,
-    digest_buttons,
     digest_message,
     edition_messages,
     edition_rich,
@@ -39,8 +38,6 @@ def register(routes: Routes) -> None:
     routes.command("homnay", today)
     routes.button("m", older, who=Who.ANYONE)
     routes.button("o", open_pressed, who=Who.ANYONE)
-    routes.button("s", save, who=Who.ANYONE)
-    routes.button("u", unsave, who=Who.ANYONE)
 
 
 async def latest(update: Update, context: Context) -> None:
@@ -164,35 +161,3 @@ async def open_article(update: Update, context: Context, number: int) -> None:
         await toast(update, context, context.texts.reading.article_gone)
         return
     await say(update, context, digest_message(found[0], context.texts, form=context.form))
-
-
-async def save(update: Update, context: Context) -> None:
-    """Save an article for the person who pressed."""
-    await _keep(update, context, saved=True)
-
-
-async def unsave(update: Update, context: Context) -> None:
-    """Save an article no longer."""
-    await _keep(update, context, saved=False)
-
-
-async def _keep(update: Update, context: Context, *, saved: bool) -> None:
-    words = context.texts.reading
-    found = (
-        await context.store.articles.get_many([int(context.words)])
-        if context.words.isdecimal()
-        else []
-    )
-    if not found:
-        await toast(update, context, words.article_gone)
-        return
-    person, number = await meet_person(update, context), found[0].number
-    if saved:
-        await context.store.saved.save(person.id, number, context.now())
-    else:
-        await context.store.saved.unsave(person.id, number)
-    own_chat = person.address == address_of(update)
-    if update.callback_query and own_chat:  # in a group the buttons are everybody's
-        buttons = digest_buttons(found[0], context.texts, saved=saved)
-        await change_buttons(update.callback_query, buttons)
-    await toast(update, context, words.saved if saved else words.unsaved)

@@ -11,7 +11,7 @@ from bot.handlers.context import Context, chat_of, find_reader, meet_reader
 from bot.handlers.pasting import take_from_editor
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
-from bot.handlers.subscriptions import take_wish, what
+from bot.handlers.subscriptions import take_wish
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
 from bot.messages.markup import fill
 from digests.errors import NotThere
@@ -117,12 +117,12 @@ async def follow_search(update: Update, context: Context) -> None:
         return
     reader = await meet_reader(update, context)
     wish = wishes.keyword_wish(words)
-    said = await take_wish(context, reader, wish)
+    said, values = await take_wish(context, reader, wish)
     own = {
         texts.follow.followed: texts.search.followed,
         texts.follow.followed_already: texts.search.followed_already,
     }
-    await toast(update, context, own.get(said, said), query=words, **what(wish, texts))
+    await toast(update, context, own.get(said, said), query=words, **values)
 
 
 def alert_words(query: str, context: Context) -> str:

@@ -9,7 +9,7 @@ from bot.handlers.context import Context, chat_of, choices, meet_reader
 from bot.handlers.reading import open_article
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
-from bot.handlers.subscriptions import menu, take_wish, wake, what, wizard_row
+from bot.handlers.subscriptions import menu, take_wish, wake, wizard_row
 from bot.messages import Button, Outgoing, digest_message
 from bot.messages.markup import fill
 from bot.messages.outgoing import Rows
@@ -34,7 +34,7 @@ async def start(update: Update, context: Context) -> None:
     reader = await meet_reader(update, context)
     await wake(context, reader)
     following = await context.store.subscribers.following(reader.id)
-    if not known or not following:
+    if not any(wish.kind.brings for wish in following):
         await context.store.subscribers.follow(reader.id, wishes.EVERYTHING)
     if context.words and await _linked(update, context):
         return
@@ -79,8 +79,8 @@ async def follow_source(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.follow.gone)
         return
     reader = await meet_reader(update, context)
-    said = await take_wish(context, reader, wish)
-    await show(update, context, Outgoing(fill(said, **what(wish, context.texts))))
+    said, values = await take_wish(context, reader, wish)
+    await show(update, context, Outgoing(fill(said, **values)))
 
 
 async def step(update: Update, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""Following and dropping sources, sections and keywords; stopping everything."""
+"""Following and dropping sources, sections, keywords and feeds; stopping everything."""
 
 from collections.abc import Sequence
 
@@ -7,28 +7,26 @@ from telegram import Update
 from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, choices, meet_reader
+from bot.handlers.limits import WISHES, limit_of
+from bot.handlers.own_feeds import follow_address, is_address
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
-from bot.messages.markup import fill
 from bot.messages.outgoing import Rows, rows_of
 from bot.texts import Texts, number
 from digests.model import Subscriber, SubscriberState, Subscription, SubscriptionKind
 
 PAGE = 12
-_LONGEST_BUTTON = 40
+LONGEST_BUTTON = 40
 
 
 def register(routes: Routes) -> None:
     """Add this module's commands and buttons."""
     routes.command("theodoi", follow)
-    routes.command("danhsach", list_following)
     routes.command("dung", stop)
     routes.button("fm", turn_menu, who=Who.CHAT_ADMINS)
     routes.button("f", toggle_in_menu, who=Who.CHAT_ADMINS)
-    routes.button("fl", turn_list, who=Who.ANYONE)
-    routes.button("fd", drop_in_list, who=Who.CHAT_ADMINS)
     routes.button("resume", resume, who=Who.CHAT_ADMINS)
 
 
@@ -38,33 +36,35 @@ async def follow(update: Update, context: Context) -> None:
     if not context.words:
         await show(update, context, await menu(context, reader))
         return
+    if is_address(context.words):
+        await follow_address(update, context, context.words)
+        return
     wish = wishes.meant(context.words, await choices(context))
-    await tell(update, context, await take_wish(context, reader, wish), **what(wish, context.texts))
+    said, values = await take_wish(context, reader, wish)
+    await tell(update, context, said, **values)
 
 
-def what(wish: Subscription, texts: Texts) -> dict[str, object]:
-    """Give what fills the sentences that ``take_wish`` gives."""
-    limit = wishes.MOST_WISHES
-    if wish.kind is SubscriptionKind.KEYWORD and len(wish.value) > wishes.LONGEST_KEYWORD:
-        limit = wishes.LONGEST_KEYWORD
-    return {"what": wishes.label(wish, texts), "limit": limit}
-
-
-async def take_wish(context: Context, reader: Subscriber, wish: Subscription) -> str:
-    """Follow ``wish``; give the sentence that says what happened."""
+async def take_wish(
+    context: Context, reader: Subscriber, wish: Subscription
+) -> tuple[str, dict[str, object]]:
+    """Follow ``wish``; give the sentence that says what happened, and what fills it."""
     words = context.texts.follow
-    if wish.kind is SubscriptionKind.KEYWORD and len(wish.value) > wishes.LONGEST_KEYWORD:
-        return words.too_long
+    said: dict[str, object] = {"what": wishes.label(wish, context.texts)}
+    typed = wish.kind in {SubscriptionKind.KEYWORD, SubscriptionKind.EXCLUDED}
+    if typed and len(wish.value) > wishes.LONGEST_KEYWORD:
+        return words.too_long, {**said, "limit": wishes.LONGEST_KEYWORD}
     following = await context.store.subscribers.following(reader.id)
     await wake(context, reader)
-    if any(wishes.same(one, wish) for one in following):
-        return words.followed_already
-    if len(following) >= wishes.MOST_WISHES:
-        return words.too_many
+    known = next((one for one in following if wishes.same(one, wish)), None)
+    if known is not None and not known.off:
+        return words.followed_already, said
+    most = await limit_of(context, reader.address, WISHES)
+    if known is None and len(following) >= most:
+        return words.too_many, {**said, "limit": number(context.texts.dates, most)}
     for ended in wishes.after_choosing(wish, following):
         await context.store.subscribers.unfollow(reader.id, ended)
     await context.store.subscribers.follow(reader.id, wish)
-    return words.followed
+    return words.followed, said
 
 
 async def wake(context: Context, reader: Subscriber) -> None:
@@ -85,22 +85,28 @@ async def menu(
     shown = among[page * PAGE : (page + 1) * PAGE]
     buttons = tuple(
         Button(
-            _switch(texts, wish, on=any(wishes.same(wish, one) for one in following)),
+            _switch(texts, wish, on=is_followed(wish, following)),
             data=f"f:{wizard}:{page}:{wishes.token(wish)}",
         )
         for wish in shown
     )
     head = texts.start.choose_sections if last_row else texts.follow.menu
-    rows = (*rows_of(buttons, width=2), *_turning(texts, f"fm:{wizard}", page, len(among)))
+    rows = (*rows_of(buttons, width=2), *turning(texts, f"fm:{wizard}", page, len(among)))
     return Outgoing(head, buttons=(*rows, *last_row))
 
 
+def is_followed(wish: Subscription, following: Sequence[Subscription]) -> bool:
+    """Say whether a wish is among those that count."""
+    return any(wishes.same(one, wish) and not one.off for one in following)
+
+
 def _switch(texts: Texts, wish: Subscription, *, on: bool) -> str:
-    name = cut_words(wish.label or wishes.label(wish, texts), _LONGEST_BUTTON)
+    name = cut_words(wish.label or wishes.label(wish, texts), LONGEST_BUTTON)
     return (texts.buttons.following if on else texts.buttons.not_following).format(name=name)
 
 
-def _turning(texts: Texts, data: str, page: int, total: int) -> Rows:
+def turning(texts: Texts, data: str, page: int, total: int) -> Rows:
+    """Give the buttons to the pages before and after, as far as there are some."""
     row = []
     if page > 0:
         row.append(Button(texts.buttons.newer, data=f"{data}:{page - 1}"))
@@ -134,65 +140,15 @@ async def toggle_in_menu(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.follow.gone)
         return
     following = await context.store.subscribers.following(reader.id)
-    if any(wishes.same(one, wish) for one in following):
+    if is_followed(wish, following):
         await context.store.subscribers.unfollow(reader.id, wish)
         said = context.texts.follow.unfollowed
+        values: dict[str, object] = {"what": wishes.label(wish, context.texts)}
     else:
-        said = await take_wish(context, reader, wish)
+        said, values = await take_wish(context, reader, wish)
     context.words = f"{kind}:{page}"
     await turn_menu(update, context)
-    await toast(update, context, said, **what(wish, context.texts))
-
-
-async def list_following(update: Update, context: Context) -> None:
-    """Answer /danhsach."""
-    reader = await meet_reader(update, context)
-    following = await context.store.subscribers.following(reader.id)
-    await show(update, context, following_message(following, context.texts))
-
-
-def following_message(
-    following: Sequence[Subscription], texts: Texts, *, page: int = 0
-) -> Outgoing:
-    """Give what is followed, each with a button that drops it."""
-    if not following:
-        return Outgoing(texts.follow.list_empty)
-    page = min(page, (len(following) - 1) // PAGE)
-    buttons = tuple(
-        Button(
-            texts.buttons.following.format(
-                name=cut_words(wishes.label(wish, texts), _LONGEST_BUTTON)
-            ),
-            data=f"fd:{page}:{wishes.token(wish)}",
-        )
-        for wish in following[page * PAGE : (page + 1) * PAGE]
-    )
-    count = number(texts.dates, len(following))
-    rows = (*rows_of(buttons, width=2), *_turning(texts, "fl", page, len(following)))
-    return Outgoing(fill(texts.follow.list_heading, count=count), buttons=rows)
-
-
-async def turn_list(update: Update, context: Context) -> None:
-    """Show another page of what is followed."""
-    reader = await meet_reader(update, context)
-    following = await context.store.subscribers.following(reader.id)
-    page = int(context.words) if context.words.isdecimal() else 0
-    await show(update, context, following_message(following, context.texts, page=page))
-
-
-async def drop_in_list(update: Update, context: Context) -> None:
-    """Drop what a button of the list names."""
-    page, _colon, key = context.words.partition(":")
-    reader = await meet_reader(update, context)
-    following = await context.store.subscribers.following(reader.id)
-    wish = wishes.named(key, following)
-    words, named = context.texts.follow, ""
-    if wish is not None:
-        await context.store.subscribers.unfollow(reader.id, wish)
-        named = wishes.label(wish, context.texts)
-    context.words = page
-    await turn_list(update, context)
-    await toast(update, context, words.unfollowed if wish else words.gone, what=named)
+    await toast(update, context, said, **values)
 
 
 async def stop(update: Update, context: Context) -> None:

@@ -1,9 +1,10 @@
 """What can be followed, and what a person means who asks for it. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 
+from bot.messages.cutting import cut_words
 from bot.messages.markup import clean
 from bot.texts import Texts
 from digests.model import Feed, Subscription, SubscriptionKind
@@ -39,6 +40,18 @@ def keyword_wish(words: str) -> Subscription:
     return Subscription(SubscriptionKind.KEYWORD, words, words)
 
 
+def excluded_wish(words: str) -> Subscription:
+    """Give the wish never to read of something."""
+    return Subscription(SubscriptionKind.EXCLUDED, words, words)
+
+
+def feed_wish(feed: Feed) -> Subscription:
+    """Give the wish for one feed."""
+    parts = (clean(feed.source.name), clean(feed.section or feed.title))
+    name = " · ".join(dict.fromkeys(part for part in parts if part))
+    return Subscription(SubscriptionKind.FEED, str(feed.id), cut_words(name, LONGEST_KEYWORD))
+
+
 def choices(feeds: Iterable[Feed], sections_told: Iterable[str]) -> tuple[Subscription, ...]:
     """Give what can be chosen by buttons: everything, the sections, the sources.
 
@@ -55,7 +68,8 @@ def choices(feeds: Iterable[Feed], sections_told: Iterable[str]) -> tuple[Subscr
 def meant(words: str, among: Sequence[Subscription]) -> Subscription:
     """Give the wish that ``words`` name: a section or source of ``among``, else a keyword.
 
-    "nguon:", "chuyenmuc:" and "tukhoa:" before the words say which of them is meant.
+    "nguon:", "chuyenmuc:" and "tukhoa:" before the words say which of them is meant; a minus
+    before all of them keeps away what they stand in.
     """
     text = clean(words)
     prefix = _PREFIXED.fullmatch(fold(text))
@@ -64,6 +78,8 @@ def meant(words: str, among: Sequence[Subscription]) -> Subscription:
         text = text.partition(":")[2].strip()
     if name is None and fold(text) in _ALL_WORDS:
         return EVERYTHING
+    if name is None and text.startswith("-") and text.strip("- "):
+        return excluded_wish(text.strip("- "))
     kinds = {SubscriptionKind.SOURCE, SubscriptionKind.SECTION}
     if name in _SOURCE_WORDS:
         kinds = {SubscriptionKind.SOURCE}
@@ -84,6 +100,9 @@ def followed(words: str, following: Sequence[Subscription]) -> Subscription | No
         if wish.kind is SubscriptionKind.KEYWORD and exact_form(wish.value) == exact_form(text):
             return wish
     wish = meant(text, following)
+    if wish.kind is SubscriptionKind.EXCLUDED:
+        away = (one for one in following if one.kind is wish.kind)
+        return next((one for one in away if exact_form(one.value) == exact_form(wish.value)), None)
     if wish.kind is not SubscriptionKind.KEYWORD:
         return next((one for one in following if same(one, wish)), None)
     alike = (one for one in following if fold(one.label or one.value) == fold(wish.value))
@@ -93,6 +112,11 @@ def followed(words: str, following: Sequence[Subscription]) -> Subscription | No
 def same(one: Subscription, other: Subscription) -> bool:
     """Say whether two wishes ask for the same, whatever they are called."""
     return (one.kind, one.value) == (other.kind, other.value)
+
+
+def same_as(wish: Subscription, live: Collection[tuple[SubscriptionKind, str]]) -> bool:
+    """Say whether a wish is among those named by kind and value."""
+    return (wish.kind, wish.value) in live
 
 
 def token(wish: Subscription) -> str:
@@ -114,14 +138,19 @@ def label(wish: Subscription, texts: Texts) -> str:
         return words.source.format(name=wish.label or wish.value)
     if wish.kind is SubscriptionKind.SECTION:
         return words.section.format(name=wish.label or wish.value)
-    return words.keyword.format(words=wish.label or wish.value)
+    own = {
+        SubscriptionKind.EXCLUDED: texts.own.excluded.format(words=wish.value),
+        SubscriptionKind.FEWER: texts.own.fewer.format(what=wish.label),
+        SubscriptionKind.FEED: texts.own.feed.format(name=wish.label or wish.value),
+    }
+    return own.get(wish.kind) or words.keyword.format(words=wish.label or wish.value)
 
 
 def after_choosing(
     wish: Subscription, following: Sequence[Subscription]
 ) -> tuple[Subscription, ...]:
     """Give what choosing ``wish`` ends: everything ends by a narrower choice, and the reverse."""
-    if wish.kind is SubscriptionKind.KEYWORD:
+    if wish.kind not in {SubscriptionKind.ALL, SubscriptionKind.SOURCE, SubscriptionKind.SECTION}:
         return ()
     if wish.kind is SubscriptionKind.ALL:
         narrower = {SubscriptionKind.SOURCE, SubscriptionKind.SECTION}

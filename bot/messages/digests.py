@@ -75,14 +75,23 @@ def digest_message(
 
 
 def digest_buttons(
-    stored: StoredArticle, texts: Texts, *, saved: bool = False
+    stored: StoredArticle, texts: Texts, *, saved: bool = False, fewer: bool = False
 ) -> tuple[tuple[Button, ...], ...]:
-    """Give the buttons under a digest; ``saved`` says whether the person keeps it."""
-    words, number = texts.buttons, stored.number
+    """Give the buttons under a digest.
+
+    ``saved`` says whether the person keeps it, ``fewer`` whether the chat asked for fewer like it.
+    """
+    words, under, number = texts.buttons, texts.under, stored.number
     url = safe_url(stored.digest.url)
     reading = (Button(words.read_on, url=url),) if url else ()
     keeping = Button(words.saved if saved else words.save, data=f"{'u' if saved else 's'}:{number}")
-    return ((*reading, keeping, Button(words.share, switch_inline=f"#{number}")),)
+    like = Button(under.fewer, data=f"b:{number}")
+    if fewer:
+        like = Button(under.more, data=f"bu:{number}")
+    return (
+        (*reading, keeping, Button(words.share, switch_inline=f"#{number}")),
+        (like, Button(under.why, data=f"y:{number}")),
+    )
 
 
 def words_of(stored: StoredArticle, texts: Texts, others: Sequence[StoredArticle] = ()) -> Words:

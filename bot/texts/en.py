@@ -3,6 +3,8 @@
 from bot.texts import desk_en
 from bot.texts import words as w
 from bot.texts.choices import ENGLISH_CHOICES
+from bot.texts.own import ENGLISH_OWN
+from bot.texts.under import ENGLISH_UNDER
 
 BUTTONS = w.ButtonWords(
     read_on="Read on",
@@ -110,7 +112,9 @@ FOLLOW = w.FollowWords(
     followed_already="You receive this already: <b>{what}</b>.",
     unfollowed="Dropped: <b>{what}</b>.",
     not_following="You do not follow “{what}”. See /danhsach.",
-    list_heading="📋 <b>Following</b> · {count}. Press to drop.",
+    list_heading=(
+        "📋 <b>Following</b> · {count}. Press to turn off or on; <code>/stop name</code> drops."
+    ),
     list_empty="You follow nothing yet. Send /theodoi to choose.",
     stopped="No more news comes here. Your choices are kept; /start brings it back.",
     stopped_already="News is stopped already. /start brings it back.",
@@ -327,6 +331,8 @@ ENGLISH = w.Texts(
     follow=FOLLOW,
     settings=SETTINGS,
     choices=ENGLISH_CHOICES,
+    under=ENGLISH_UNDER,
+    own=ENGLISH_OWN,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

@@ -3,6 +3,8 @@
 from bot.texts import desk_vi
 from bot.texts import words as w
 from bot.texts.choices import VIETNAMESE_CHOICES
+from bot.texts.own import VIETNAMESE_OWN
+from bot.texts.under import VIETNAMESE_UNDER
 
 BUTTONS = w.ButtonWords(
     read_on="Đọc tiếp",
@@ -109,7 +111,9 @@ FOLLOW = w.FollowWords(
     followed_already="Bạn đang nhận tin này rồi: <b>{what}</b>.",
     unfollowed="Đã bỏ: <b>{what}</b>.",
     not_following="Bạn không theo dõi “{what}”. Xem /danhsach.",
-    list_heading="📋 <b>Đang theo dõi</b> · {count}. Bấm để bỏ.",
+    list_heading=(
+        "📋 <b>Đang theo dõi</b> · {count}. Bấm để tắt hay bật; bỏ hẳn: <code>/dung tên</code>"
+    ),
     list_empty="Bạn chưa theo dõi gì. Gõ /theodoi để chọn.",
     stopped="Đã ngừng gửi tin. Các lựa chọn của bạn vẫn còn; gõ /start để nhận lại.",
     stopped_already="Tin đang ngừng rồi. Gõ /start để nhận lại.",
@@ -331,6 +335,8 @@ VIETNAMESE = w.Texts(
     follow=FOLLOW,
     settings=SETTINGS,
     choices=VIETNAMESE_CHOICES,
+    under=VIETNAMESE_UNDER,
+    own=VIETNAMESE_OWN,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.texts.choices import ChoiceWords
 from bot.texts.desk import DeskWords
+from bot.texts.own import OwnWords
+from bot.texts.under import UnderWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,8 @@ class Texts:
     follow: FollowWords
     settings: SettingWords
     choices: ChoiceWords
+    under: UnderWords
+    own: OwnWords
     person: PersonWords
     sources: SourceWords
     status: StatusWords

@@ -85,9 +85,18 @@ class FeedAdder:
         return await self.take(preview, source=source, section=section)
 
     async def take(
-        self, preview: FeedPreview, *, source: str | None = None, section: str | None = None
+        self,
+        preview: FeedPreview,
+        *,
+        source: str | None = None,
+        section: str | None = None,
+        shared: bool = True,
     ) -> Feed:
-        """Have the previewed feed polled from now on; raises ``AlreadyThere``."""
+        """Have the previewed feed polled from now on, for everyone or for its followers only.
+
+        Raises:
+            AlreadyThere: the feed is polled already.
+        """
         return await self._store.feeds.add(
             preview.url,
             source=source or source_name(preview),
@@ -95,6 +104,7 @@ class FeedAdder:
             section=section or preview.section,
             kind=preview.kind,
             title=preview.title,
+            shared=shared,
             now=self._now(),
         )
 

@@ -9,7 +9,7 @@ from digests.store.moderation import ClosedChat
 from digests.store.notes import Act
 from digests.store.numbers import Stats
 from digests.store.outbox import Sent
-from digests.store.publication import Owe, Publication, Published, ReadyArticle
+from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.records import Incident, Trouble
 from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision
 from digests.store.slots import next_slot, next_week
@@ -27,6 +27,7 @@ __all__ = [
     "DraftState",
     "EditionSlot",
     "Incident",
+    "Origin",
     "Owe",
     "Period",
     "Progress",

@@ -14,7 +14,7 @@ from digests.store import breaking, importing, publishing, storytelling, tables
 from digests.store.database import Database, Turn, number_of
 from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
-from digests.store.publication import Owe, Publication, Published, ReadyArticle
+from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
 from digests.store.wishing import of_shared_feed
@@ -232,6 +232,16 @@ class Articles:
             rows = await connection.execute(select(row).where(row.c.number.in_(numbers)))
             found = {article.number: stored_article(article) for article in rows}
         return [found[number] for number in numbers if number in found]
+
+    async def origin(self, number: int) -> Origin | None:
+        """Give where an article is from; ``None`` when there is no such article."""
+        row, feed = tables.articles.c, tables.feeds.c
+        asked = select(row.source_id, row.section_key, feed.shared).select_from(
+            tables.articles.outerjoin(tables.feeds)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(asked.where(row.number == number))).first()
+        return None if found is None else Origin(found[0], found[1], found[2] is not False)
 
     async def by_url(self, url: str) -> StoredArticle | None:
         """Give the article known by ``url``, or None."""

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import AlreadyThere, NotThere
@@ -45,14 +58,18 @@ class Feeds:
         section: str | None = None,
         kind: FeedKind = FeedKind.FEED,
         title: str | None = None,
+        shared: bool = True,
         now: datetime,
     ) -> Feed:
         """Have ``url`` polled from ``now`` on; sources are joined by name.
 
+        One that is not ``shared`` is for those who follow this feed, and rests when nobody does.
+
         Raises:
             AlreadyThere: the address is polled already.
         """
-        values = {"url": url, "section": section, "kind": str(kind), "title": title}
+        values: dict[str, Any] = {"url": url, "section": section, "kind": str(kind), "title": title}
+        values |= {"shared": shared}
         async with self._database.writing() as connection:
             known = await connection.scalar(
                 select(tables.feeds.c.id).where(tables.feeds.c.url == url)
@@ -225,6 +242,22 @@ class Feeds:
         async with self._database.reading() as connection:
             rows = await connection.execute(polled.order_by(row.c.name_key))
             return [Source(source.id, source.name, source.home) for source in rows]
+
+
+async def rest_unfollowed(connection: AsyncConnection) -> None:
+    """Poll no more the feeds of single readers that nobody follows any more.
+
+    They stay, so that what came by them stays theirs who read it.
+    """
+    row, wish = tables.feeds, tables.subscriptions.c
+    followed = exists().where(
+        wish.kind == SubscriptionKind.FEED, wish.value == cast(row.c.id, Text)
+    )
+    await connection.execute(
+        update(row)
+        .where(row.c.shared.is_(False), row.c.state != FeedState.PAUSED, ~followed)
+        .values(state=str(FeedState.PAUSED))
+    )
 
 
 _POLL_FIELDS = (

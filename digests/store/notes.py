@@ -39,6 +39,13 @@ class Saved:
         async with self._database.writing() as connection:
             return bool((await connection.execute(delete(row).where(*same))).rowcount)
 
+    async def has(self, subscriber_id: int, article: int) -> bool:
+        """Say whether an article is saved."""
+        row = tables.saved.c
+        mine = row.subscriber_id == subscriber_id, row.article == article
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(row.article).where(*mine)) is not None
+
     async def numbers(self, subscriber_id: int) -> list[int]:
         """Give the numbers of the saved articles, the last saved first."""
         row = tables.saved.c

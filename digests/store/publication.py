@@ -52,6 +52,18 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article is from: the source's row id, the folded section.
+
+    ``shared`` is false for what came by a reader's own feed.
+    """
+
+    source: int | None
+    section: str | None
+    shared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What came of a publication: its row, how many deliveries it owes, whether it was known.
 

@@ -12,6 +12,7 @@ from digests.store.database import Database
 from digests.store.days import Days
 from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
+from digests.store.history import History
 from digests.store.holding import Holding
 from digests.store.moderation import ClosedChats, Limits
 from digests.store.notes import Audit, Meta, Saved
@@ -40,6 +41,7 @@ class Store:
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.holding = Holding(database)
+        self.history = History(database)
         self.editions = Editions(database)
         self.search = Search(database, index)
         self.queries = Queries(database)

@@ -22,6 +22,7 @@ from digests.model import (
 )
 from digests.store import moving, tables
 from digests.store.database import Database, number_of
+from digests.store.feeds import rest_unfollowed
 from digests.store.owing import cancel_owed
 from digests.store.slots import next_slot, next_week, zone_of
 from digests.store.values import hours_out, quiet_out, subscriber_in
@@ -114,6 +115,8 @@ class Subscribers:
             gone = await connection.execute(
                 delete(tables.subscriptions).where(*_same(number, wish))
             )
+            if wish.kind is SubscriptionKind.FEED:
+                await rest_unfollowed(connection)
             return bool(gone.rowcount)
 
     async def following(self, number: int) -> list[Subscription]:
@@ -176,6 +179,7 @@ class Subscribers:
         """Delete a subscriber with everything that is known of them."""
         async with self._database.writing() as connection:
             await connection.execute(delete(_ROW).where(_ROW.c.id == number))
+            await rest_unfollowed(connection)
 
     async def count(self) -> int:
         """Give how many subscribers are active."""

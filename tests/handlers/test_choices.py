@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.playground import FORUM, READER
-from digests.model import Rhythm, SubscriberState
+from digests.model import Rhythm, SubscriberState, Subscription, SubscriptionKind
 from digests.store import Store
 
 Chat = Any
@@ -137,15 +137,43 @@ async def test_what_is_typed_is_followed_and_dropped(  # noqa: PLR0917 - fixture
     assert await wishes(store, reader_of) == []
 
 
-async def test_a_list_drops_what_is_pressed(chat: Chat, store: Store, reader_of: ReaderOf) -> None:
-    """A second press of the same button drops nothing else."""
+async def test_a_list_turns_off_and_on_what_is_pressed(
+    chat: Chat, store: Store, reader_of: ReaderOf
+) -> None:
+    """A button does what it says, however often it is pressed; what is off can be dropped."""
     await chat.ask("/theodoi giá vàng")
     await chat.ask("/theodoi bão số 3")
     (listed,) = await chat.ask("/danhsach")
-    data = chat.buttons(listed)["✅ “giá vàng”"]
-    assert await chat.press(listed, data) == "Đã bỏ: “giá vàng”."
-    assert "không còn nữa" in await chat.press(listed, data)
+    off = chat.buttons(listed)["✅ “giá vàng”"]
+    for _twice in range(2):
+        assert await chat.press(listed, off) == "Đã tắt: “giá vàng”."
+    assert "▫️ “giá vàng”" in chat.buttons(await chat.now(listed))
+    assert await store.articles.keywords() == {"bão số 3"}
+    on = chat.buttons(await chat.now(listed))["▫️ “giá vàng”"]
+    assert await chat.press(listed, on) == "Đã bật: “giá vàng”."
+    assert await store.articles.keywords() == {"bão số 3", "giá vàng"}
+    await chat.press(listed, off)
+    assert await chat.press(listed, "fx:") == "Đã bỏ 1 mục."
+    assert "không còn nữa" in await chat.press(listed, on)
     assert await wishes(store, reader_of) == [("keyword", "bão số 3")]
+
+
+async def test_a_long_list_has_pages(chat: Chat, store: Store, reader_of: ReaderOf) -> None:
+    """Turning something off on the second page stays there."""
+    await chat.ask("/theodoi từ khóa 00")
+    reader = await reader_of(READER)
+    for place in range(1, 30):
+        wish = Subscription(SubscriptionKind.KEYWORD, f"từ khóa {place:02}", f"từ khóa {place:02}")
+        await store.subscribers.follow(reader.id, wish)
+    (listed,) = await chat.ask("/danhsach")
+    assert "30" in chat.words(listed)
+    await chat.press(listed, chat.buttons(listed)["Sau ›"])
+    second = await chat.now(listed)
+    assert "✅ “từ khóa 12”" in chat.buttons(second)
+    await chat.press(listed, chat.buttons(second)["✅ “từ khóa 12”"])
+    third = chat.buttons(await chat.now(listed))
+    assert "▫️ “từ khóa 12”" in third
+    assert {"‹ Trước", "Sau ›"} <= set(third)
 
 
 async def test_a_keyword_too_long_is_refused(chat: Chat, store: Store) -> None:

@@ -46,6 +46,7 @@ def test_the_buttons_read_on_save_and_share(stored: Make) -> None:
             Button("Lưu", data="s:12"),
             Button("Chia sẻ", switch_inline="#12"),
         ),
+        (Button("👎 Bớt tin này", data="b:12"), Button("❓ Vì sao", data="y:12")),
     )
 
 

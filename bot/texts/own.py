@@ -1,0 +1,84 @@
+"""What is said of wishes that keep news away, of a person's own feeds, of lists as files."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A reader's own list: excluded words, own feeds, OPML."""
+
+    excluded: str
+    fewer: str
+    feed: str
+    turned_off: str
+    turned_on: str
+    clear_off: str
+    cleared: str
+    feed_added: str
+    feed_known: str
+    too_many_feeds: str
+    not_allowed: str
+    opml_file: str
+    opml_name: str
+    opml_nothing: str
+    opml_wrong: str
+    opml_too_large: str
+    opml_done: str
+    opml_over_limit: str
+    opml_failed: str
+    share: str
+
+
+VIETNAMESE_OWN = OwnWords(
+    excluded="🚫 không có “{words}”",
+    fewer="👎 bớt {what}",
+    feed="📡 {name}",
+    turned_off="Đã tắt: {what}.",
+    turned_on="Đã bật: {what}.",
+    clear_off="🗑 Bỏ các mục đã tắt",
+    cleared="Đã bỏ {count} mục.",
+    feed_added=(
+        "✅ Từ nay tin của <b>{name}</b> đến với bạn. Nguồn này chỉ gửi cho ai tự thêm nó; bài của "
+        "nó cũng tìm được bằng /tim."
+    ),
+    feed_known="✅ Nguồn này tôi đọc rồi: từ nay bạn nhận tin của <b>{name}</b>.",
+    too_many_feeds=(
+        "Bạn đã tự thêm {limit} nguồn, nhiều nhất có thể. Bỏ bớt ở /danhsach trước nhé."
+    ),
+    not_allowed="Ở đây không tự thêm nguồn được; chọn trong các nguồn có sẵn ở /nguon nhé.",
+    opml_file="Các nguồn bạn theo dõi, dạng OPML: mở được bằng mọi trình đọc tin.",
+    opml_name="nguon-tin.opml",
+    opml_nothing="Bạn chưa theo dõi nguồn nào để ghi ra tệp.",
+    opml_wrong="Tệp này không phải OPML, hoặc không có nguồn nào trong đó.",
+    opml_too_large="Tệp này lớn quá; xin gửi tệp không quá 1 MB.",
+    opml_done="✅ Đã theo dõi <b>{count}</b> nguồn trong tệp.",
+    opml_over_limit="{count} nguồn vượt quá giới hạn {limit} nguồn tự thêm nên tôi bỏ qua.",
+    opml_failed="{count} nguồn không đọc được.",
+    share="Chia sẻ nguồn này: {link}",
+)
+
+ENGLISH_OWN = OwnWords(
+    excluded="🚫 nothing with “{words}”",
+    fewer="👎 fewer: {what}",
+    feed="📡 {name}",
+    turned_off="Off: {what}.",
+    turned_on="On: {what}.",
+    clear_off="🗑 Drop what is off",
+    cleared="Dropped: {count}.",
+    feed_added=(
+        "✅ From now on you get the news of <b>{name}</b>. This feed is sent only to those who "
+        "added it themselves; its articles are also found by /search."
+    ),
+    feed_known="✅ I read this feed already: from now on you get the news of <b>{name}</b>.",
+    too_many_feeds="You added {limit} feeds, which is the most. Drop some in /list first.",
+    not_allowed="Feeds cannot be added here; please choose among those in /sources.",
+    opml_file="The feeds that you follow, as OPML: every feed reader opens it.",
+    opml_name="feeds.opml",
+    opml_nothing="You follow no feed that could be written into a file.",
+    opml_wrong="This file is not OPML, or names no feed.",
+    opml_too_large="This file is too large; please send at most 1 MB.",
+    opml_done="✅ You now follow <b>{count}</b> feeds of the file.",
+    opml_over_limit="{count} feeds are beyond your limit of {limit} own feeds and were left out.",
+    opml_failed="{count} feeds could not be read.",
+    share="Share this source: {link}",
+)

@@ -21,7 +21,6 @@ from bot.delivery.outcomes import (
     NotSent,
     Outcome,
     PaymentRefused,
-    RichRefused,
     TokenLost,
     Uncertain,
     Wait,
@@ -29,9 +28,10 @@ from bot.delivery.outcomes import (
 )
 from bot.delivery.pace import Lane, Pace
 from bot.delivery.photos import Photos
-from bot.delivery.posting import Posted, post, try_rich
+from bot.delivery.posting import Posted, post
 from bot.delivery.prints import Prints
 from bot.delivery.rendering import Rendered
+from bot.delivery.rich import RichForm
 from bot.delivery.settings import SenderSettings, retry_pause
 from digests.model import Address, ChatKind, Delivery, DeliveryKind
 from digests.store import Sent, Store
@@ -83,7 +83,7 @@ class Deliverer:
         self._ledger = Ledger(store, now=now)
         self._prints = Prints(store)
         self._keeping = Keeping(store, now=now)
-        self._takes_rich = True
+        self._rich = RichForm(bot)
         self._paid: set[int] = set()
         self.stopping = False
         self.flying: set[int] = set()
@@ -170,20 +170,16 @@ class Deliverer:
                 self._bot, rendered.messages[0], chat=address.chat, message_id=delivery.message_id
             )
             return delivery.message_id
-        if rendered.rich is not None and self._takes_rich and "parts" not in delivery.payload:
-            posted = await try_rich(
-                self._bot,
+        if rendered.rich is not None and "parts" not in delivery.payload:
+            posted = await self._rich.send(
                 rendered.rich,
                 chat=address.chat,
                 topic=address.topic,
                 silent=delivery.subscriber.silent,
                 paid=delivery.id in self._paid,
             )
-            if isinstance(posted, Posted):
+            if posted is not None:
                 return posted.message_id
-            # A refusal without a code of its own means the server: then nobody's is taken.
-            whole_server = isinstance(posted, RichRefused) and "RICH_MESSAGE" not in posted.reason
-            self._takes_rich = not whole_server
         return await self._parts(delivery, rendered)
 
     async def _parts(self, delivery: Delivery, rendered: Rendered) -> int | None:

@@ -1,6 +1,5 @@
 """One message to one chat: the call to Telegram, and the simpler form when one is refused."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
@@ -22,7 +21,6 @@ from bot.delivery.outcomes import (
     NoPhotos,
     Outcome,
     PhotoRefused,
-    RichRefused,
     TooLong,
     outcome_of,
 )
@@ -77,7 +75,8 @@ def without_markup(html: str) -> str:
     return "".join(parser.parts)
 
 
-def _where(chat: str, topic: str | None, *, paid: bool) -> dict[str, Any]:
+def place_of(chat: str, topic: str | None, *, paid: bool) -> dict[str, Any]:
+    """Give the fields of a call that say where a message goes, and whether Stars are paid."""
     return {
         "chat_id": int(chat),
         "message_thread_id": None if topic is None else int(topic),
@@ -113,7 +112,7 @@ async def post(
         TelegramError: what the last form met.
     """
     common = {
-        **_where(chat, topic, paid=paid),
+        **place_of(chat, topic, paid=paid),
         "reply_markup": keyboard_fields(message.buttons),
         "disable_notification": silent,
         "reply_parameters": _reply(reply_to),
@@ -187,56 +186,3 @@ async def _send(bot: Bot, form: _Form, common: dict[str, Any]) -> Posted:
 def _posted(message: dict[str, Any]) -> Posted:
     sizes = message.get("photo")
     return Posted(int(message["message_id"]), str(sizes[-1]["file_id"]) if sizes else None)
-
-
-_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
-_RICH_REFUSALS = (RichRefused, PhotoRefused, NoPhotos, MarkupRefused, TooLong)
-
-
-async def post_rich(
-    bot: Bot, html: str, *, chat: str, topic: str | None = None, silent: bool = False
-) -> Posted | None:
-    """Send a rich message; ``None`` when the server or the chat certainly takes none.
-
-    Raises:
-        TelegramError: anything but a refusal of the rich form.
-    """
-    posted = await try_rich(bot, html, chat=chat, topic=topic, silent=silent)
-    return posted if isinstance(posted, Posted) else None
-
-
-async def try_rich(
-    bot: Bot,
-    html: str,
-    *,
-    chat: str,
-    topic: str | None = None,
-    silent: bool = False,
-    paid: bool = False,
-) -> Posted | Outcome:
-    """Send a rich message, or give the certain refusal of the rich form.
-
-    A photo that Telegram cannot have is no reason to give the form up: the message is tried once
-    more without its figures. python-telegram-bot has no typed call for ``sendRichMessage`` (Bot
-    API 10.1) yet.
-
-    Raises:
-        TelegramError: anything but a refusal of the rich form.
-    """
-    for form in (html, _FIGURE.sub("", html)):
-        try:
-            return await _send_rich(bot, form, _where(chat, topic, paid=paid), silent=silent)
-        except TelegramError as error:
-            outcome = outcome_of(error)
-            if not isinstance(outcome, _RICH_REFUSALS):
-                raise
-            log.warning("rich_message_refused", reason=outcome.reason)
-        if not isinstance(outcome, PhotoRefused | NoPhotos):
-            break
-    return outcome
-
-
-async def _send_rich(bot: Bot, html: str, where: dict[str, Any], *, silent: bool) -> Posted:
-    rich = {"html": html, "skip_entity_detection": True}
-    fields = {**where, "rich_message": rich, "disable_notification": silent}
-    return Posted(int((await call(bot, "sendrichmessage", fields))["message_id"]))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
-from bot.delivery.posting import post_rich
+from bot.delivery.rich import RichForm
 from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, address_of, choices
@@ -140,7 +140,7 @@ async def today(update: Update, context: Context) -> None:
         others={candidate.best.number: candidate.others for candidate in chosen},
     )
     address, html = address_of(update), edition_rich(edition, texts, context.form)
-    rich = await post_rich(context.bot, html, chat=address.chat, topic=address.topic)
+    rich = await RichForm(context.bot).send(html, chat=address.chat, topic=address.topic)
     if rich is None:
         for message in edition_messages(edition, texts, context.form):
             await say(update, context, message)

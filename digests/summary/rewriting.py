@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from digests.errors import SummaryError
@@ -71,13 +72,13 @@ class Rewriter:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How often what happened since the start.
+        """How often what happened since the start, as it stands whenever it is looked at.
 
         ``rewritten``, or why the extractive digest stood: ``budget``, ``resting``, ``timeout``,
         ``unreachable``, ``status``, ``refused``, ``malformed``, ``empty``, ``too_long``, or a
         fault of :class:`~digests.summary.faithful.Fault`.
         """
-        return dict(self._counts)
+        return MappingProxyType(self._counts)
 
     async def rewrite(self, article: Article, digest: Digest) -> Digest:
         """Give ``digest`` with lead and key points in the service's words.
@@ -93,9 +94,7 @@ class Rewriter:
         fault = find_fault((wording.lead, *wording.key_points), article)
         if fault is not None:
             self._counts[fault.fault.value] += 1
-            raise SummaryError(
-                f"the rewriting service: not in the article ({fault.fault.value}): {fault.words}"
-            )
+            raise SummaryError(f"the rewriting service: not in the article ({fault.fault.value})")
         self._counts["rewritten"] += 1
         return replace(digest, lead=wording.lead, key_points=wording.key_points, rewritten=True)
 

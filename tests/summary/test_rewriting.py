@@ -42,10 +42,10 @@ async def test_a_faithful_answer_becomes_the_digest(service: Service, flood: Art
     """Lead and key points are the service's, all else stays; the digest says so."""
     service.body = worded(GOOD, POINT)
     it = rewriter(service)
-    before = digest(flood)
+    before, counts = digest(flood), it.counts
     after = await it.rewrite(flood, before)
     assert after == replace(before, lead=GOOD, key_points=(POINT,), rewritten=True)
-    assert it.counts == {"rewritten": 1}
+    assert counts == {"rewritten": 1}, "who shows the counts asked for them at the start"
 
 
 async def test_the_request_is_a_chat_completion_with_the_key(

@@ -30,6 +30,7 @@ _STOP = re.compile(
 _TOKEN_BEFORE = re.compile(r"[^\s(\[\"“‘«]*$")
 _INITIALS = re.compile(r"(?:[A-ZĐƯƠÔÂÊĂÁ][hrg]?\.)*[A-ZĐƯƠÔÂÊĂÁ][hrg]?")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[a-zđA-ZĐ]|[IVX]{1,5})")
+_FIRST_ENUMERATORS = frozenset("1aAI")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _NEXT_WORDS = re.compile(r"[\"“‘'«(\[–—•\s-]*(?P<first>\w+)(?:\s+(?P<second>\w+))?")
 _BULLET = re.compile(r"^\s*(?:[-–—•●▪■◦‣⁃*+►➤→·✓✔]+)\s+")
@@ -101,8 +102,7 @@ def _ends_sentence(line: str, start: int, stop: re.Match[str]) -> bool:
         return True
     token = _TOKEN_BEFORE.search(line, start, stop.start())
     before = token.group() if token else ""
-    at_start = not line[start : stop.start() - len(before)].strip()
-    if at_start and _ENUMERATOR.fullmatch(before):
+    if _enumerates(line[start : stop.start() - len(before)].rstrip(), before):
         return False
     if _INITIALS.fullmatch(before) and before.lower() not in _NEVER_LAST:
         return _name_ends(line, stop, following)
@@ -110,6 +110,13 @@ def _ends_sentence(line: str, start: int, stop: re.Match[str]) -> bool:
     return before.lower() not in _NEVER_LAST and (
         last_part == before.lower() or last_part not in _NEVER_LAST
     )
+
+
+def _enumerates(head: str, token: str) -> bool:
+    """Say whether ``token`` numbers an item: "2. Đeo găng", "các bước: 1. Rửa tay"."""
+    if head:
+        return head.endswith((":", ";")) and token in _FIRST_ENUMERATORS
+    return bool(_ENUMERATOR.fullmatch(token))
 
 
 def _is_missing_space(line: str, stop: re.Match[str], following: re.Match[str]) -> bool:

@@ -20,6 +20,8 @@ from digests.vietnamese.sentences import is_whole, split_sentences
         ('"Tốt quá!" bà nói.', "Rồi bà về."),
         ("Vé giá 1.200.000 đồng (khoảng 50 USD. Chưa gồm thuế).", "Vé bán từ thứ hai."),
         ("1. Mở cửa chợ đêm.", "2. Sửa cầu."),
+        ("Xã giao ba việc: 1. Mở cửa chợ đêm.", "2. Sửa cầu."),
+        ("Đội chủ nhà ghi bàn thứ 3.", "Khán giả đứng cả dậy."),
         ("Gió giật cấp 10...", "Tàu thuyền đã vào bờ."),
         ("Trại nuôi gà, vịt, ngan, v.v.", "Chủ trại rất vui."),
         ("Nhà ở P. Bến Nghé, Q. 1, TP. HCM.", "Ngõ rất hẹp."),

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 _GROUND, _INK, _FAINT = "#f7f6f2", "#1d2430", "#c9ccd1"
 _BLUE, _ORANGE = "#0072b2", "#d55e00"
+_BEHIND_WORDS = {"facecolor": _GROUND, "edgecolor": "none", "pad": 0.4}
 _INCHES, _DOTS = (5.4, 6.6), 200
 _LABELLED_DAYS = 14
+_MOST_DATES = 7
+_FEWEST_PLACES = 5
+"""A chart of one day has a bar as broad as others, not as broad as the page."""
 
 
 def draw(period: Period, texts: Texts) -> bytes:
@@ -28,9 +32,11 @@ def draw(period: Period, texts: Texts) -> bytes:
     # Loaded here: the drawing library takes half a second, and most days nobody asks for a chart.
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     words, days = texts.desk.numbers, period.days
-    figure = Figure(figsize=_INCHES, dpi=_DOTS, facecolor=_GROUND, layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=0.14, h_pad=0.1)
+    figure = Figure(figsize=_INCHES, dpi=_DOTS, facecolor=_GROUND, layout=layout)
     FigureCanvasAgg(figure)
     axes = figure.subplots(3, 1, sharex=True)
     title = words.chart_title.format(
@@ -45,7 +51,9 @@ def draw(period: Period, texts: Texts) -> bytes:
     _bars(axes[1], (sent, failed), (words.chart_sent, words.chart_failed), texts)
     _dress(axes[2], words.chart_searches, texts)
     _bars(axes[2], (found, nothing), (words.chart_found, words.chart_nothing), texts)
-    step = max(1, -(-len(days) // 8))
+    middle, half = (len(days) - 1) / 2, max(len(days), _FEWEST_PLACES) / 2
+    axes[2].set_xlim(middle - half, middle + half)
+    step = max(1, -(-len(days) // _MOST_DATES))
     ticks = list(range(len(days) - 1, -1, -step))[::-1]
     axes[2].set_xticks(ticks, [days[at].date.strftime("%d/%m") for at in ticks])
     written = io.BytesIO()
@@ -74,21 +82,21 @@ def _readers(axes: "Axes", days: tuple[Day, ...], texts: Texts) -> None:
     _dress(axes, texts.desk.numbers.chart_readers, texts)
     known = [(place, day.readers) for place, day in enumerate(days) if day.readers is not None]
     places, readers = [place for place, _count in known], [count for _place, count in known]
-    axes.plot(places, readers, color=_BLUE, linewidth=2.2, marker="o", markersize=5)
     axes.set_ylim(0, max(readers, default=1) * 1.3 + 1)
-    if known:
-        last = number(texts.dates, readers[-1])
-        where = (places[-1], readers[-1])
-        axes.annotate(
-            last,
-            where,
-            textcoords="offset points",
-            xytext=(0, 8),
-            ha="center",
-            fontsize=11,
-            fontweight="bold",
-            color=_INK,
-        )
+    if not known:
+        return
+    axes.plot(places, readers, color=_BLUE, linewidth=2.2, marker="o", markersize=5, clip_on=False)
+    axes.annotate(
+        number(texts.dates, readers[-1]),
+        (places[-1], readers[-1]),
+        textcoords="offset points",
+        xytext=(0, 8),
+        ha="center",
+        fontsize=11,
+        fontweight="bold",
+        color=_INK,
+        bbox=_BEHIND_WORDS,
+    )
 
 
 def _bars(
@@ -128,8 +136,9 @@ def _bars(
                     number(texts.dates, one + other),
                     (place, one + other),
                     textcoords="offset points",
-                    xytext=(0, 3),
+                    xytext=(0, 5),
                     ha="center",
                     fontsize=9,
                     color=_INK,
+                    bbox=_BEHIND_WORDS,
                 )

@@ -59,7 +59,7 @@ async def record(update: Update, context: Context, deed: str, **facts: object) -
     await context.store.audit.record(who_acts(update), deed, context.now(), **facts)
 
 
-async def begin(update: Update, context: Context, kind: DraftKind, **facts: object) -> Draft:
+async def begin(update: Update, context: Context, kind: DraftKind, /, **facts: object) -> Draft:
     """Take something in hand for the person who acts."""
     return await context.store.drafts.begin(
         kind, who=who_acts(update), chat=str(chat_of(update).id), facts=facts, now=context.now()

@@ -93,9 +93,7 @@ async def _latest(context: Context, words: str, limit: int) -> list[StoredArticl
         return await articles.latest(limit=limit)
     day = day_of(words, context.now(), context.zone)
     if day is not None:
-        within = await articles.latest(limit=_TODAY_LIMIT, since=day)
-        end = day + timedelta(days=1)
-        return [one for one in within if _moment(one) < end][:limit]
+        return await articles.latest(limit=limit, since=day, until=day + timedelta(days=1))
     wish = wishes.meant(words, await choices(context))
     if wish.kind is SubscriptionKind.SOURCE:
         return await articles.latest(limit=limit, source=wish.label)
@@ -117,10 +115,6 @@ def day_of(words: str, now: datetime, zone: str) -> datetime | None:
     text = words if words.count("/") + words.count("-") + words.count(".") > 1 else ""
     found = parse_time(text or f"{words}/{today.year}")
     return datetime.combine(found.astimezone(home).date(), time(), home) if found else None
-
-
-def _moment(stored: StoredArticle) -> datetime:
-    return stored.article.published or stored.first_seen_at
 
 
 async def today(update: Update, context: Context) -> None:

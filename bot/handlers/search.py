@@ -16,7 +16,7 @@ from bot.messages import Button, Outgoing, SearchView, digest_message, search_me
 from bot.messages.markup import fill
 from digests.errors import NotThere
 from digests.model import Photo, StoredArticle
-from digests.store.search import SearchPage, parse_query
+from digests.store.search import Looser, SearchPage, parse_query
 from digests.vietnamese.folding import fold
 
 PAGE = 5
@@ -94,10 +94,18 @@ async def _show_page(update: Update, context: Context, query: str, view: SearchV
     )
     if not page.hits and view.page:  # the archive changed since the button was made
         return await _show_page(update, context, query, replace(view, page=0))
-    await show(
-        update, context, search_message(page, await _found(context, page), context.texts, view)
-    )
+    found = await _found(context, page)
+    looser = {} if page.hits else await _looser(context, query)
+    await show(update, context, search_message(page, found, context.texts, view, looser))
     return bool(page.hits)
+
+
+async def _looser(context: Context, query: str) -> dict[int, Looser]:
+    """Give what looser queries find, by the number under which each is remembered."""
+    found = await context.store.search.looser(query, now=context.now())
+    return {
+        await context.store.queries.remember(looser.text, context.now()): looser for looser in found
+    }
 
 
 async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]:
@@ -107,11 +115,11 @@ async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]
 
 async def follow_search(update: Update, context: Context) -> None:
     """Make a search an alert: its words become a keyword that the chat follows."""
-    reference = int(context.words) if context.words.isdecimal() else 0
-    query = await _recalled(update, context, reference)
+    reference, _colon, literal = context.words.partition(":")
+    query = await _recalled(update, context, int(reference) if reference.isdecimal() else 0)
     if query is None:
         return
-    words, texts = alert_words(query, context), context.texts
+    words, texts = await alert_words(query, context, literal=bool(literal)), context.texts
     if not words:
         await toast(update, context, texts.search.not_followable)
         return
@@ -125,13 +133,20 @@ async def follow_search(update: Update, context: Context) -> None:
     await toast(update, context, own.get(said, said), query=words, **values)
 
 
-def alert_words(query: str, context: Context) -> str:
-    """Give the words of a query as a keyword ("giá vàng -SJC"): filters say nothing of the new."""
-    parsed = parse_query(query, now=context.now())
-    wanted = [" ".join(parsed.words), *(" ".join(phrase) for phrase in parsed.phrases)]
-    without = [f"-{' '.join(phrase)}" for phrase in parsed.without]
-    kept = [part for part in wanted if part]
-    return " ".join([*kept, *without]) if kept else ""
+async def alert_words(query: str, context: Context, *, literal: bool) -> str:
+    """Give the words of a query as a keyword ('"giá vàng" "miền bắc" -SJC').
+
+    They are cut as they stand in what the search finds, slips mended; filters say nothing of the
+    news to come and are left out.
+    """
+    page = await context.store.search.search(query, now=context.now(), literal=literal, size=1)
+    if not page.pieces:
+        return ""
+    without = parse_query(query, now=context.now()).without
+    wanted = [" ".join(words) for words in page.pieces]
+    if len(wanted) > 1:
+        wanted = [f'"{words}"' for words in wanted]
+    return " ".join([*wanted, *(f"-{' '.join(words)}" for words in without)])
 
 
 async def photos(update: Update, context: Context) -> None:

@@ -13,7 +13,7 @@ from bot.texts import Texts, number
 from digests.model import StoredArticle
 
 if TYPE_CHECKING:  # the store loads SQLAlchemy, which rendering does not need
-    from digests.store.search import Hit, SearchPage, Snippet
+    from digests.store.search import Hit, Looser, SearchPage, Snippet
 
 _FULLNESSES = ((LONGEST_TITLE, 400), (LONGEST_TITLE, 150), (LONGEST_TITLE, 0), (60, 0))
 """Longest headline and snippet; the first pair with which all results fit is taken."""
@@ -52,6 +52,7 @@ def search_message(
     found: Mapping[int, StoredArticle],
     texts: Texts,
     view: SearchView,
+    looser: "Mapping[int, Looser] | None" = None,
 ) -> Outgoing:
     """Give the message of one page of results.
 
@@ -60,11 +61,13 @@ def search_message(
         found: the articles of its hits by number; a hit whose article is gone is left out.
         texts: the reader's language.
         view: how the search is looked at.
+        looser: where nothing was found, looser queries that find something, by their rows.
     """
     hits = [hit for hit in page.hits if hit.number in found]
     heading = _heading(page, texts)
     if not hits:
-        return Outgoing(_nothing(page, texts), buttons=_buttons(page, texts, view, hits))
+        rows = (*_looser_rows(looser or {}, texts), *_buttons(page, texts, view, hits))
+        return Outgoing(_nothing(page, texts, looser or {}), buttons=rows)
     html = ""
     for fullness in _FULLNESSES:
         html = "\n\n".join([heading, *_results(page, hits, found, texts, fullness)])
@@ -106,10 +109,20 @@ def _remarks(page: "SearchPage", texts: Texts) -> list[str]:
     return remarks
 
 
-def _nothing(page: "SearchPage", texts: Texts) -> str:
+def _nothing(page: "SearchPage", texts: Texts, looser: "Mapping[int, Looser]") -> str:
     query = _short(page.corrected_from or page.searched_for)
     remarks = _remarks(page, texts)
-    return "\n".join([fill(texts.search.nothing, query=query), *remarks, texts.search.loosen])
+    advice = texts.search.loosened_finds if looser else texts.search.loosen
+    return "\n".join([fill(texts.search.nothing, query=query), *remarks, advice])
+
+
+def _looser_rows(looser: "Mapping[int, Looser]", texts: Texts) -> Rows:
+    """Give a button for each looser query, with how much it finds."""
+    return tuple(
+        (Button(words.format(count=number(texts.dates, one.total)), data=SearchView(row).data()),)
+        for row, one in looser.items()
+        if (words := getattr(texts.search, f"without_{one.condition}"))
+    )
 
 
 def _results(
@@ -169,7 +182,8 @@ def _buttons(page: "SearchPage", texts: Texts, view: SearchView, hits: list["Hit
 
 
 def _follow(texts: Texts, view: SearchView) -> Button:
-    return Button(texts.buttons.follow_search, data=f"tf:{view.reference}")
+    literal = ":l" if view.literal else ""
+    return Button(texts.buttons.follow_search, data=f"tf:{view.reference}{literal}")
 
 
 def _paging(page: "SearchPage", texts: Texts, view: SearchView) -> tuple[Button, ...]:

@@ -56,6 +56,14 @@ SEARCH = w.SearchWords(
         "Try fewer words, no quotation marks or filters, or no diacritics. I can tell you when "
         "something new matches."
     ),
+    loosened_finds="With one condition less there is something; choose below:",
+    without_source="From every source · {count}",
+    without_section="In every section · {count}",
+    without_days="On any day · {count}",
+    without_captions="Outside of captions too · {count}",
+    without_without="Leaving nothing out · {count}",
+    without_quotes="Without quotation marks · {count}",
+    without_all="The words alone · {count}",
     how_to="What shall I look for? Send /tim and some words, with diacritics or not: {example}",
     how_to_photos="Which photo? Send /anh and some words of its caption: {example}",
     no_photos="No photo has a caption like “{query}”.",

@@ -56,6 +56,14 @@ SEARCH = w.SearchWords(
         "Bạn thử bớt từ, bỏ dấu ngoặc kép hay bộ lọc, hoặc gõ không dấu. Có tin mới khớp, tôi có "
         "thể báo cho bạn."
     ),
+    loosened_finds="Bỏ bớt điều kiện thì có, bạn chọn bên dưới nhé:",
+    without_source="Ở mọi nguồn · {count} bài",
+    without_section="Ở mọi chuyên mục · {count} bài",
+    without_days="Vào mọi ngày · {count} bài",
+    without_captions="Cả ngoài chú thích ảnh · {count} bài",
+    without_without="Không loại từ nào · {count} bài",
+    without_quotes="Bỏ ngoặc kép · {count} bài",
+    without_all="Chỉ giữ các từ · {count} bài",
     how_to="Bạn muốn tìm gì? Gõ /tim và vài từ, có dấu hay không đều được. Ví dụ: {example}",
     how_to_photos="Bạn muốn tìm ảnh gì? Gõ /anh và vài từ trong chú thích. Ví dụ: {example}",
     no_photos="Không có ảnh nào có chú thích như “{query}”.",

@@ -108,6 +108,14 @@ class SearchWords:
     unknown_filter: str
     nothing: str
     loosen: str
+    loosened_finds: str
+    without_source: str
+    without_section: str
+    without_days: str
+    without_captions: str
+    without_without: str
+    without_quotes: str
+    without_all: str
     how_to: str
     how_to_photos: str
     no_photos: str

@@ -17,7 +17,7 @@ from digests.store.feeds import source_id
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
-from digests.store.wishing import of_shared_feed
+from digests.store.wishing import is_shared, of_shared_feed
 from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
@@ -110,8 +110,9 @@ class Articles:
         await publishing.learn(connection, number, publication)
         story = await self._story(connection, number, publication, now)
         await publishing.keep_keywords(connection, number, publication.keywords)
-        document = publishing.search_document(publication.article)
-        await self._index.add(connection, number, document)
+        if shared:
+            document = publishing.search_document(publication.article)
+            await self._index.add(connection, number, document)
         owed = 0
         if publication.owe is Owe.EVERYONE:
             facts = publishing.facts_of(publication, source=source, shared=shared)
@@ -197,8 +198,9 @@ class Articles:
             values["changed_at"] = now
         await publishing.set_texts(connection, number, values)
         await publishing.learn_addresses(connection, number, article, ())
-        document = publishing.search_document(article)
-        await self._index.replace(connection, number, document)
+        if await is_shared(connection, number):
+            document = publishing.search_document(article)
+            await self._index.replace(connection, number, document)
         if changed and old.complete:
             await publishing.owe_change(connection, number, now)
         return changed
@@ -276,6 +278,7 @@ class Articles:
         section: str | None = None,
         source: int | str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[StoredArticle]:
         """Give the newest articles by their publishers' times, those of readers' own feeds not.
 
@@ -285,6 +288,7 @@ class Articles:
             section: only of this section; diacritics and case do not matter.
             source: only of this source: its number, or its name.
             since: only those not older.
+            until: only those older.
         """
         row = tables.articles
         asked = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc()).limit(limit)
@@ -297,6 +301,8 @@ class Articles:
             asked = asked.where(row.c.source_key == fold(source))
         if since is not None:
             asked = asked.where(row.c.shown_at >= since)
+        if until is not None:
+            asked = asked.where(row.c.shown_at < until)
         if before is not None:
             last = select(row.c.shown_at).where(row.c.number == before).scalar_subquery()
             asked = asked.where(

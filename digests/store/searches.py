@@ -12,14 +12,19 @@ from digests.store.days import day_of
 from digests.store.publishing import search_document
 from digests.store.records import count_up
 from digests.store.search import (
+    Condition,
+    Loosened,
+    Looser,
     Order,
     SearchCheck,
     SearchDocument,
     SearchIndex,
     SearchPage,
+    looser_queries,
     parse_query,
 )
 from digests.store.values import article_in
+from digests.store.wishing import of_shared_feed
 
 _BATCH = 500
 _LOOKED_UP = 20
@@ -52,6 +57,21 @@ class Search:
                 connection, parsed, now=now, page=page, size=size, order=Order(order)
             )
 
+    async def looser(self, query: str, *, now: datetime) -> list[Looser]:
+        """Give what a query that found nothing would find without one of its conditions.
+
+        Without all of them, where giving up one is not enough.
+        """
+        found: list[Looser] = []
+        async with self._database.reading() as connection:
+            for condition, looser in looser_queries(parse_query(query, now=now)):
+                if condition is Condition.ALL and found:
+                    break
+                page = await self._index.search(connection, looser, now=now, size=1)
+                if page.hits and page.loosened is Loosened.NOTHING:
+                    found.append(Looser(condition, looser.text, page.total))
+        return found
+
     async def tidy(self) -> None:
         """Put the index in its fastest shape after an import."""
         async with self._database.writing(Turn.ARCHIVE) as connection:
@@ -71,7 +91,7 @@ class Search:
     async def _documents(self) -> AsyncIterator[tuple[int, SearchDocument]]:
         row, last = tables.articles.c, 0
         while True:
-            asked = select(row.number, row.article).where(row.number > last)
+            asked = select(row.number, row.article).where(row.number > last, of_shared_feed())
             async with self._database.reading() as connection:
                 rows = (await connection.execute(asked.order_by(row.number).limit(_BATCH))).all()
             for number, fields in rows:
@@ -89,8 +109,14 @@ class Search:
         async with self._database.reading() as connection:
             newest = await connection.scalar(select(func.max(row.number))) or 0
             places = {newest * part // _LOOKED_UP for part in range(_LOOKED_UP + 1)}
-            asked = (select(func.max(row.number)).where(row.number <= n) for n in sorted(places))
-            numbers = [await connection.scalar(question) for question in asked]
+            before = (
+                select(row.number)
+                .where(row.number <= place, of_shared_feed())
+                .order_by(row.number.desc())
+                .limit(1)
+                for place in sorted(places)
+            )
+            numbers = [await connection.scalar(asked) for asked in before]
             there = [number for number in dict.fromkeys(numbers) if number is not None]
             return await self._index.check(connection, there)
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import SubscriptionKind, fewer_of
 from digests.store import tables
@@ -72,3 +73,9 @@ def of_shared_feed() -> ColumnElement[bool]:
     article, feed = tables.articles.c, tables.feeds.c
     own = exists().where(feed.id == article.feed_id, feed.shared.is_(False))
     return ~own
+
+
+async def is_shared(connection: AsyncConnection, number: int) -> bool:
+    """Say whether everyone may find the article: what came by a reader's own feed is theirs."""
+    asked = select(of_shared_feed()).where(tables.articles.c.number == number)
+    return bool(await connection.scalar(asked))

@@ -1,10 +1,12 @@
 """Reading in the chat: the latest news, searching it, opening, saving."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
 from bot.playground import READER
+from digests.keywords import matching
 from digests.model import Photo, SubscriptionKind
 from digests.store import Store
 
@@ -48,6 +50,9 @@ async def test_latest_news_of_a_section_a_source_or_a_day(chat: Chat, publish: P
     assert "Giá lúa" not in chat.words(sport)
     (today,) = await chat.ask("/moi hôm nay")
     assert "Giá lúa tăng" in chat.words(today)
+    await publish("Chuyện cũ", published=datetime(2020, 2, 3, 5, tzinfo=UTC))
+    (old,) = await chat.ask("/moi 03/02/2020")
+    assert "1. Chuyện cũ" in chat.words(old)
     (past,) = await chat.ask("/moi 01/02/2020")
     assert "Chưa có tin nào về “01/02/2020”" in chat.words(past)
 
@@ -94,6 +99,40 @@ async def test_a_search_becomes_an_alert(
     assert "đang theo dõi “giá vàng” rồi" in await chat.press(answer, data)
     (wish,) = await store.subscribers.following((await reader_of(READER)).id)
     assert (wish.kind, wish.value) == (SubscriptionKind.KEYWORD, "giá vàng")
+
+
+async def test_an_alert_answers_what_the_search_found(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
+) -> None:
+    """Words that stand apart are followed apart, and mended ones as they were mended."""
+    title = "Nông dân huyện An Hòa gặt lúa sớm"
+    number = await publish(title)
+    (article,) = [stored.article for stored in await store.articles.get_many([number])]
+    for query, keyword in (
+        ("/tim gặt lúa nông dân", '"gặt lúa" "nông dân"'),
+        ("/tim nong dan huyenn an hoa", "nong dan huyen an hoa"),
+        ('/tim "gặt lúa" -ngô nông dân', '"nông dân" "gặt lúa" -ngô'),
+    ):
+        (answer,) = await chat.ask(query)
+        assert title in chat.words(answer)
+        assert keyword in await chat.press(answer, chat.buttons(answer)["🔔 Theo dõi"])
+        wishes = await store.subscribers.following((await reader_of(READER)).id)
+        assert keyword in {wish.value for wish in wishes}
+        assert matching([keyword], article) == {keyword}
+
+
+async def test_nothing_found_says_what_could_be_loosened(chat: Chat, publish: Publish) -> None:
+    """Each condition that stands in the way is a button that searches without it."""
+    await publish("Nông dân huyện An Hòa gặt lúa", source="Báo Sông Hồng")
+    (answer,) = await chat.ask("/tim nông dân nguon:tuoitre")
+    assert "Không tìm thấy bài nào" in chat.words(answer)
+    await chat.press(answer, chat.buttons(answer)["Ở mọi nguồn · 1 bài"])
+    assert "1. Nông dân huyện An Hòa" in chat.words(await chat.now(answer))
+    (both,) = await chat.ask('/tim "lúa nông dân" nguon:tuoitre tu:01/01/2020 den:02/01/2020')
+    await chat.press(both, chat.buttons(both)["Chỉ giữ các từ · 1 bài"])
+    assert "1. Nông dân huyện An Hòa" in chat.words(await chat.now(both))
+    (none,) = await chat.ask("/tim xyzzy nguon:tuoitre")
+    assert list(chat.buttons(none)) == ["🔔 Theo dõi"]
 
 
 async def test_photos_are_found_by_their_captions(chat: Chat, publish: Publish) -> None:

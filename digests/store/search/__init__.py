@@ -2,6 +2,7 @@
 
 from digests.store.search.documents import SearchDocument
 from digests.store.search.index import SearchIndex
+from digests.store.search.loosening import Condition, Looser, looser_queries
 from digests.store.search.postgres.index import PostgresSearch
 from digests.store.search.query import Query, parse_query
 from digests.store.search.results import (
@@ -17,9 +18,11 @@ from digests.store.search.sqlite.index import SqliteSearch
 from digests.store.search.stories import StoryColumn
 
 __all__ = [
+    "Condition",
     "Field",
     "Hit",
     "Loosened",
+    "Looser",
     "Order",
     "PostgresSearch",
     "Query",
@@ -30,5 +33,6 @@ __all__ = [
     "Snippet",
     "SqliteSearch",
     "StoryColumn",
+    "looser_queries",
     "parse_query",
 ]

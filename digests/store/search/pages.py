@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from digests.store.search.candidates import Candidates
-from digests.store.search.ranking import Reading
-from digests.store.search.results import Field, Hit, SearchPage, Snippet
+from digests.store.search.ranking import Reading, cut_into_pieces
+from digests.store.search.results import Field, Hit, Loosened, SearchPage, Snippet
 from digests.store.search.snippets import mark, snippet_of
 from digests.store.search.steps import Asked, Found, Outcome
 from digests.store.search.texts import FieldText, HeadTexts
@@ -29,9 +29,27 @@ def make_page(
         loosened=outcome.loosened,
         total_is_least=outcome.total_is_least,
         unknown=asked.query.unknown,
+        pieces=_pieces(tables, asked, outcome),
         page=page,
         size=size,
     )
+
+
+def _pieces(tables: Candidates, asked: Asked, outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+    """Cut the words searched as the best article has them; all of them, if it lacks some."""
+    quoted = asked.query.phrases
+    if not asked.query.words:
+        return quoted
+    words = asked.query.words
+    if outcome.found and outcome.loosened is not Loosened.SOME_WORDS:
+        best = outcome.found[0]
+        words = best.reading.exact
+        (texts,) = tables.texts([best.number])
+        body = tables.body_fields(best.number) if best.in_body else ()
+        cut = cut_into_pieces((*texts.searched, *body), best.reading.folded)
+        if all(piece.found for piece in cut):
+            return (*(words[piece.start : piece.end] for piece in cut), *quoted)
+    return (words, *quoted)
 
 
 def _hit(tables: Candidates, asked: Asked, found: Found, texts: HeadTexts) -> Hit:

@@ -17,7 +17,7 @@ LONGEST_TEXT = 1000
 MOST_WORDS = 32
 """Words of a query that are searched; the rest is let go."""
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _TOKEN = re.compile(
     r"""
     (?P<minus>(?<!\S)[-\u2212\u2013](?=[^\s\-]))?       # -without
@@ -97,7 +97,7 @@ def parse_query(text: str, *, now: datetime) -> Query:
     if found is None:
         return _parse(cleaned, now)
     rest = f"{cleaned[: found.start()]} {cleaned[found.end() :]}"
-    since, until = _days_of(fold(found.group()), now.astimezone(_ZONE).date())
+    since, until = _days_of(fold(found.group()), now.astimezone(ZONE).date())
     filtered = _parse(rest, now)
     if filtered.since or filtered.until:
         return _parse(cleaned, now)
@@ -122,7 +122,7 @@ def _without_quotes(text: str) -> str:
 
 
 def _parse(text: str, now: datetime) -> Query:
-    reading = _Reading(now.astimezone(_ZONE).date())
+    reading = _Reading(now.astimezone(ZONE).date())
     if _CAPTION_ALONE.search(_without_quotes(text)):
         reading.captions_only = True
         bare = _CAPTION_ALONE.sub(" ", text)
@@ -209,7 +209,7 @@ class _Reading:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_ZONE)
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)
 
 
 def _days_of(words: str, today: date) -> tuple[date, date]:

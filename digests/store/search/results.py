@@ -66,6 +66,8 @@ class SearchPage:
     ``total`` counts all hits; ``total_is_least`` says that counting stopped there.
     ``searched_for`` is the text that was searched; ``corrected_from`` the text as typed where the
     two differ. ``unknown`` are filters that nobody knows, or with a value that means nothing.
+    ``pieces`` are the words searched, cut as they stand together in the best hit: what to look
+    for in news to come.
     """
 
     hits: tuple[Hit, ...]
@@ -75,6 +77,7 @@ class SearchPage:
     loosened: Loosened = Loosened.NOTHING
     total_is_least: bool = False
     unknown: tuple[str, ...] = ()
+    pieces: tuple[tuple[str, ...], ...] = ()
     page: int = 0
     size: int = 5
 

@@ -72,6 +72,7 @@ COMMANDS = (
     Command("lich", ("schedule",), Who.CHAT_ADMINS),
     Command("tamdung", ("mute",), Who.CHAT_ADMINS),
     Command("caidat", ("settings",), Who.CHAT_ADMINS),
+    Command("kenh", ("channels",), Who.PERSON),
     Command("luu", ("saved",), Who.PERSON),
     Command(
         "nguon",

@@ -83,6 +83,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         said: what stands behind the command with its line breaks.
         reader: the subscriber of the chat, ``None`` while it has none.
         answered: whether the pressed button was answered already.
+        elsewhere: the number of the chat that is acted for, where it is not this one.
     """
 
     words: str = ""
@@ -90,6 +91,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     reader: Subscriber | None = None
     language: str | None = None
     answered: bool = False
+    elsewhere: int | None = None
+
+    def act_for(self, place: Subscriber) -> None:
+        """Act for another chat than the one in which the person writes, in the person's words."""
+        if self.reader is not None:
+            self.language = self.reader.language
+        self.reader, self.elsewhere = place, place.id
 
     @property
     def services(self) -> Services:
@@ -104,7 +112,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def texts(self) -> Texts:
         """Give the texts in the chat's language, else in the person's."""
-        return texts_for(self.reader.language if self.reader else self.language)
+        chats_own = self.reader is not None and self.elsewhere is None
+        return texts_for(self.reader.language if self.reader and chats_own else self.language)
 
     @property
     def form(self) -> Form:

@@ -12,7 +12,7 @@ from bot.handlers.context import NETWORK, Context, address_of, find_reader, meet
 from bot.handlers.rights import Guarded
 from bot.messages import Outgoing
 from digests.errors import StoreError
-from digests.model import Address
+from digests.model import Address, SubscriberState
 
 log = structlog.get_logger(__name__)
 
@@ -36,15 +36,29 @@ async def on_member(update: Update, context: Context) -> None:
         return
     await find_reader(update, context)
     if change.new_chat_member.status not in _INSIDE:
-        if context.reader is not None:
-            reason = f"the bot is {change.new_chat_member.status} there"
-            await context.store.subscribers.sleep(context.reader.id, reason, context.now())
+        await _fall_asleep(update, context, f"the bot is {change.new_chat_member.status} there")
         return
     if change.chat.type == ChatType.PRIVATE or _was_inside(change):
         return
     reader = await meet_reader(update, context)
-    await context.store.subscribers.wake(reader.id, context.now())
+    await context.store.subscribers.run_by(reader.id, str(change.from_user.id))
+    await _wake_up(update, context)
     await _greet(update, context, change)
+
+
+async def _fall_asleep(update: Update, context: Context, reason: str) -> None:
+    """Send nothing more to a chat and its topics; who stopped it themselves stays so."""
+    for place in await context.store.subscribers.in_chat(address_of(update)):
+        if place.state is SubscriberState.ACTIVE:
+            await context.store.subscribers.sleep(place.id, reason, context.now())
+
+
+async def _wake_up(update: Update, context: Context) -> None:
+    """Send again to a chat and those of its topics that were asleep."""
+    own = address_of(update)
+    for place in await context.store.subscribers.in_chat(own):
+        if place.state is SubscriberState.PAUSED or place.address == own:
+            await context.store.subscribers.wake(place.id, context.now())
 
 
 def _was_inside(change: ChatMemberUpdated) -> bool:

@@ -11,7 +11,7 @@ from telegram.ext import Application, MessageHandler, filters
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of, chat_of, find_reader, meet_reader
+from bot.handlers.context import Context, chat_of, find_reader, meet_reader
 from bot.handlers.feed_desk import preview_html
 from bot.handlers.feed_lists import take_file
 from bot.handlers.limits import OWN_FEEDS, limit_of
@@ -88,7 +88,7 @@ async def follow_address(update: Update, context: Context, url: str) -> None:
         await _follow(context, reader, known)
         await tell(update, context, words.feed_known, name=feed_name(known))
         return
-    left, limit = await _places(update, context, reader)
+    left, limit = await _places(context, reader)
     if left <= 0:
         said = words.too_many_feeds if limit else words.not_allowed
         await tell(update, context, said, limit=number(context.texts.dates, limit))
@@ -119,10 +119,10 @@ async def _take(context: Context, url: str) -> tuple[Feed, FeedPreview]:
         return known, preview
 
 
-async def _places(update: Update, context: Context, reader: Subscriber) -> tuple[int, int]:
+async def _places(context: Context, reader: Subscriber) -> tuple[int, int]:
     """Give how many own feeds the chat may still add, and how many it may have."""
     allowed = replace(OWN_FEEDS, usual=context.services.own_feeds)
-    limit = await limit_of(context, address_of(update), allowed)
+    limit = await limit_of(context, reader.address, allowed)
     shared = {feed.id for feed in await context.store.feeds.all() if feed.shared}
     following = await context.store.subscribers.following(reader.id)
     own = [wish for wish in following if wish.kind is SubscriptionKind.FEED]
@@ -172,7 +172,7 @@ async def take_list(update: Update, context: Context) -> None:
         await tell(update, context, words.opml_wrong)
         return
     reader = await meet_reader(update, context)
-    left, limit = await _places(update, context, reader)
+    left, limit = await _places(context, reader)
     taken = await _take_all(context, reader, outlines[:_MOST_OUTLINES], left)
     await _report(update, context, taken, limit)
 

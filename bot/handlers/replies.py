@@ -6,6 +6,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.delivery.posting import keyboard, post
 from bot.handlers.context import Context, address_of, chat_of
+from bot.handlers.elsewhere import marked, marked_rows
 from bot.messages import Outgoing
 from bot.messages.lengths import units
 from bot.messages.markup import fill
@@ -20,7 +21,7 @@ async def say(update: Update, context: Context, message: Outgoing) -> None:
     address = address_of(update)
     await post(
         context.bot,
-        message,
+        marked(message, context),
         chat=address.chat,
         topic=address.topic,
         reply_to=_question(update),
@@ -47,7 +48,7 @@ async def show(update: Update, context: Context, message: Outgoing) -> None:
         await query.edit_message_text(
             message.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message.buttons),
+            reply_markup=keyboard(marked_rows(message.buttons, context)),
             link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
         )
     except (BadRequest, TypeError) as error:

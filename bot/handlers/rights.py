@@ -86,19 +86,21 @@ def roles_of(update: Update, context: Context) -> frozenset[Who]:
 
 
 async def may_change(update: Update, context: Context) -> bool:
-    """Say whether who acts may change this chat's choices."""
-    chat = chat_of(update)
+    """Say whether who acts may change the choices of the chat that is acted for."""
+    chat, user = chat_of(update), update.effective_user
+    if context.elsewhere is not None and context.reader is not None:
+        there = int(context.reader.address.chat)
+        return user is not None and await is_chat_admin(context, there, user.id)
     if chat.type == ChatType.PRIVATE or update.channel_post is not None:
         return True
     message = update.message
     if message is not None and message.sender_chat is not None:
         return message.sender_chat.id == chat.id  # an admin who writes as the group itself
-    return update.effective_user is not None and await _is_chat_admin(
-        context, chat.id, update.effective_user.id
-    )
+    return user is not None and await is_chat_admin(context, chat.id, user.id)
 
 
-async def _is_chat_admin(context: Context, chat: int, user: int) -> bool:
+async def is_chat_admin(context: Context, chat: int, user: int) -> bool:
+    """Say whether a person is an admin of a chat; Telegram is asked every half minute at most."""
     known = cast("_Known", context.application.bot_data.setdefault("chat_admins", {}))
     now = context.now()
     asked_at, answer = known.get((chat, user), (None, False))

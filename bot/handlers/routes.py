@@ -12,9 +12,12 @@ from telegram.constants import ChatType
 
 from bot.delivery.flood import TooMuch
 from bot.handlers.commands import Who, find, nearest, open_to
-from bot.handlers.context import Context, find_reader
+from bot.handlers.context import Context, chat_of, find_reader
+from bot.handlers.elsewhere import MARKED
 from bot.handlers.replies import tell, toast
 from bot.handlers.rights import Answer, is_shut_out, refusal, roles_of
+from digests.errors import NotThere
+from digests.model import ChatKind
 
 # No button of ours names a number that a database could not hold; people can send any data.
 _FORGED = re.compile(r"\d{17}|[^\x20-\x7e]")
@@ -45,8 +48,8 @@ class Routes:
         message = update.effective_message
         text = normalize("NFC", message.text or "") if message else ""
         match = _COMMAND.match(text)
-        if message is None or match is None:
-            return
+        if message is None or match is None or message.is_automatic_forward:
+            return  # what a channel's own group repeats was said in the channel
         own = context.bot.username.lower()
         if match["bot"] and match["bot"].lower() != own:
             return
@@ -70,8 +73,14 @@ class Routes:
         if query is None:
             return
         await find_reader(update, context)
-        name, _colon, context.words = (query.data or "").partition(":")
+        data = query.data or ""
+        place = MARKED.fullmatch(data)
+        name, _colon, context.words = (place["data"] if place else data).partition(":")
         answer, who = self.buttons.get(name, (_old, Who.ANYONE))
+        if place and not await _go_elsewhere(update, context, int(place["number"])):
+            answer, who = _old, Who.ANYONE
+        elif place:
+            who = Who.CHAT_ADMINS
         if update.effective_chat is None or _FORGED.search(context.words):
             answer, who = _old, Who.ANYONE  # under an inline result there is no chat to act in
         try:
@@ -92,6 +101,20 @@ class Routes:
         await find_reader(update, context)
         minutes = max(1, round(item.length.total_seconds() / 60))
         await toast(update, context, context.texts.trouble.flooded, minutes=minutes)
+
+
+async def _go_elsewhere(update: Update, context: Context, number: int) -> bool:
+    """Have the press act for another chat; give whether there is such a chat."""
+    if chat_of(update).type != ChatType.PRIVATE:
+        return False
+    try:
+        place = await context.store.subscribers.get(number)
+    except NotThere:
+        return False
+    if place.kind is ChatKind.PRIVATE:
+        return False
+    context.act_for(place)
+    return True
 
 
 def _is_called(message: Message, match: re.Match[str]) -> bool:

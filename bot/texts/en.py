@@ -2,6 +2,7 @@
 
 from bot.texts import desk_en
 from bot.texts import words as w
+from bot.texts.chats import ENGLISH_CHATS
 from bot.texts.choices import ENGLISH_CHOICES
 from bot.texts.own import ENGLISH_OWN
 from bot.texts.under import ENGLISH_UNDER
@@ -104,8 +105,8 @@ START = w.StartWords(
         "admins of the group choose the news with /theodoi, /dung and /lich."
     ),
     channel=(
-        "👋 <b>Điểm Tin</b> is ready for this channel. Its admins send /theodoi here to choose the "
-        "news, /lich for the hours, /dung to stop."
+        "👋 <b>Điểm Tin</b> is ready for your channel. Only its admins choose the news, the hours "
+        "and how it looks: send /channels here, nothing need be posted in the channel."
     ),
     link_source="Follow <b>{name}</b>?",
     link_unknown="This link leads nowhere any more, but you can begin here.",
@@ -163,6 +164,7 @@ PERSON = w.PersonWords(
     ),
     forgotten="Everything is deleted. To begin again, send /start.",
     kept="All right, everything stays.",
+    question_old="This question is old. To delete your data, send /forget again.",
     only_private="This command works only in a private chat with me.",
 )
 
@@ -286,6 +288,11 @@ COMMANDS = {
         "/mute 3 days",
     ),
     "caidat": w.CommandWords("Settings", "Shows and changes every choice by buttons.", "/settings"),
+    "kenh": w.CommandWords(
+        "Your channels and groups",
+        "See and change the choices of a channel or group that you run, from here.",
+        "/channels @its_name",
+    ),
     "luu": w.CommandWords("Saved articles", "What you saved; add words to search it.", "/saved"),
     "nguon": w.CommandWords(
         "Sources",
@@ -341,6 +348,7 @@ ENGLISH = w.Texts(
     choices=ENGLISH_CHOICES,
     under=ENGLISH_UNDER,
     own=ENGLISH_OWN,
+    chats=ENGLISH_CHATS,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

@@ -2,6 +2,7 @@
 
 from bot.texts import desk_vi
 from bot.texts import words as w
+from bot.texts.chats import VIETNAMESE_CHATS
 from bot.texts.choices import VIETNAMESE_CHOICES
 from bot.texts.own import VIETNAMESE_OWN
 from bot.texts.under import VIETNAMESE_UNDER
@@ -103,8 +104,8 @@ START = w.StartWords(
         "quản trị viên của nhóm chọn tin bằng /theodoi, /dung và /lich."
     ),
     channel=(
-        "👋 <b>Điểm Tin</b> đã sẵn sàng cho kênh này. Quản trị viên gửi /theodoi trong kênh để "
-        "chọn tin, /lich để chọn giờ, /dung để ngừng."
+        "👋 <b>Điểm Tin</b> đã sẵn sàng cho kênh của bạn. Chỉ quản trị viên của kênh chọn được "
+        "tin, giờ và cách hiện: gõ /kenh ở đây, không cần đăng gì trong kênh."
     ),
     link_source="Bạn muốn theo dõi <b>{name}</b>?",
     link_unknown="Liên kết này không còn dùng được, nhưng bạn cứ bắt đầu từ đây nhé.",
@@ -162,6 +163,7 @@ PERSON = w.PersonWords(
     ),
     forgotten="Đã xóa hết. Nếu muốn bắt đầu lại, gõ /start.",
     kept="Vâng, tôi giữ nguyên mọi thứ.",
+    question_old="Câu hỏi này đã cũ. Muốn xóa dữ liệu, bạn gõ /xoa lần nữa.",
     only_private="Lệnh này chỉ dùng khi nhắn riêng với tôi.",
 )
 
@@ -294,6 +296,11 @@ COMMANDS = {
         "/tamdung 3 ngày",
     ),
     "caidat": w.CommandWords("Cài đặt", "Xem và đổi mọi lựa chọn bằng nút bấm.", "/caidat"),
+    "kenh": w.CommandWords(
+        "Kênh và nhóm của bạn",
+        "Xem và đổi lựa chọn của kênh hay nhóm bạn quản trị, ngay từ đây.",
+        "/kenh @ten_kenh",
+    ),
     "luu": w.CommandWords(
         "Tin đã lưu", "Những tin đã lưu; thêm vài từ để tìm trong đó.", "/luu lúa"
     ),
@@ -345,6 +352,7 @@ VIETNAMESE = w.Texts(
     choices=VIETNAMESE_CHOICES,
     under=VIETNAMESE_UNDER,
     own=VIETNAMESE_OWN,
+    chats=VIETNAMESE_CHATS,
     person=PERSON,
     sources=SOURCES,
     status=STATUS,

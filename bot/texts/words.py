@@ -6,6 +6,7 @@ A sentence may hold Telegram's HTML and ``{placeholders}``; what fills them is e
 
 from dataclasses import dataclass
 
+from bot.texts.chats import ChatWords
 from bot.texts.choices import ChoiceWords
 from bot.texts.desk import DeskWords
 from bot.texts.own import OwnWords
@@ -208,6 +209,7 @@ class PersonWords:
     forget_question: str
     forgotten: str
     kept: str
+    question_old: str
     only_private: str
 
 
@@ -317,6 +319,7 @@ class Texts:
     choices: ChoiceWords
     under: UnderWords
     own: OwnWords
+    chats: ChatWords
     person: PersonWords
     sources: SourceWords
     status: StatusWords

@@ -5,6 +5,7 @@ from digests.store.copying import copy_store
 from digests.store.database import shown
 from digests.store.days import Day, Period, day_of
 from digests.store.drafts import IN_HAND, Draft, DraftKind, DraftState
+from digests.store.history import Told
 from digests.store.moderation import ClosedChat
 from digests.store.notes import Act
 from digests.store.numbers import Stats
@@ -39,6 +40,7 @@ __all__ = [
     "SlotDecision",
     "Stats",
     "Store",
+    "Told",
     "Trouble",
     "article_in",
     "article_out",

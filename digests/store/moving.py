@@ -15,6 +15,7 @@ async def join(connection: AsyncConnection, gone: int, stays: int) -> None:
     for table, same in (
         (tables.subscriptions, ("kind", "value")),
         (tables.saved, ("article",)),
+        (tables.run_by, ("person",)),
         (tables.editions, ("kind", "slot_at")),
     ):
         await _hand_over(connection, table, same, gone, stays)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -176,10 +176,42 @@ class Subscribers:
             return await _get(connection, mover.id)
 
     async def forget(self, number: int) -> None:
-        """Delete a subscriber with everything that is known of them."""
+        """Delete a subscriber with everything that is known of them.
+
+        What admins decided about the chat stays: deleting oneself opens nothing that was closed.
+        """
         async with self._database.writing() as connection:
+            row = (await connection.execute(select(_ROW).where(_ROW.c.id == number))).first()
             await connection.execute(delete(_ROW).where(_ROW.c.id == number))
+            if row is not None:
+                run = tables.run_by
+                await connection.execute(delete(run).where(run.c.person == row.chat))
             await rest_unfollowed(connection)
+
+    async def run_by(self, number: int, person: str) -> None:
+        """Remember that a person runs a chat; again is harmless."""
+        row = tables.run_by
+        values = {"subscriber_id": number, "person": person}
+        async with self._database.writing() as connection:
+            known = select(row.c.person).filter_by(**values)
+            if await connection.scalar(known) is None:
+                await connection.execute(insert(row).values(**values))
+
+    async def run(self, person: str) -> list[Subscriber]:
+        """Give the chats that a person runs, with all their topics."""
+        row, other = tables.run_by.c, _ROW.alias()
+        same = other.c.network == _ROW.c.network, other.c.chat == _ROW.c.chat
+        mine = exists().where(row.subscriber_id == other.c.id, row.person == person, *same)
+        asked = select(_ROW).where(mine).order_by(_ROW.c.title, _ROW.c.id)
+        async with self._database.reading() as connection:
+            return [subscriber_in(found) for found in await connection.execute(asked)]
+
+    async def in_chat(self, address: Address) -> list[Subscriber]:
+        """Give the subscribers of a chat: its own and those of its topics."""
+        same = _ROW.c.network == address.network, _ROW.c.chat == address.chat
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(_ROW).where(*same).order_by(_ROW.c.id))
+            return [subscriber_in(row) for row in found]
 
     async def count(self) -> int:
         """Give how many subscribers are active."""

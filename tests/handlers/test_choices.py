@@ -1,13 +1,15 @@
 """What people choose: the first conversation, subscriptions, the schedule, the settings."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.playground import FORUM, READER
 from digests.model import Rhythm, SubscriberState, Subscription, SubscriptionKind
 from digests.store import Store
+from digests.store.tables import metadata
 
 Chat = Any
 Clock = Any
@@ -234,21 +236,39 @@ async def test_settings_change_by_buttons(chat: Chat, reader_of: ReaderOf) -> No
 
 
 async def test_a_person_sees_and_deletes_their_data(
-    chat: Chat, publish: Publish, reader_of: ReaderOf
+    chat: Chat, publish: Publish, reader_of: ReaderOf, store: Store, clock: Clock
 ) -> None:
-    """A file with everything; after one question all of it is gone."""
-    number = await publish("Mùa lúa chín")
+    """A file with everything; after one question all of it is gone, from every table."""
     await chat.ask("/theodoi giá vàng")
+    number = await publish("Mùa lúa chín")
     (listed,) = await chat.ask("/moi")
     await chat.press(listed, f"s:{number}")
+    reader = await reader_of(READER)
+    await store.outbox.owe_notice(reader.id, {"html": "Chào"}, clock())
+    await store.subscribers.run_by(reader.id, str(READER))
     (data,) = await chat.ask("/dulieu")
     assert data["document"]["file_name"] == "du-lieu-cua-ban.json"
+    file = (await chat.page.get(data["document_src"])).json()
+    assert file["choices"]["id"] == reader.id
+    assert [wish["value"] for wish in file["following"]] == ["giá vàng"]
+    assert [one["title"] for one in file["saved"]] == ["Mùa lúa chín"]
+    assert [one["kind"] for one in file["messages"]] == ["notice"]
     (question,) = await chat.ask("/xoa")
     await chat.press(question, chat.buttons(question)["Giữ nguyên"])
     assert await reader_of(READER) is not None
-    await chat.press(question, "xoa:")
-    assert await reader_of(READER) is None
-    await chat.press(question, "xoa:")
+    clock.forward(timedelta(days=31))
+    delete = chat.buttons(question)["Xóa hết dữ liệu của tôi"]
+    assert "đã cũ" in await chat.press(question, delete)
+    assert await reader_of(READER) is not None
+    (question,) = await chat.ask("/xoa")
+    for _twice in range(2):
+        await chat.press(question, chat.buttons(question)["Xóa hết dữ liệu của tôi"])
+        assert await reader_of(READER) is None
+    assert chat.words(await chat.now(question)).startswith("Đã xóa hết")
+    async with store.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            if "subscriber_id" in table.c:
+                assert not (await connection.execute(select(table))).all(), table.name
 
 
 async def test_only_its_admins_change_a_group(

@@ -72,15 +72,16 @@ class Deliverer:
         *,
         now: Callable[[], datetime],
         settings: SenderSettings,
+        sender: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """Keep the parts."""
+        """Keep the parts; ``sender`` gives this sender's number among several."""
         self._store = store
         self._bot = bot
         self._pace = pace
         self._photos = photos
         self._now = now
         self._settings = settings
-        self._ledger = Ledger(store, now=now)
+        self._ledger = Ledger(store, now=now, sender=sender)
         self._prints = Prints(store)
         self._keeping = Keeping(store, now=now)
         self._rich = RichForm(bot)

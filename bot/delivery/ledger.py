@@ -25,10 +25,17 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 class Ledger:
     """Writes for the sender."""
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
-        """Keep the parts."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        sender: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        """Keep the parts; ``sender`` gives this sender's number among several."""
         self._store = store
         self._now = now
+        self._sender = sender
         self._going: dict[int, asyncio.Future[bool]] = {}
         self._sent: list[tuple[Sent, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -73,7 +80,10 @@ class Ledger:
             futures = [*going.values(), *(done for _one, done in sent)]
             try:
                 may = await self._store.outbox.note(
-                    list(going), [one for one, _done in sent], self._now()
+                    list(going),
+                    [one for one, _done in sent],
+                    self._now(),
+                    sender=self._sender(),
                 )
             except Exception as error:  # noqa: BLE001 - goes to those who asked
                 _settle(futures, error)

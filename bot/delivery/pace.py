@@ -89,6 +89,7 @@ class Pace:
             purse: pays for them; without one nothing is paid.
             clock: seconds that never go back.
         """
+        self._alone = per_second
         self._full = per_second
         self._rate = per_second
         self._chat_pause = chat_pause
@@ -110,6 +111,12 @@ class Pace:
     def rate(self) -> float:
         """Messages a second that the whole bot allows itself now."""
         return self._rate
+
+    def shared_by(self, senders: int) -> None:
+        """Keep to an even share of what the whole bot may send, while ``senders`` work for it."""
+        share = self._alone / senders
+        self._rate *= share / self._full
+        self._full = share
 
     def held(self, chat: str) -> float:
         """Give for how many seconds Telegram wants nothing in ``chat``; 0 when it takes more."""

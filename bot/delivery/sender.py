@@ -1,7 +1,9 @@
 """The loop that empties the outbox: claim, have it delivered, come back for more."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import structlog
@@ -9,6 +11,7 @@ from telegram import Bot
 
 from bot.delivery.delivering import HELD_UNTIL, Deliverer
 from bot.delivery.ledger import surely
+from bot.delivery.membership import Membership
 from bot.delivery.pace import Pace
 from bot.delivery.photos import Photos
 from bot.delivery.settings import SenderSettings
@@ -17,6 +20,8 @@ from digests.errors import StoreError
 from digests.fetch import Fetcher
 from digests.model import Delivery, DeliveryKind
 from digests.store import Store
+from digests.store.claiming import Hands
+from digests.store.shards import shard_of
 
 log = structlog.get_logger(__name__)
 
@@ -41,10 +46,12 @@ class Sender:
         settings: SenderSettings | None = None,
         fetcher: Fetcher | None = None,
         stars: Stars | None = None,
+        membership: Membership | None = None,
     ) -> None:
         """Keep the parts; nothing is sent yet. Without ``fetcher`` no photo is uploaded.
 
-        ``stars`` are what ``pace`` pays with.
+        ``stars`` are what ``pace`` pays with. With ``membership`` it is one of several senders;
+        without, the only one.
         """
         self._stars = stars
         self._store = store
@@ -53,12 +60,20 @@ class Sender:
         self._now = now
         self._settings = settings or SenderSettings()
         self._deliverer = Deliverer(
-            store, bot, pace, Photos(store, fetcher), now=now, settings=self._settings
+            store,
+            bot,
+            pace,
+            Photos(store, fetcher),
+            now=now,
+            settings=self._settings,
+            sender=lambda: membership.sender if membership else None,
         )
+        self._membership = membership
         self._news = asyncio.Event()
         self._room = asyncio.Event()
         self._stopping = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._shards: Counter[int] = Counter()
         self._announcements: set[int] = set()
         self._caught_up_at: float | None = None
 
@@ -74,17 +89,35 @@ class Sender:
 
     async def run(self) -> None:
         """Empty the outbox until ``stop`` is called."""
-        resend = self._settings.resend_uncertain
-        await surely(lambda: self._store.outbox.recover(self._now(), resend=resend))
-        await surely(self._go_on_waiting)
-        while not self._stopping:
-            self._news.clear()
-            claimed = await self._claim_in_peace()
-            if not self._stopping:
-                await self._wait(claimed=claimed)
-        await self._finish()
-        if self._stars is not None:
-            await surely(self._stars.give_back)
+        async with self._taking_part():
+            await surely(self._go_on_waiting)
+            while not self._stopping:
+                self._news.clear()
+                claimed = await self._claim_in_peace()
+                if not self._stopping:
+                    await self._wait(claimed=claimed)
+            await self._finish()
+            if self._stars is not None:
+                await surely(self._stars.give_back)
+
+    @asynccontextmanager
+    async def _taking_part(self) -> AsyncIterator[None]:
+        """Be the only sender, or one of several, inside."""
+        member = self._membership
+        if member is None:
+            resend = self._settings.resend_uncertain
+            await surely(lambda: self._store.outbox.recover(self._now(), resend=resend))
+            yield
+            return
+        await surely(lambda: member.renew(()))
+        keeping = asyncio.create_task(member.keep(self._shards.keys, self.wake))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            if not self._deliverer.flying:
+                await member.leave()
 
     async def deliver_all(self) -> None:
         """Send everything that is due now, then end."""
@@ -168,22 +201,34 @@ class Sender:
         if self._stars is not None:
             await self._stars.draw()
         announcements = settings.batch - settings.reserve - len(self._announcements)
-        claimed = await self._store.outbox.claim(
-            self._now(), limit=places, lease=settings.lease, notices=max(0, announcements)
-        )
+        claimed = await self._owed(places, max(0, announcements))
         new = [delivery for delivery in claimed if delivery.id not in self._tasks]
         for delivery in new:
             self._begin(delivery)
         return bool(new)
 
+    async def _owed(self, limit: int, notices: int) -> list[Delivery]:
+        outbox, now = self._store.outbox, self._now()
+        if self._membership is None:
+            lease = self._settings.lease
+            return await outbox.claim(now, limit=limit, lease=lease, notices=notices)
+        if self._membership.holding is None:
+            return []
+        hands = Hands(self._membership.holding, frozenset(self._tasks))
+        return await outbox.claim_of(hands, now, limit=limit, notices=notices)
+
     def _begin(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._deliverer.deliver(delivery))
         self._tasks[delivery.id] = task
+        shard = shard_of(delivery.subscriber.id)
+        self._shards[shard] += 1
         if delivery.kind is DeliveryKind.NOTICE:
             self._announcements.add(delivery.id)
 
         def ended(_task: asyncio.Task[None]) -> None:
             self._tasks.pop(delivery.id, None)
+            self._shards[shard] -= 1
+            self._shards += Counter()  # without those of which nothing is in hand any more
             self._announcements.discard(delivery.id)
             if self._has_room():
                 self._room.set()

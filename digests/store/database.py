@@ -37,12 +37,14 @@ class Turn(IntEnum):
 
     Most transactions read what they write by, so they come one after the other, as in SQLite;
     those of the archive among themselves, so that a new article never waits for a chat nor a chat
-    for the article that a million readers are owed. The numbers are those of PostgreSQL's advisory
+    for the article that a million readers are owed; and those of the senders, which must say soon
+    that they live. The numbers are those of PostgreSQL's advisory
     locks: every program on one database must use the same.
     """
 
     STORE = 0x64696D01
     ARCHIVE = 0x64696D02
+    SENDERS = 0x64696D03
     NONE = 0
     """A transaction that is right whatever others write at the same time."""
 

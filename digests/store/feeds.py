@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import AlreadyThere, NotThere
 from digests.model import Feed, FeedKind, FeedState, Source, SubscriptionKind
 from digests.store import tables
-from digests.store.database import Database, number_of
+from digests.store.database import Database, Turn, number_of
 from digests.store.values import feed_in
 from digests.vietnamese.folding import fold
 
@@ -122,7 +122,7 @@ class Feeds:
             return
         row = tables.feeds.c
         asked = select(row.id, row.url).where(row.id.in_([feed.id for feed in feeds]))
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             urls = {known.id: known.url for known in await connection.execute(asked)}
             await connection.execute(_AFTER_POLL, [_after_poll(feed) for feed in feeds])
             for feed in feeds:
@@ -136,7 +136,7 @@ class Feeds:
         """
         row = tables.feeds
         mine = row.c.id == number, row.c.lease_until == lease_until
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             kept = await connection.execute(update(row).where(*mine).values(lease_until=until))
             return bool(kept.rowcount)
 
@@ -154,15 +154,14 @@ class Feeds:
                 or_(row.c.lease_until.is_(None), row.c.lease_until <= now),
             )
             .order_by(row.c.next_poll_at, row.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
         )
         async with self._database.reading() as connection:
             # Most ticks find nothing: they need not wait for a writer.
-            if (await connection.execute(due.with_only_columns(row.c.id).limit(1))).first() is None:
+            if (await connection.execute(due.limit(1))).first() is None:
                 return []
-        async with self._database.writing() as connection:
-            numbers = list(await connection.scalars(due))
+        claimed = due.limit(limit).with_for_update(skip_locked=True)
+        async with self._database.writing(Turn.NONE) as connection:
+            numbers = list(await connection.scalars(claimed))
             await connection.execute(
                 update(row).where(row.c.id.in_(numbers)).values(lease_until=now + lease)
             )

@@ -10,46 +10,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
     bindparam,
-    case,
     delete,
-    exists,
     func,
     insert,
     literal,
-    literal_column,
-    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
-from digests.model import ChatKind, Delivery, DeliveryKind, DeliveryState, SubscriberState
-from digests.store import catching_up, tables
+from digests.model import Delivery, DeliveryKind, DeliveryState, SubscriberState
+from digests.store import catching_up, recovering, tables
+from digests.store.claiming import OWED, Hands, deliveries, in_lanes, ready
 from digests.store.columns import Json
-from digests.store.database import Database, number_of
+from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed
 from digests.store.publishing import OWED_COLUMNS, owed_now
-from digests.store.values import delivery_in, subscriber_in
+from digests.store.shards import held_by, may_send
 
 _ROW = tables.deliveries
 _READER = tables.subscribers
-# Written out, not bound: SQLite takes a partial index only when it sees its condition.
-_OWED: ColumnElement[str] = literal_column("'owed'")
-_IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
 _OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
-_LANES = (
-    DeliveryKind.ALARM,
-    DeliveryKind.BREAKING,
-    DeliveryKind.EDITION,
-    DeliveryKind.DIGEST,
-    DeliveryKind.CHANGE,
-    DeliveryKind.NOTICE,
-)
-_CRASHED = "the program ended while this was being sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +62,30 @@ class Outbox:
         """
         if not self._busy:  # most looks find nothing: they need not wait for a writer
             async with self._database.reading() as connection:
-                if (await connection.execute(_ready(now, 1))).first() is None:
+                if (await connection.execute(ready(now, 1))).first() is None:
                     return []
         async with self._database.writing() as connection:
-            numbers = await _in_lanes(connection, now, limit, notices)
+            numbers = await in_lanes(connection, now, limit, notices)
             self._busy = bool(numbers)
             if not numbers:
                 return []
             await connection.execute(
                 update(_ROW).where(_ROW.c.id.in_(numbers)).values(lease_until=now + lease)
             )
-            return await _deliveries(connection, numbers)
+            return await deliveries(connection, numbers)
+
+    async def claim_of(
+        self, hands: Hands, now: datetime, *, limit: int, notices: int | None = None
+    ) -> list[Delivery]:
+        """Give at most ``limit`` deliveries of a sender's own shards; as ``claim``, without leases.
+
+        Nobody else gets them while the sender has the shards.
+        """
+        if not hands.holding.shards:
+            return []
+        async with self._database.reading() as connection:
+            numbers = await in_lanes(connection, now, limit, notices, hands)
+            return await deliveries(connection, numbers) if numbers else []
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark deliveries as being sent right now and give those that may be.
@@ -99,16 +95,26 @@ class Outbox:
         going = await self.note(ids, [], now)
         return [number for number in ids if number in going]
 
-    async def note(self, going: Sequence[int], arrived: Iterable[Sent], now: datetime) -> set[int]:
+    async def note(
+        self,
+        going: Sequence[int],
+        arrived: Iterable[Sent],
+        now: datetime,
+        *,
+        sender: int | None = None,
+    ) -> set[int]:
         """Mark deliveries as in flight and write down others that arrived, in one transaction.
 
-        Gives those of ``going`` that may be sent.
+        Gives those of ``going`` that may be sent: none when ``sender``, of several, is not known
+        any more, for then another one has its chats.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             await _arrive(connection, arrived, now)
-            if not going:
+            if not going or (sender is not None and not await may_send(connection, sender)):
                 return set()
-            owed = _ROW.c.id.in_(going), _ROW.c.state == DeliveryState.OWED
+            owed = [_ROW.c.id.in_(going), _ROW.c.state == DeliveryState.OWED]
+            if sender is not None:
+                owed.append(held_by(sender))
             marked = await connection.scalars(
                 update(_ROW)
                 .where(*owed)
@@ -119,7 +125,7 @@ class Outbox:
 
     async def progress(self, number: int, payload: Mapping[str, str]) -> None:
         """Remember how far a delivery of several messages got."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             await connection.execute(
                 update(_ROW).where(_ROW.c.id == number).values(payload=dict(payload))
             )
@@ -130,7 +136,7 @@ class Outbox:
 
     async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
         """Write down that deliveries arrived, in one transaction."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             await _arrive(connection, arrived, now)
 
     async def refused(self, number: int, reason: str, now: datetime) -> None:
@@ -147,7 +153,7 @@ class Outbox:
 
     async def _end(self, number: int, state: DeliveryState, reason: str, now: datetime) -> None:
         open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             await connection.execute(
                 update(_ROW).where(*open_).values(**_ended(state, reason, now))
             )
@@ -172,7 +178,7 @@ class Outbox:
         again = {"state": str(DeliveryState.OWED), "ready_at": until, "lease_until": None}
         if reason is not None:
             again["reason"] = reason
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.NONE) as connection:
             await connection.execute(update(_ROW).where(*open_).values(**again))
 
     async def resolve(self, number: int, *, now: datetime, resend: datetime | None) -> None:
@@ -231,7 +237,7 @@ class Outbox:
     async def get(self, number: int) -> Delivery:
         """Give one delivery; raises ``NotThere``."""
         async with self._database.reading() as connection:
-            found = await _deliveries(connection, [number])
+            found = await deliveries(connection, [number])
         if not found:
             raise NotThere(f"There is no delivery {number}.")
         return found[0]
@@ -269,7 +275,7 @@ class Outbox:
 
     async def next_ready_at(self) -> datetime | None:
         """Give when the next delivery may be claimed, for a sender with nothing to do."""
-        asked = select(func.min(_ROW.c.ready_at)).where(_ROW.c.state == _OWED)
+        asked = select(func.min(_ROW.c.ready_at)).where(_ROW.c.state == OWED)
         async with self._database.reading() as connection:
             earliest: datetime | None = await connection.scalar(asked)
             return earliest
@@ -282,24 +288,10 @@ class Outbox:
         it is uncertain, since a repeated message is seen by everyone. An edit can be repeated
         anywhere.
         """
-        private = select(_READER.c.id).where(_READER.c.kind == ChatKind.PRIVATE)
-        edit = _ROW.c.kind == DeliveryKind.CHANGE
-        again = or_(edit, _ROW.c.subscriber_id.in_(private)) if resend else edit
-        owed, uncertain = literal(str(DeliveryState.OWED)), literal(str(DeliveryState.UNCERTAIN))
-        instant = _ROW.c.finished_at.type
-        values = {
-            "state": case((again, owed), else_=uncertain),
-            "finished_at": case((again, literal(None, instant)), else_=literal(now, instant)),
-            "reason": _CRASHED,
-            "lease_until": None,
-        }
-        leased = _ROW.c.state == _OWED, _ROW.c.lease_until.is_not(None)
+        leased = _ROW.c.state == OWED, _ROW.c.lease_until.is_not(None)
         async with self._database.writing() as connection:
             await connection.execute(update(_ROW).where(*leased).values(lease_until=None))
-            flew = await connection.execute(
-                update(_ROW).where(_ROW.c.state == _IN_FLIGHT).values(**values)
-            )
-            return int(flew.rowcount)
+            return await recovering.recover(connection, now, resend=resend)
 
 
 def new_delivery(subscriber_id: int, kind: DeliveryKind, now: datetime) -> dict[str, Any]:
@@ -330,56 +322,3 @@ async def _arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: dat
         .values(**ended, message_id=bindparam("message"))
     )
     await connection.execute(statement, rows)
-
-
-async def _in_lanes(
-    connection: AsyncConnection, now: datetime, limit: int, notices: int | None
-) -> list[int]:
-    numbers: list[int] = []
-    for kind in _LANES:
-        room = limit - len(numbers)
-        if kind is DeliveryKind.NOTICE and notices is not None:
-            room = min(room, notices)
-        if room > 0:
-            asked = _ready(now, room).where(_ROW.c.kind == str(kind))
-            numbers.extend(await connection.scalars(asked))
-    return numbers
-
-
-def _ready(now: datetime, limit: int) -> Select[Any]:
-    earlier = _ROW.alias("earlier")
-    waits = exists().where(
-        earlier.c.subscriber_id == _ROW.c.subscriber_id,
-        earlier.c.id < _ROW.c.id,
-        earlier.c.state.in_([_OWED, _IN_FLIGHT]),
-    )
-    flies = exists().where(
-        earlier.c.subscriber_id == _ROW.c.subscriber_id,
-        earlier.c.state.in_([_OWED, _IN_FLIGHT]),
-        earlier.c.state == _IN_FLIGHT,
-    )
-    return (
-        select(_ROW.c.id)
-        .where(
-            _ROW.c.state == _OWED,
-            _ROW.c.ready_at <= now,
-            or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
-            ~waits,
-            ~flies,
-        )
-        .order_by(_ROW.c.ready_at, _ROW.c.id)
-        .limit(limit)
-    )
-
-
-async def _deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:
-    rows = await connection.execute(select(_ROW).where(_ROW.c.id.in_(numbers)))
-    by_number = {row.id: row for row in rows}
-    ids = {row.subscriber_id for row in by_number.values()}
-    found = await connection.execute(select(_READER).where(_READER.c.id.in_(ids)))
-    readers = {row.id: subscriber_in(row) for row in found}
-    return [
-        delivery_in(by_number[number], readers[by_number[number].subscriber_id])
-        for number in numbers
-        if number in by_number
-    ]

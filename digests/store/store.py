@@ -24,6 +24,7 @@ from digests.store.records import DailyNumbers, Incidents
 from digests.store.round_ups import Editions
 from digests.store.search import PostgresSearch, SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
+from digests.store.shards import Shards
 from digests.store.signs import Signs, read_signs
 from digests.store.subscribers import Subscribers
 
@@ -40,6 +41,7 @@ class Store:
         self.articles = Articles(database, index)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self.shards = Shards(database)
         self.holding = Holding(database)
         self.history = History(database)
         self.editions = Editions(database)

@@ -229,6 +229,7 @@ editions = Table(
 _ONE_DIGEST = text("kind IN ('digest', 'breaking')")
 _OPEN = text("state IN ('owed', 'in_flight')")
 _OWED = text("state = 'owed'")
+_FLYING = text("state = 'in_flight'")
 _FINISHED = text("finished_at IS NOT NULL")
 _DRAFTED = text("draft IS NOT NULL")
 
@@ -281,9 +282,27 @@ deliveries = Table(
     Index(
         "ix_deliveries_finished", "finished_at", sqlite_where=_FINISHED, postgresql_where=_FINISHED
     ),
+    Index("ix_deliveries_in_flight", "id", sqlite_where=_FLYING, postgresql_where=_FLYING),
     Index("ix_deliveries_of_subscriber", "subscriber_id"),
     Index("ix_deliveries_of_edition", "edition"),
     sqlite_autoincrement=True,
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False),
+    Column("lives_until", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+shards = Table(
+    "shards",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _refers("sender", "senders.id", gone="SET NULL", optional=True),
+    Index(None, "sender"),
 )
 
 photo_refs = Table(

@@ -1,0 +1,105 @@
+"""Which deliveries may go out next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Delivery, DeliveryKind
+from digests.store import tables
+from digests.store.shards import Holding, in_shards
+from digests.store.values import delivery_in, subscriber_in
+
+_ROW = tables.deliveries
+_READER = tables.subscribers
+# Written out, not bound: a partial index is taken only where its condition is seen.
+OWED: ColumnElement[str] = literal_column("'owed'")
+IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
+_LANES = (
+    DeliveryKind.ALARM,
+    DeliveryKind.BREAKING,
+    DeliveryKind.EDITION,
+    DeliveryKind.DIGEST,
+    DeliveryKind.CHANGE,
+    DeliveryKind.NOTICE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose deliveries are asked for: a sender's shards, without what it has in hand already."""
+
+    holding: Holding
+    full: frozenset[int] = frozenset()
+
+
+async def in_lanes(
+    connection: AsyncConnection,
+    now: datetime,
+    limit: int,
+    notices: int | None,
+    hands: Hands | None = None,
+) -> list[int]:
+    """Give the numbers of at most ``limit`` deliveries, by kind and then by how long they wait."""
+    numbers: list[int] = []
+    for kind in _LANES:
+        room = limit - len(numbers)
+        if kind is DeliveryKind.NOTICE and notices is not None:
+            room = min(room, notices)
+        if room > 0:
+            asked = ready(now, room, hands).where(_ROW.c.kind == str(kind))
+            numbers.extend(await connection.scalars(asked))
+    return numbers
+
+
+def ready(now: datetime, limit: int, hands: Hands | None = None) -> Select[Any]:
+    """Ask for deliveries that nobody has in hand and that no earlier one of their chat precedes.
+
+    Without ``hands`` nobody has what is under no lease.
+    """
+    earlier = _ROW.alias("earlier")
+    waits = exists().where(
+        earlier.c.subscriber_id == _ROW.c.subscriber_id,
+        earlier.c.id < _ROW.c.id,
+        earlier.c.state.in_([OWED, IN_FLIGHT]),
+    )
+    flies = exists().where(
+        earlier.c.subscriber_id == _ROW.c.subscriber_id,
+        earlier.c.state.in_([OWED, IN_FLIGHT]),
+        earlier.c.state == IN_FLIGHT,
+    )
+    return (
+        select(_ROW.c.id)
+        .where(
+            _ROW.c.state == OWED,
+            _ROW.c.ready_at <= now,
+            *_free(now, hands),
+            ~waits,
+            ~flies,
+        )
+        .order_by(_ROW.c.ready_at, _ROW.c.id)
+        .limit(limit)
+    )
+
+
+def _free(now: datetime, hands: Hands | None) -> tuple[ColumnElement[bool], ...]:
+    if hands is None:
+        return (or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),)
+    return (in_shards(hands.holding.shards), _ROW.c.id.not_in(sorted(hands.full)))
+
+
+async def deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:
+    """Give deliveries with their readers, in the order asked."""
+    rows = await connection.execute(select(_ROW).where(_ROW.c.id.in_(numbers)))
+    by_number = {row.id: row for row in rows}
+    ids = {row.subscriber_id for row in by_number.values()}
+    found = await connection.execute(select(_READER).where(_READER.c.id.in_(ids)))
+    readers = {row.id: subscriber_in(row) for row in found}
+    return [
+        delivery_in(by_number[number], readers[by_number[number].subscriber_id])
+        for number in numbers
+        if number in by_number
+    ]

@@ -25,10 +25,12 @@ from bot.announcer import desk_jobs
 from bot.connection import (
     initialized,
     make_application,
+    make_membership,
     make_sending_bot,
     make_stars,
     polling_failed,
     sender_settings,
+    started,
 )
 from bot.delivery import Pace, Sender
 from bot.delivery.inbox import UpdateQueue
@@ -38,8 +40,9 @@ from bot.handlers.context import Services
 from bot.monitoring import Metrics, Monitor, Watchdog
 from bot.monitoring.systemd import Systemd
 from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
+from bot.roles import ALL, Role
 from bot.running import Running, disk_of
-from bot.schedule import PollTick, make_scheduler
+from bot.schedule import PollTick, make_scheduler, reading_jobs
 from bot.settings import Settings
 from digests.fetch import Fetcher
 from digests.ingest import EditionMaker, FeedAdder, Ingest
@@ -51,6 +54,9 @@ Clock = Callable[[], datetime]
 
 LAST_WORDS = 10.0
 """Seconds that what is under way has when the program ends."""
+
+NO_TOKEN = "0:reads-only"  # noqa: S105 - it is none
+"""What stands for the token where nobody is asked by it."""
 
 HOW_TO_BEGIN = (
     "There is no token. Talk to @BotFather in Telegram, send /newbot, and set DIEMTIN_TOKEN to the "
@@ -72,7 +78,9 @@ class Program:
     sending_bot: Bot
     updates: UpdateQueue
     poll: PollTick
-    scheduler: AsyncIOScheduler
+    reading: AsyncIOScheduler
+    watching: AsyncIOScheduler
+    roles: frozenset[Role]
     watchdog: Watchdog
     monitor: Monitor
     systemd: Systemd
@@ -81,38 +89,96 @@ class Program:
     async def run(self, stop: asyncio.Event) -> None:
         """Do the program's work until ``stop`` is set, then end in order.
 
-        While another process works with the same store, this one stands by. What is in flight at
-        the end is finished and written down; nothing new is begun.
+        What is in flight at the end is finished and written down; nothing new is begun.
         """
         async with self.monitor.serving(self.settings.metrics_host, self.settings.metrics_port):
-            leadership = Leadership(self.store)
-            if await leadership.wait(stop):
-                await self._work(leadership, stop)
+            if self.store.is_shared:
+                await self._together(stop)
+            else:
+                await self._alone(stop)
 
-    async def _work(self, leadership: Leadership, stop: asyncio.Event) -> None:
-        async with leadership.keeping(stop.set), self._chat(), self.monitor.at_work():
+    async def _alone(self, stop: asyncio.Event) -> None:
+        """Do everything; while another process works with the same store, stand by."""
+        leadership = Leadership(self.store)
+        if not await leadership.wait(stop):
+            return
+        async with (
+            leadership.keeping(stop.set),
+            self._chatting(),
+            self.monitor.at_work(),
+            self._sending(stop),
+            self._reading(),
+        ):
             self.systemd.ready()
-            sending = asyncio.create_task(self.sender.run())
-            stopping = asyncio.create_task(stop.wait())
-            self.scheduler.start()
-            await self.poll()
-            try:
-                await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                self.systemd.stopping()
-                self.scheduler.shutdown(wait=False)
-                stopping.cancel()
-                self.sender.stop()
-                await asyncio.gather(sending, _within(LAST_WORDS, self.poll.finish()))
+            await stop.wait()
+            self._begin_to_end()
+
+    async def _together(self, stop: asyncio.Event) -> None:
+        """Do this process's part of the work, beside others on the same store."""
+        async with AsyncExitStack() as stack:
+            if Role.SEND in self.roles:
+                await stack.enter_async_context(started(self.sending_bot, self.settings.api_url))
+                await stack.enter_async_context(self._sending(stop))
+            if Role.READ in self.roles:
+                await stack.enter_async_context(self._reading())
+            if self.roles != {Role.CHAT}:
+                await stack.enter_async_context(self.monitor.at_work())
+            self.systemd.ready()
+            chatting = asyncio.create_task(self._chat_when_free(stop))
+            chatting.add_done_callback(lambda _task: stop.set())
+            await stop.wait()
+            self._begin_to_end()
+            await chatting
+
+    async def _chat_when_free(self, stop: asyncio.Event) -> None:
+        """Answer people, once no other process does so with this token."""
+        leadership = Leadership(self.store, name="chat")
+        if Role.CHAT not in self.roles:
+            await stop.wait()
+        elif await leadership.wait(stop):
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(leadership.keeping(stop.set))
+                await stack.enter_async_context(self._chatting())
+                if self.roles == {Role.CHAT}:
+                    await stack.enter_async_context(self.monitor.at_work())
+                await stop.wait()
+
+    def _begin_to_end(self) -> None:
+        self.systemd.stopping()
+        self.sender.stop()
+
+    @asynccontextmanager
+    async def _sending(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Empty the outbox meanwhile; a sender that breaks ends the program."""
+        hearing = asyncio.create_task(self.store.news.listen(self.sender.wake))
+        sending = asyncio.create_task(self.sender.run())
+        sending.add_done_callback(lambda _task: stop.set())
+        try:
+            yield
+        finally:
+            hearing.cancel()
+            self.sender.stop()
+            await sending
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[None]:
+        self.reading.start()
+        await self.poll()
+        try:
+            yield
+        finally:
+            self.reading.shutdown(wait=False)
+            await _within(LAST_WORDS, self.poll.finish())
 
     async def _stop_handling(self) -> None:
         await _within(LAST_WORDS, self.application.stop())
 
     @asynccontextmanager
-    async def _chat(self) -> AsyncIterator[None]:
+    async def _chatting(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(initialized(self.application, self.settings.api_url))
-            await stack.enter_async_context(self.sending_bot)
+            if not self.store.is_shared:
+                await stack.enter_async_context(self.sending_bot)
             await handlers.announce(self.application)
             await self.updates.bring_back(self.application.bot)
             await self.application.start()
@@ -125,6 +191,8 @@ class Program:
                     error_callback=polling_failed,
                 )
                 stack.push_async_callback(self.application.updater.stop)
+            self.watching.start()
+            stack.callback(self.watching.shutdown, wait=False)
             yield
 
 
@@ -138,9 +206,17 @@ async def _within(seconds: float, work: Awaitable[None]) -> None:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, *, token: str, now: Clock, pace: Pace | None = None
+    settings: Settings,
+    *,
+    token: str,
+    now: Clock,
+    pace: Pace | None = None,
+    roles: frozenset[Role] = ALL,
 ) -> AsyncIterator[Program]:
-    """Build the whole program from its settings, in order, and close it in the opposite one."""
+    """Build the whole program from its settings, in order, and close it in the opposite one.
+
+    ``roles`` are what it will do of the work, where the store is shared.
+    """
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database_url, now=now)
         stack.push_async_callback(store.close)
@@ -167,9 +243,15 @@ async def build(
             settings=sender_settings(settings),
             fetcher=fetcher,
             stars=stars,
+            membership=make_membership(settings, store, pace, now=now),
         )
+
+        def on_news() -> None:
+            sender.wake()
+            store.news.tell()
+
         running = Running(now(), version("diemtin"), disk=partial(disk_of, settings.database_url))
-        alarms = Alarms(store, settings.admins, now=now, running=running, on_news=sender.wake)
+        alarms = Alarms(store, settings.admins, now=now, running=running, on_news=on_news)
         desk = make_desk(settings, store, fetcher, now=now, worker=worker)
         rewriter = make_rewriter(settings, now=now)
         ingest = make_ingest(
@@ -177,12 +259,12 @@ async def build(
             store,
             fetcher,
             now=now,
-            on_news=sender.wake,
+            on_news=on_news,
             on_health=alarms.feed_health,
             rewriter=rewriter,
             worker=worker,
         )
-        editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=sender.wake)
+        editions = EditionMaker(store, now=now, grace=settings.edition_grace, on_news=on_news)
         application.bot_data["services"] = Services(
             store=store,
             fetcher=fetcher,
@@ -192,7 +274,7 @@ async def build(
             desk=desk,
             running=running,
             editors=settings.editors,
-            on_news=sender.wake,
+            on_news=on_news,
             own_feeds=settings.own_feeds,
             rewriting=rewriter.counts if rewriter is not None else {},
         )
@@ -207,18 +289,14 @@ async def build(
             metrics=metrics,
             systemd=systemd,
         )
-        scheduler = make_scheduler(
-            poll=poll,
-            ingest=ingest,
-            editions=editions,
-            store=store,
-            now=now,
-            keep=settings.keep,
-            ended=alarms.job_ended,
-            more=[
-                ("watchdog", watchdog.look, IntervalTrigger(seconds=30)),
-                *desk_jobs(store, application.bot, desk, alarms, now=now, on_news=sender.wake),
-            ],
+        reading = reading_jobs(
+            poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep
+        )
+        if Role.CHAT not in roles:  # the watchdog says so where there is one
+            reading.append(("alive", systemd.beat, IntervalTrigger(seconds=30)))
+        watching = (
+            ("watchdog", watchdog.look, IntervalTrigger(seconds=30)),
+            *desk_jobs(store, application.bot, desk, alarms, now=now, on_news=on_news),
         )
         yield Program(
             settings=settings,
@@ -231,7 +309,9 @@ async def build(
             sending_bot=sending_bot,
             updates=updates,
             poll=poll,
-            scheduler=scheduler,
+            reading=make_scheduler(reading, ended=alarms.job_ended),
+            watching=make_scheduler(watching, ended=alarms.job_ended),
+            roles=roles,
             watchdog=watchdog,
             monitor=Monitor(store, metrics, watchdog, now=now),
             systemd=systemd,
@@ -257,8 +337,12 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, stop.set)
 
 
-async def run_bot(settings: Settings, *, now: Clock, pace: Pace | None = None) -> None:
+async def run_bot(
+    settings: Settings, *, now: Clock, pace: Pace | None = None, roles: frozenset[Role] = ALL
+) -> None:
     """Run the bot until a signal stops it, at Telegram's pace unless another is given.
+
+    ``roles`` are what this process does of the work; who only reads needs no token.
 
     Raises:
         SettingsError: there is no token.
@@ -266,12 +350,12 @@ async def run_bot(settings: Settings, *, now: Clock, pace: Pace | None = None) -
         BotApiUnreachable: the Bot API does not answer.
         StoreError: the store cannot be opened.
     """
-    token = settings.bot_token()
+    token = settings.bot_token() or (NO_TOKEN if roles == {Role.READ} else None)
     if token is None:
         raise SettingsError(HOW_TO_BEGIN)
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with build(settings, token=token, now=now, pace=pace) as program:
+    async with build(settings, token=token, now=now, pace=pace, roles=roles) as program:
         settle()
         await program.run(stop)
     log.info("stopped")

@@ -16,6 +16,7 @@ from bot import handlers
 from bot.aiohttp_request import AiohttpRequest, OnAnswer
 from bot.delivery import AnswerPace, Pace, SenderSettings, Stars
 from bot.delivery.inbox import UpdateProcessor, UpdateQueue
+from bot.delivery.membership import Membership
 from bot.errors import BotApiUnreachable, BotError, TokenRefused
 from bot.handlers.context import Context
 from bot.logs import without_tokens
@@ -160,3 +161,26 @@ async def initialized(
         yield
     finally:
         await application.shutdown()
+
+
+@asynccontextmanager
+async def started(bot: Bot, api_url: str) -> AsyncIterator[None]:
+    """Have a bot without an application ready inside; raises as ``initialized`` does."""
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        await bot.shutdown()
+        raise _not_started(error, api_url) from error
+    try:
+        yield
+    finally:
+        await bot.shutdown()
+
+
+def make_membership(
+    settings: Settings, store: Store, pace: Pace, *, now: Callable[[], datetime]
+) -> Membership | None:
+    """Give this sender's place among several; ``None`` where the store has only one."""
+    if not store.is_shared:
+        return None
+    return Membership(store, pace, now=now, resend=settings.resend_uncertain)

@@ -5,7 +5,7 @@ minute to write for 6,000 feeds, and two processes would have two opinions.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,8 @@ log = structlog.get_logger(__name__)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-Job = tuple[str, Callable[[], Awaitable[object]], BaseTrigger]
-"""A job's name, what it does, and when."""
+Job = tuple[str, Callable[[], Awaitable[object]], BaseTrigger | None]
+"""A job's name, what it does, and when; without a trigger once, at the start."""
 
 
 class PollTick:
@@ -92,7 +92,7 @@ def guarded(
     return run
 
 
-def make_scheduler(
+def reading_jobs(
     *,
     poll: Callable[[], Awaitable[object]],
     ingest: Ingest,
@@ -100,12 +100,10 @@ def make_scheduler(
     store: Store,
     now: Callable[[], datetime],
     keep: timedelta,
-    ended: Ended = _nobody,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
-    more: Sequence[Job] = (),
-) -> AsyncIOScheduler:
-    """Build the scheduler, not yet started.
+) -> list[Job]:
+    """Give the jobs that read and make; every process that reads has them.
 
     Args:
         poll: starts the polls that are due.
@@ -114,15 +112,9 @@ def make_scheduler(
         store: is cleaned up at night.
         now: the clock.
         keep: how long finished deliveries stay.
-        ended: is told how each job fared.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
-        more: further jobs.
     """
-    scheduler = AsyncIOScheduler(
-        timezone=VIETNAM,
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
 
     async def clean_up() -> None:
         pruned = await store.prune(now(), keep)
@@ -133,14 +125,21 @@ def make_scheduler(
         if problem is not None:
             log.warning("search_index_rebuilt", problem=problem)
 
-    jobs = (
+    return [
         ("poll", poll, IntervalTrigger(seconds=poll_every)),
         ("editions", editions.make_due, IntervalTrigger(seconds=edition_every)),
         ("retry_pages", ingest.retry_incomplete, IntervalTrigger(minutes=1)),
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),
+        ("check_index", check_index, None),
+    ]
+
+
+def make_scheduler(jobs: Iterable[Job], *, ended: Ended = _nobody) -> AsyncIOScheduler:
+    """Build a scheduler of ``jobs``, not yet started; ``ended`` is told how each job fared."""
+    scheduler = AsyncIOScheduler(
+        timezone=VIETNAM,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for name, job, trigger in (*jobs, *more):
+    for name, job, trigger in jobs:
         scheduler.add_job(guarded(name, job, ended), trigger, id=name)
-    # Without a trigger: once, at the start.
-    scheduler.add_job(guarded("check_index", check_index, ended), id="check_index")
     return scheduler

@@ -31,14 +31,24 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
 
 
-def run_bot(*, database: Database = None) -> None:
-    """Run the bot until it is stopped."""
+def run_bot(
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="PART", help="Only this part: read, send or chat. Again."),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Run the bot until it is stopped; with --only a part of it, beside other processes."""
+    from bot.roles import roles_of  # noqa: PLC0415 - only this command needs them
+
     settings = settings_for(database)
+    roles = roles_of(only or (), settings.database_url)
 
     async def work() -> None:
         from bot.app import run_bot as run_until_stopped  # noqa: PLC0415 - loads everything
 
-        await run_until_stopped(settings, now=utc_now)
+        await run_until_stopped(settings, now=utc_now, roles=roles)
 
     run(work)
 

@@ -68,17 +68,20 @@ def is_gone(holder: str) -> bool:
 class Leadership:
     """This process's part in who works."""
 
-    def __init__(self, store: Store, *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, store: Store, *, name: str = _NAME, clock: Callable[[], float] = monotonic
+    ) -> None:
         """Keep the parts; nothing is taken yet. ``clock`` gives seconds that never go back."""
+        self._name = name
         self._leases = Leases(store.database)
         self._clock = clock
         self._me = identity()
         self._watched: tuple[Held, float] | None = None
 
     async def _take(self) -> Held | None:
-        other = await self._leases.take(_NAME, self._me)
+        other = await self._leases.take(self._name, self._me)
         if other is not None and (is_gone(other.holder) or self._silent(other)):
-            return await self._leases.take(_NAME, self._me, over=other)
+            return await self._leases.take(self._name, self._me, over=other)
         return other
 
     def _silent(self, other: Held) -> bool:
@@ -116,7 +119,7 @@ class Leadership:
         finally:
             renewing.cancel()
             try:
-                await self._leases.give_up(_NAME, self._me)
+                await self._leases.give_up(self._name, self._me)
             except StoreError as error:
                 log.warning("lease_not_given_up", reason=str(error))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 
 from digests.store import tables
-from digests.store.database import Database
+from digests.store.database import Database, Turn
 
 _ROW = tables.meta
 
@@ -36,7 +36,7 @@ class Leases:
         ``over`` is a lease that the caller knows to be over; renewed meanwhile, it stands.
         """
         key = f"lease:{name}"
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.SENDERS) as connection:
             value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
             held = None if value is None else _held(value)
             if held is not None and held.holder != holder and held != over:
@@ -52,7 +52,7 @@ class Leases:
     async def give_up(self, name: str, holder: str) -> None:
         """End a lease, if ``holder`` still has it."""
         key = f"lease:{name}"
-        async with self._database.writing() as connection:
+        async with self._database.writing(Turn.SENDERS) as connection:
             value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
             if value is not None and _held(value).holder == holder:
                 await connection.execute(delete(_ROW).where(_ROW.c.key == key))

@@ -7,7 +7,7 @@ from digests.errors import StoreNewer, StoreUnreadable
 from digests.store.database import Database
 from digests.store.search import SearchIndex
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a test holds it to the folder of migrations."""
 
 

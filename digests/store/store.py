@@ -15,6 +15,7 @@ from digests.store.feeds import Feeds
 from digests.store.history import History
 from digests.store.holding import Holding
 from digests.store.moderation import ClosedChats, Limits
+from digests.store.news import NewsWire
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of
@@ -50,6 +51,7 @@ class Store:
         self.saved = Saved(database)
         self.audit = Audit(database)
         self.meta = Meta(database)
+        self.news = NewsWire(database)
         self.drafts = Drafts(database)
         self.announcements = Announcements(database)
         self.closed_chats = ClosedChats(database)
@@ -57,6 +59,11 @@ class Store:
         self.incidents = Incidents(database)
         self.daily_numbers = DailyNumbers(database)
         self.days = Days(database)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work with it at once, on several machines."""
+        return not self.database.is_sqlite
 
     async def stats(self, now: datetime) -> Stats:
         """Give the numbers of the store."""
@@ -85,6 +92,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.news.close()
         await self.database.close()
 
 

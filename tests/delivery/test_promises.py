@@ -144,12 +144,14 @@ async def test_a_store_that_is_locked_after_sending_repeats_nothing(
     await office.publish("một")
     note, failures = office.store.outbox.note, 3
 
-    async def locked(going: list[int], arrived: list[object], now: object) -> set[int]:
+    async def locked(
+        going: list[int], arrived: list[object], now: object, **more: object
+    ) -> set[int]:
         nonlocal failures
         if arrived and failures:
             failures -= 1
             raise StoreLocked("it is locked")
-        return await note(going, arrived, now)  # type: ignore[arg-type]
+        return await note(going, arrived, now, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(office.store.outbox, "note", locked)
     await office.send()

@@ -5,8 +5,8 @@ from alembic import op
 
 from digests.store.columns import Instant
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

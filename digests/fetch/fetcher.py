@@ -21,8 +21,9 @@ from digests.fetch.robots import Robots
 from digests.fetch.settings import FetchSettings
 
 if TYPE_CHECKING:
-    import httpx
     from aiohttp.abc import AbstractResolver
+
+    from digests.fetch.client import Client
 
 _NOT_MODIFIED = 304
 _PERMANENT = frozenset({301, 308})
@@ -73,17 +74,14 @@ class Fetcher:
         self._robots = Robots(agent, self._robots_txt, monotonic)
         self._names: AbstractResolver | None = None
         self._idle = IdleConnections(idle_budget(), monotonic)
-        self._transport: httpx.AsyncBaseTransport | None = None
+        self._client: Client | None = None
 
     async def __aenter__(self) -> Self:
-        """Build the transport; nothing is connected yet."""
-        from digests.fetch.client import (  # noqa: PLC0415 - costs half a second
-            build_resolver,
-            build_transport,
-        )
+        """Build the client; nothing is connected yet."""
+        from digests.fetch.client import Client, build_resolver  # noqa: PLC0415 - slow to import
 
         self._names = build_resolver(self._settings, self._resolver)
-        self._transport = build_transport(self._settings, self._names)
+        self._client = Client(self._settings, self._names)
         return self
 
     async def __aexit__(
@@ -93,9 +91,9 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        if self._transport is not None:
-            await self._transport.aclose()
-            self._transport = None
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
         if self._names is not None:
             await self._names.close()
             self._names = None
@@ -137,9 +135,9 @@ class Fetcher:
             moved_to=moved_to,
             status=answer.status,
             body=answer.body,
-            content_type=said.get("content-type"),
-            etag=said.get("etag"),
-            last_modified=said.get("last-modified"),
+            content_type=_as_text(said.get("content-type")),
+            etag=_as_text(said.get("etag")),
+            last_modified=_as_text(said.get("last-modified")),
             cache_for=fresh,
         )
 
@@ -215,31 +213,30 @@ class Fetcher:
             time_left.left -= self._monotonic() - began
 
     async def _exchange(self, url: str, headers: dict[str, str]) -> _Answer:
-        from digests.fetch.client import request_for  # noqa: PLC0415
+        from yarl import URL  # noqa: PLC0415 - slow to import
 
-        if self._transport is None:
+        if self._client is None:
             raise RuntimeError("the fetcher is used outside its context")
-        request = request_for(url, headers, self._settings)
-        if str(request.url) != url:
-            check_url(str(request.url), self._settings)  # as the client understood it
-        response = await self._transport.handle_async_request(request)
+        address = URL(url)
+        if str(address) != url:
+            check_url(str(address), self._settings)  # as the client understood it
+        response = await self._client.get(address, headers)
         try:
-            body = b""
-            if response.is_success:
-                said = response.headers
+            said, body = response.headers, b""
+            if _is_success(response.status):
                 body = await read_body(
-                    response.aiter_raw(),
+                    response.content.iter_any(),
                     url=without_secrets(url),
                     encoding=said.get("content-encoding"),
                     length=said.get("content-length"),
                     limit=self._settings.max_bytes,
                 )
-            return _Answer(url, response.status_code, response.headers, body)
+            return _Answer(url, response.status, said, body)
         finally:
-            await response.aclose()
+            response.release()
 
     def _success(self, answer: _Answer) -> _Answer:
-        if 200 <= answer.status < 300 or answer.status == _NOT_MODIFIED:  # noqa: PLR2004
+        if _is_success(answer.status) or answer.status == _NOT_MODIFIED:
             return answer
         until = retry_at(answer.headers.get("retry-after"), self._now())
         if until is not None:
@@ -252,6 +249,17 @@ class Fetcher:
     async def _robots_txt(self, url: str) -> bytes:
         answer, _ = await self._follow(url, {"Accept": "text/plain, */*;q=0.5"}, ask_robots=False)
         return answer.body
+
+
+def _is_success(status: int) -> bool:
+    return 200 <= status < 300  # noqa: PLR2004
+
+
+def _as_text(header: str | None) -> str | None:
+    """Give a header that can be written down: bytes that are no UTF-8 are read as Latin-1."""
+    if header is None or header.isascii():
+        return header
+    return header.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _origin(url: str) -> str:

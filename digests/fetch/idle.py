@@ -5,13 +5,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 KEEP_ALIVE = 15.0
-_SHARE_OF_FILES = 4
+_SHARE_OF_FILES, _MOST = 4, 2_000
 
 
 def idle_budget() -> int:
-    """Give a quarter of the files that this process may have open."""
+    """Give a quarter of the files that this process may have open, within reason."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return 10_000 if soft == resource.RLIM_INFINITY else max(soft // _SHARE_OF_FILES, 16)
+    unlimited = soft == resource.RLIM_INFINITY
+    return _MOST if unlimited else min(max(soft // _SHARE_OF_FILES, 16), _MOST)
 
 
 class IdleConnections:

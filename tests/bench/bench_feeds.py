@@ -109,11 +109,16 @@ async def _measured(poll: Callable[[str], Awaitable[None]], urls: list[str]) -> 
         for url in waiting:
             await poll(url)
 
+    return await watched(asyncio.gather(*(worker() for _ in range(_AT_ONCE))))
+
+
+async def watched(work: Awaitable[object]) -> Cost:
+    """Say what ``work`` costs this process, and how it holds up the event loop."""
     lags = [(0.0, 0.0)]
     watch = asyncio.create_task(_watch(lags))
     gc.collect()
     cpu, wall = time.process_time(), time.perf_counter()
-    await asyncio.gather(*(worker() for _ in range(_AT_ONCE)))
+    await work
     cost = Cost(
         time.process_time() - cpu, time.perf_counter() - wall, *map(max, zip(*lags, strict=True))
     )

@@ -22,8 +22,8 @@ from digests.fetch.settings import FetchSettings
 
 CLIENT_ERRORS = (aiohttp.ClientError, OSError, ValueError)
 _DNS_FRESH = 120
-_SESSIONS = 16
-_APART = 0.6
+_SESSIONS = 8
+_APART = 1.2
 
 
 def build_resolver(settings: FetchSettings, inner: AbstractResolver | None) -> AbstractResolver:
@@ -39,8 +39,8 @@ class Client:
     """Sends single requests; it follows nothing, keeps no cookies and unpacks nothing.
 
     aiohttp closes the connections of a session that grew old all at once, which takes 0.1 ms for
-    each. The hosts are therefore parted among several sessions that do so at different times: two
-    thousand idle connections never hold up the event loop together.
+    each. The hosts are therefore parted among several sessions that do so at different times: five
+    hundred idle connections never hold up the event loop together.
     """
 
     def __init__(self, settings: FetchSettings, resolver: AbstractResolver) -> None:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 KEEP_ALIVE = 15.0
-_SHARE_OF_FILES, _MOST = 4, 2_000
+_SHARE_OF_FILES, _MOST = 4, 500
 
 
 def idle_budget() -> int:

@@ -7,7 +7,7 @@ from digests.errors import DigestsError
 from digests.model import Feed
 from digests.store import Store
 
-_MOST_HELD = 1000
+_MOST_HELD = 500
 
 
 class LeaseLost(DigestsError):

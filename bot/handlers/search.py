@@ -95,7 +95,8 @@ async def _show_page(update: Update, context: Context, query: str, view: SearchV
     if not page.hits and view.page:  # the archive changed since the button was made
         return await _show_page(update, context, query, replace(view, page=0))
     found = await _found(context, page)
-    looser = {} if page.hits else await _looser(context, query)
+    is_poor = not page.hits or page.loosened == "some_words"
+    looser = await _looser(context, query) if is_poor and not view.page else {}
     await show(update, context, search_message(page, found, context.texts, view, looser))
     return bool(page.hits)
 

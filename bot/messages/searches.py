@@ -61,7 +61,7 @@ def search_message(
         found: the articles of its hits by number; a hit whose article is gone is left out.
         texts: the reader's language.
         view: how the search is looked at.
-        looser: where nothing was found, looser queries that find something, by their rows.
+        looser: where little or nothing was found, looser queries that find more, by their rows.
     """
     hits = [hit for hit in page.hits if hit.number in found]
     heading = _heading(page, texts)
@@ -73,7 +73,8 @@ def search_message(
         html = "\n\n".join([heading, *_results(page, hits, found, texts, fullness)])
         if visible_units(html) <= TEXT_LIMIT:
             break
-    return Outgoing(html, buttons=_buttons(page, texts, view, hits))
+    rows = (*_buttons(page, texts, view, hits), *_looser_rows(looser or {}, texts))
+    return Outgoing(html, buttons=rows)
 
 
 def _short(query: str) -> str:

@@ -186,11 +186,14 @@ class _Hunt:
 
     def _best_of_many(self, reading: Reading) -> list[int]:
         """Give what must not be missed when there is more than can be ranked."""
-        best = self._in_columns((Column.TITLE,), in_order(reading.folded))
         if reading.has_diacritics:
             exact = self._in_columns((Column.TITLE, Column.LEAD), in_order(reading.exact))
-            best = [*best[: self._most_of_many], *exact]
-        return best[: 2 * self._most_of_many]
+            title = self._in_columns((Column.TITLE,), in_order(reading.folded))
+            return [*title[: self._most_of_many], *exact][: 2 * self._most_of_many]
+        best: list[int] = []
+        for column in (Column.TITLE, Column.LEAD, Column.CAPTION):
+            best += self._in_columns((column,), in_order(reading.folded))[: self._most_of_many]
+        return best
 
     def _in_two_pieces(self) -> None:
         if 1 < len(self._typed.folded) <= _LONGEST_APART:

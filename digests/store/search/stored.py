@@ -59,7 +59,7 @@ def unpack(published: int | None, head: str, body: bytes) -> SearchDocument:
 def unpack_head(head: str) -> tuple[str, str, tuple[str, ...], str]:
     """Give title, lead, captions, and the rest as one line."""
     title, lead, captions, credit_lines, authors, section, source = head.split(_FIELD)
-    rest = (*_split(authors), *_split(credit_lines), section, source)
+    rest = dict.fromkeys((*_split(authors), *_split(credit_lines), section, source))
     return title, lead, _split(captions), " · ".join(part for part in rest if part)
 
 

@@ -1,5 +1,6 @@
 """The language of queries, and that no text can break it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.search import parse_query
+from digests.store.search import Condition, looser_queries, parse_query
 from tests.search.conftest import index_of
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
@@ -107,3 +108,32 @@ def test_quoted_day_words_are_words() -> None:
 def test_very_long_text_is_cut() -> None:
     """A pasted article is a query of its first words."""
     assert len(parse_query("mưa " * 5000, now=NOW).words) == 32
+
+
+CONDITIONS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["anh:", "nguon:tuoitre", 'chuyenmuc:"thể thao"', "tu:1/10", "den:02/2026", '"cam']
+        ),
+        st.from_regex(r'-?"?[a-zạđô]{1,5}( [a-zạđô]{1,5})?"?', fullmatch=True),
+    ),
+    max_size=6,
+).map(" ".join)
+
+
+@given(CONDITIONS)
+def test_a_looser_query_is_written_as_it_is_read(text: str) -> None:
+    """What a button searches is the query that was counted for it."""
+    for _condition, looser in looser_queries(parse_query(text, now=NOW)):
+        read = parse_query(looser.text, now=NOW)
+        assert replace(read, text=looser.text) == looser
+
+
+def test_conditions_are_given_up_one_by_one_and_then_all() -> None:
+    """Each that there is, and none that there is not."""
+    query = parse_query('anh: "cam sành" -quýt nguon:tuoitre tu:1/10/2026', now=NOW)
+    looser = dict(looser_queries(query))
+    assert list(looser) == ["source", "days", "captions", "without", "quotes", "all"]
+    assert looser[Condition.ALL].text == "cam sành"
+    assert looser[Condition.SOURCE].text == 'anh: "cam sành" -"quýt" tu:01/10/2026'
+    assert looser_queries(parse_query("cam sành", now=NOW)) == []

@@ -1,0 +1,65 @@
+"""The index of a store that lost some of it, and what readers keep to themselves."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+
+from digests.store import Publication
+from tests.store.conftest import NOON, Newsroom
+
+
+async def _numbers(newsroom: Newsroom, words: str) -> list[int]:
+    page = await newsroom.store.search.search(words, now=NOON)
+    return [hit.number for hit in page.hits]
+
+
+async def test_an_index_that_lost_an_article_is_built_anew(newsroom: Newsroom) -> None:
+    """Noticed by the look at the start; a whole one is left as it is."""
+    published = [await newsroom.publish(name) for name in ("một", "hai", "ba")]
+    search = newsroom.store.search
+    done: list[tuple[int, int]] = []
+    assert await search.mend(lambda *told: done.append(told)) is None
+    assert done == []
+    async with newsroom.store.database.writing() as connection:
+        lost = {"number": published[1].number}
+        await connection.execute(text("DELETE FROM search_body WHERE number = :number"), lost)
+    problem = await search.mend(lambda *told: done.append(told))
+    assert f"article {published[1].number}" in str(problem)
+    assert done[-1] == (3, 3)
+    assert (await search.check()).problem is None
+    assert await _numbers(newsroom, "bài số hai") == [published[1].number]
+
+
+async def test_the_search_of_everyone_has_nothing_of_a_readers_own_feed(
+    newsroom: Newsroom,
+) -> None:
+    """Neither when it comes, nor when it changes, nor after the index was built anew."""
+    url = "https://rieng.example/rss"
+    own = await newsroom.store.feeds.add(url, source="Riêng", now=NOON, shared=False)
+    publication = newsroom.publication("riêng", own)
+    published = await newsroom.store.articles.publish(publication, NOON)
+    await newsroom.publish("chung")
+    article = replace(publication.article, lead="Đoạn khác của bài riêng.")
+    await newsroom.store.articles.replace(published.number, article, publication.digest, NOON)
+    assert published.number not in await _numbers(newsroom, "bài riêng")
+    await newsroom.store.search.rebuild(lambda _done, _total: None)
+    assert published.number not in await _numbers(newsroom, "bài riêng")
+    assert (await newsroom.store.search.check()).problem is None
+
+
+async def test_looser_queries_are_counted(newsroom: Newsroom) -> None:
+    """One condition less, where that is enough; else all of them less."""
+    when = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    feed = await newsroom.feed()
+    article = newsroom.article("lúa", title="Lúa chín sớm", published=when)
+    publication = Publication(article, newsroom.publication("x", feed).digest, feed_id=feed.id)
+    await newsroom.store.articles.publish(publication, NOON)
+    search = newsroom.store.search
+    one = await search.looser("lúa nguon:khác", now=NOON)
+    assert [(looser.condition, looser.text, looser.total) for looser in one] == [
+        ("source", "lúa", 1)
+    ]
+    both = await search.looser("lúa nguon:khác tu:24/11/2026", now=NOON)
+    assert [(looser.condition, looser.text) for looser in both] == [("all", "lúa")]
+    assert await search.looser("ngô nguon:khác", now=NOON) == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Text, select, type_coerce
+from sqlalchemy import Row, Text, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Digest, StoredArticle
@@ -37,19 +37,21 @@ class Contents:
 
 async def read_contents(connection: AsyncConnection, numbers: Sequence[int]) -> Contents:
     """Give what an edition of the articles ``numbers`` tells; those that are gone are left out."""
-    best = select(*_COLUMNS).where(_ROW.number.in_(numbers))
-    found = {row.number: _light(row) for row in await connection.execute(best)}
-    stories = {one.story: one.number for one in found.values() if one.story is not None}
-    told = (
+    chosen = tables.articles.alias().c
+    stories = select(chosen.story).where(chosen.number.in_(numbers), chosen.story.is_not(None))
+    asked = (
         select(*_COLUMNS)
-        .where(_ROW.story.in_(stories), _ROW.number.not_in(numbers))
+        .where(or_(_ROW.number.in_(numbers), _ROW.story.in_(stories)))
         .order_by(_ROW.shown_at, _ROW.number)
     )
+    reports = {row.number: row for row in await connection.execute(asked)}
+    articles = tuple(_light(reports.pop(one)) for one in numbers if one in reports)
+    best = {one.story: one.number for one in articles if one.story is not None}
     others: dict[int, tuple[StoredArticle, ...]] = {}
-    for row in await connection.execute(told):
-        number = stories[row.story]
+    for row in reports.values():
+        number = best[row.story]
         others[number] = (*others.get(number, ()), _light(row))
-    return Contents(tuple(found[number] for number in numbers if number in found), others)
+    return Contents(articles, others)
 
 
 def _light(row: Row[Any]) -> StoredArticle:

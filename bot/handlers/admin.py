@@ -44,7 +44,8 @@ async def status(update: Update, context: Context) -> None:
         *await _failing_feeds(context),
     ]
     if counts := context.services.rewriting:
-        shown = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        names = texts.status.rewritings
+        shown = ", ".join(f"{names[reason]} {times}" for reason, times in sorted(counts.items()))
         lines.append(fill(texts.status.rewriting, counts=shown))
     buttons = (
         (Button(words.refresh, data="qs:"), Button(words.feeds_button, data="qn:0")),

@@ -212,6 +212,25 @@ SOURCES = w.SourceWords(
 STATUS = w.StatusWords(
     heading="🩺 <b>Status</b> · {moment}",
     rewriting="Rewriting service: {counts}",
+    rewritings={
+        "rewritten": "rewritten",
+        "budget": "day's budget spent",
+        "resting": "left alone for a while",
+        "timeout": "too slow",
+        "unreachable": "no connection",
+        "status": "error status",
+        "refused": "refused",
+        "malformed": "malformed",
+        "empty": "empty",
+        "too_long": "too long",
+        "number": "wrong number",
+        "date": "wrong date",
+        "name": "wrong name",
+        "quotation": "wrong quotation",
+        "other_words": "other words",
+        "other_subject": "other subject",
+        "strange": "strange parts",
+    },
 )
 
 ALARMS = w.AlarmWords(

@@ -211,6 +211,25 @@ SOURCES = w.SourceWords(
 STATUS = w.StatusWords(
     heading="🩺 <b>Trạng thái</b> · {moment}",
     rewriting="Máy viết lại: {counts}",
+    rewritings={
+        "rewritten": "đã viết lại",
+        "budget": "hết lượt trong ngày",
+        "resting": "đang tạm nghỉ",
+        "timeout": "trả lời quá chậm",
+        "unreachable": "không kết nối được",
+        "status": "báo lỗi",
+        "refused": "từ chối",
+        "malformed": "trả lời sai dạng",
+        "empty": "trả lời trống",
+        "too_long": "quá dài",
+        "number": "sai con số",
+        "date": "sai ngày",
+        "name": "sai tên",
+        "quotation": "sai lời trích",
+        "other_words": "xa lời bài",
+        "other_subject": "lạc đề",
+        "strange": "có thứ lạ",
+    },
 )
 
 ALARMS = w.AlarmWords(

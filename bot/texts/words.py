@@ -245,10 +245,14 @@ class SourceWords:
 
 @dataclass(frozen=True, slots=True)
 class StatusWords:
-    """What admins see of the running program."""
+    """What admins see of the running program.
+
+    ``rewritings`` names what came of the rewriting service, by the words its counts are kept under.
+    """
 
     heading: str
     rewriting: str
+    rewritings: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.messages.markup import clean
 from bot.playground.markup import parse_html
 from bot.texts import texts_for
 from digests.model import Article, Digest, Photo, StoredArticle
+from digests.vietnamese.folding import exact_form
 from digests.vietnamese.sentences import split_sentences
 
 Make = Callable[..., StoredArticle]
@@ -183,6 +184,23 @@ def test_any_digest_is_a_message_that_telegram_takes(digest: Digest) -> None:
         assert not set(read.text) & set(BIDI)
         said = " ".join([whole, *map(clean, (digest.lead, *digest.key_points))])
         assert _unknown_words(_middle(read.text), said) == set()
+
+
+@given(digests)
+@settings(max_examples=150, deadline=None)
+def test_a_caption_is_said_once(digest: Digest) -> None:
+    """Shown whole, it stands neither in headline and lead nor in a key point."""
+    photo = replace(digest.photo or Photo("https://bao.example/a.jpg"), credit=None)
+    caption = exact_form(clean(photo.caption)).rstrip(".!?… ")
+    stored = StoredArticle(
+        1, Article(title=digest.title), replace(digest, photo=photo), datetime.now(UTC)
+    )
+    shown = visible(digest_message(stored, VI).html).split("\n")
+    lines = [exact_form(line.removeprefix("📷 ")).rstrip(".!?… ") for line in shown if "📷" in line]
+    if caption and caption in lines:
+        assert caption not in exact_form(clean(digest.title))
+        assert caption not in exact_form(clean(digest.lead))
+        assert not any(caption in exact_form(line) for line in shown if line.startswith("• "))
 
 
 def _middle(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -80,8 +81,8 @@ class Service:
         await writer.drain()
 
 
-@pytest.fixture
-async def service() -> AsyncIterator[Service]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[Service]:
     """Run the service on a free port of loopback."""
     it = Service()
     server = await asyncio.start_server(it.answer, "127.0.0.1", 0)
@@ -89,6 +90,13 @@ async def service() -> AsyncIterator[Service]:
     yield it
     server.close()
     await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    """Give a running service."""
+    async with serving() as it:
+        yield it
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.conditions import DELIVERIES, DISK, QUEUE, SILENCE, Facts, alarmed, silent_since
+from bot.conditions import DELIVERIES, DISK, HELD, QUEUE, SILENCE, Facts, alarmed, silent_since
 from bot.messages.markup import fill
 from bot.messages.reasons import why_failed
 from bot.messages.sizes import size
 from bot.running import Running
 from bot.texts import Texts, number, short_moment, texts_for
 from digests.feeds.health import came_back, went_down
-from digests.model import Address, Feed, FeedState
+from digests.model import Address, DeliveryState, Feed, FeedState
 from digests.store import Store, day_of
 
 NETWORK = "telegram"
@@ -50,6 +50,8 @@ def alarm_html(name: str, facts: Facts, waiting: int, texts: Texts, zone: str) -
     elif name == DISK and facts.disk is not None:
         percent = number(dates, round(100 * facts.disk.free / facts.disk.total))
         values = {"free": size(facts.disk.free, texts), "percent": percent}
+    elif name == HELD:
+        values = {"count": number(dates, facts.held)}
     elif name == SILENCE:
         values = {"moment": short_moment(dates, silent_since(facts), zone)}
     return fill(texts.desk.alarms.raised[name], **values)
@@ -111,6 +113,7 @@ class Alarms:
     async def _facts(self, now: datetime) -> tuple[Facts, int]:
         sent, failed = await self._store.incidents.refused_since(now - _DELIVERIES_OF)
         oldest, waiting = await self._store.incidents.queue(now)
+        states = await self._store.outbox.waiting()
         facts = Facts(
             now=now,
             sent=sent,
@@ -120,6 +123,7 @@ class Alarms:
             last_article_at=await self._store.incidents.last_article_at(),
             feeds=await self._store.feeds.count_polled(),
             started_at=self._running.started_at,
+            held=states[DeliveryState.UNCERTAIN],
         )
         return facts, waiting
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.running import Disk
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-DELIVERIES, QUEUE, DISK, SILENCE = "deliveries", "queue", "disk", "silence"
+DELIVERIES, QUEUE, DISK, SILENCE, HELD = "deliveries", "queue", "disk", "silence", "held"
 
 _OLD, _FRESH = timedelta(minutes=10), timedelta(minutes=2)
 _FEWEST_FAILED, _BAD_SHARE, _GOOD_SHARE = 5, 0.2, 0.05
@@ -33,6 +33,7 @@ class Facts:
         last_article_at: when the newest article came in.
         feeds: how many feeds are read.
         started_at: since when the program runs.
+        held: deliveries that may or may not have arrived, on which an admin decides.
     """
 
     now: datetime
@@ -43,6 +44,7 @@ class Facts:
     last_article_at: datetime | None
     feeds: int
     started_at: datetime
+    held: int = 0
 
 
 def alarmed(facts: Facts, on: AbstractSet[str]) -> frozenset[str]:
@@ -52,6 +54,7 @@ def alarmed(facts: Facts, on: AbstractSet[str]) -> frozenset[str]:
         QUEUE: _stuck(facts, on=QUEUE in on),
         DISK: _full(facts.disk, on=DISK in on),
         SILENCE: _silent(facts),
+        HELD: facts.held > 0,
     }
     return frozenset(name for name, holds in judged.items() if holds)
 

@@ -15,6 +15,7 @@ from bot.handlers import (
     feed_desk,
     feed_lists,
     following,
+    held,
     help,  # noqa: A004 - named after the command
     inline,
     logbook,
@@ -61,6 +62,7 @@ _ROUTED = (
     article_desk,
     announcing,
     closing,
+    held,
 )
 _OTHERS = (own_feeds, inline, members, errors)
 _NEW_MESSAGES = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST

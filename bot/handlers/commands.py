@@ -92,6 +92,7 @@ COMMANDS = (
     Command("thongke", ("numbers",), Who.EDITORS),
     Command("trangthai", ("status",), Who.ADMINS),
     Command("nhatky", ("log",), Who.ADMINS),
+    Command("treo", ("held",), Who.ADMINS),
     Command("phat", ("announce",), Who.ADMINS),
     Command("chan", ("close",), Who.ADMINS),
     Command("bochan", ("open",), Who.ADMINS),

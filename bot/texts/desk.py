@@ -213,6 +213,23 @@ class RunningWords:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What may or may not have arrived in groups and channels."""
+
+    heading: str
+    line: str
+    none: str
+    article: str
+    edition: str
+    notice: str
+    resend: str
+    drop: str
+    resend_all: str
+    drop_all: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskAlarmWords:
     """What admins are told without asking, beside feeds: each has its end."""
 
@@ -233,4 +250,5 @@ class DeskWords:
     logbook: LogbookWords
     numbers: NumberWords
     running: RunningWords
+    held: HeldWords
     alarms: DeskAlarmWords

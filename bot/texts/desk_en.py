@@ -204,6 +204,8 @@ LOGBOOK = d.LogbookWords(
         "chat_closed": "closed {chat}",
         "chat_opened": "opened {chat}",
         "limit_set": "set the limit of {chat}: {value}",
+        "held_resent": "sent held message {number} again",
+        "held_dropped": "dropped held message {number}",
     },
     act_line="• {moment} · <b>{who}</b> {what}",
     acts_button="🗂 What admins did",
@@ -267,6 +269,22 @@ RUNNING = d.RunningWords(
     minutes="{minutes} minutes",
 )
 
+HELD = d.HeldWords(
+    heading="⏳ <b>Held messages: {count}</b>\n"
+    "I cannot know whether these arrived. In groups and channels I do not send again by myself, "
+    "since everyone would see it twice. Have a look there, then choose.",
+    line="{place}. <b>{chat}</b>: {what} · {moment}",
+    none="✅ Nothing waits for your decision.",
+    article="an article",
+    edition="the round-up",
+    notice="an announcement",
+    resend="🔁 Send {place} again",
+    drop="✖️ Drop {place}",
+    resend_all="🔁 Send all {place} again",
+    drop_all="✖️ Drop all {place}",
+    decided="That is decided already.",
+)
+
 ALARMS = d.DeskAlarmWords(
     raised={
         "deliveries": "⚠️ Many messages fail: {failed} of {all} in the last 15 minutes. "
@@ -274,12 +292,15 @@ ALARMS = d.DeskAlarmWords(
         "queue": "⚠️ The queue is stuck: something waits since {moment}, {owed} in all.",
         "disk": "⚠️ The disk is almost full: {free} left ({percent}%).",
         "silence": "⚠️ No new article since {moment}. See /nguon.",
+        "held": "⏳ I cannot know whether {count} messages to groups or channels arrived. See and "
+        "decide: /held",
     },
     cleared={
         "deliveries": "✅ Messages arrive again.",
         "queue": "✅ The queue is clear again.",
         "disk": "✅ The disk has room again.",
         "silence": "✅ New articles come again.",
+        "held": "✅ No message is held any more.",
     },
     published="✅ Draft {number} came out on time: {title}. Chats that get it: {count}.",
 )
@@ -293,6 +314,7 @@ DESK = d.DeskWords(
     logbook=LOGBOOK,
     numbers=NUMBERS,
     running=RUNNING,
+    held=HELD,
     alarms=ALARMS,
 )
 
@@ -315,6 +337,12 @@ COMMANDS = {
         "Publishes what is in no feed, from an address or a pasted text: see it first, correct "
         "it, schedule it.",
         "/post https://bao.vn/bai-viet.html",
+    ),
+    "treo": CommandWords(
+        "Held messages",
+        "Messages to groups and channels of which nobody knows whether they arrived: send them "
+        "again or drop them.",
+        "/held",
     ),
     "phat": CommandWords(
         "Send an announcement",

@@ -206,6 +206,8 @@ LOGBOOK = d.LogbookWords(
         "chat_closed": "chặn {chat}",
         "chat_opened": "bỏ chặn {chat}",
         "limit_set": "đặt hạn mức của {chat}: {value}",
+        "held_resent": "gửi lại tin treo số {number}",
+        "held_dropped": "bỏ tin treo số {number}",
     },
     act_line="• {moment} · <b>{who}</b> {what}",
     acts_button="🗂 Quản trị viên đã làm gì",
@@ -269,6 +271,22 @@ RUNNING = d.RunningWords(
     minutes="{minutes} phút",
 )
 
+HELD = d.HeldWords(
+    heading="⏳ <b>Tin treo: {count}</b>\n"
+    "Tôi không chắc những tin này đã đến nơi. Trong nhóm và kênh, tôi không tự gửi lại, kẻo mọi "
+    "người thấy hai lần. Bạn xem ở đó rồi chọn nhé.",
+    line="{place}. <b>{chat}</b>: {what} · {moment}",
+    none="✅ Không có tin nào chờ bạn quyết định.",
+    article="một bài",
+    edition="bản điểm tin",
+    notice="thông báo",
+    resend="🔁 Gửi lại tin {place}",
+    drop="✖️ Bỏ tin {place}",
+    resend_all="🔁 Gửi lại cả {place}",
+    drop_all="✖️ Bỏ cả {place}",
+    decided="Việc này đã quyết định xong rồi.",
+)
+
 ALARMS = d.DeskAlarmWords(
     raised={
         "deliveries": "⚠️ Nhiều tin gửi không được: {failed} trên {all} tin trong 15 phút qua. "
@@ -276,12 +294,15 @@ ALARMS = d.DeskAlarmWords(
         "queue": "⚠️ Hàng đợi bị dồn: có tin chờ từ {moment}, tất cả {owed} tin đang chờ.",
         "disk": "⚠️ Đĩa sắp đầy: còn {free} ({percent}%).",
         "silence": "⚠️ Từ {moment} chưa có bài mới nào. Xem /nguon.",
+        "held": "⏳ Có {count} tin gửi vào nhóm hay kênh mà tôi không chắc đã đến nơi. Xem và "
+        "quyết định: /treo",
     },
     cleared={
         "deliveries": "✅ Tin lại gửi đi được bình thường.",
         "queue": "✅ Hàng đợi đã thông.",
         "disk": "✅ Đĩa lại đủ chỗ.",
         "silence": "✅ Lại có bài mới.",
+        "held": "✅ Không còn tin nào treo.",
     },
     published="✅ Bản nháp {number} đã đăng đúng hẹn: {title}. Số nơi nhận: {count}.",
 )
@@ -295,6 +316,7 @@ DESK = d.DeskWords(
     logbook=LOGBOOK,
     numbers=NUMBERS,
     running=RUNNING,
+    held=HELD,
     alarms=ALARMS,
 )
 
@@ -318,6 +340,11 @@ COMMANDS = {
         "Đăng một bài",
         "Đăng bài không có trong nguồn: từ địa chỉ hay từ chữ dán vào; xem trước, sửa, hẹn giờ.",
         "/dang https://bao.vn/bai-viet.html",
+    ),
+    "treo": CommandWords(
+        "Tin chưa rõ đã đến chưa",
+        "Những tin gửi vào nhóm, kênh mà tôi không chắc đã đến nơi: gửi lại hay bỏ.",
+        "/treo",
     ),
     "phat": CommandWords(
         "Gửi thông báo",

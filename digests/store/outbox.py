@@ -181,6 +181,13 @@ class Outbox:
         async with self._database.writing(Turn.NONE) as connection:
             await connection.execute(update(_ROW).where(*open_).values(**again))
 
+    async def held(self, limit: int) -> list[Delivery]:
+        """Give the oldest deliveries of which nobody knows whether they arrived."""
+        uncertain = _ROW.c.state == DeliveryState.UNCERTAIN
+        asked = select(_ROW.c.id).where(uncertain).order_by(_ROW.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return await _deliveries(connection, list(await connection.scalars(asked)))
+
     async def resolve(self, number: int, *, now: datetime, resend: datetime | None) -> None:
         """Decide on an uncertain delivery: owed again from ``resend`` on, or, if None, cancelled.
 
@@ -190,7 +197,9 @@ class Outbox:
         if resend is None:
             values = _ended(DeliveryState.CANCELLED, "not sent again", now)
         else:
-            values = {"state": str(DeliveryState.OWED), "ready_at": resend, "finished_at": None}
+            # Whoever decides so wants it, however old it is by now.
+            again = {"due_at": resend, "ready_at": resend, "finished_at": None}
+            values = {"state": str(DeliveryState.OWED), **again}
         uncertain = _ROW.c.id == number, _ROW.c.state == DeliveryState.UNCERTAIN
         async with self._database.writing() as connection:
             done = await connection.execute(update(_ROW).where(*uncertain).values(**values))

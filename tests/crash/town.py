@@ -32,6 +32,7 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Store, open_store, tables
+from tests.crash.clock import ClockHands
 
 ROOT = Path(__file__).resolve().parents[2]
 STEADY = tuple(range(5001, 5009))
@@ -80,7 +81,7 @@ class Town:
     chance: random.Random
     api: LocalBotApi
     zygote: asyncio.subprocess.Process
-    ahead: float = 0.0
+    hands: ClockHands
     printed: int = 0
     feed: bytes = b""
     items: list[str] = field(default_factory=list)
@@ -96,8 +97,8 @@ class Town:
         return f"sqlite+aiosqlite:///{self.folder / 'town.db'}"
 
     def now(self) -> datetime:
-        """Give the town's clock, which jumps between two lives of the program."""
-        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+        """Give the town's clock, which may jump at any moment."""
+        return self.hands.now()
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
@@ -177,7 +178,7 @@ class Town:
             "obey_robots": False,
             "first_poll_announces": 50,
         }
-        order = {"ahead": self.ahead, "settings": settings, "log": str(self.folder / "log.txt")}
+        order = {"settings": settings, "log": str(self.folder / "log.txt")}
         assert self.zygote.stdin is not None
         self.zygote.stdin.write(json.dumps(order).encode() + b"\n")
         return int(await self._told())
@@ -263,31 +264,31 @@ class Town:
         self.trouble()
         if self.chance.random() < 0.6:
             self.publish()
-            messages, more = self._messages, 1
+            messages, more = self.messages, 1
         else:
-            messages, more = self._calls, self.chance.randint(0, 20)
+            messages, more = self.calls, self.chance.randint(0, 20)
         enough = messages() + more
         pid = await self.start()
-        await self._until(lambda: messages() >= enough)
+        await self.until(lambda: messages() >= enough)
         self.say(self.chance.choice(COMERS), self.chance.choice(["/start", "/dung", "/danhsach"]))
         if self.chance.random() < 0.3:
             self.say(SHY, "/start")
         await asyncio.sleep(self.chance.uniform(0.0, 0.15))
         await self.end(pid, sign)
-        self.ahead += 10
+        self.hands.turn(10)
 
-    def _messages(self) -> int:
+    def messages(self) -> int:
         return sum(room.last_id for room in self.world.rooms.values())
 
-    def _calls(self) -> int:
+    def calls(self) -> int:
         return self.world.calls
 
-    async def _until(self, reached: Callable[[], bool]) -> None:
+    async def until(self, reached: Callable[[], bool], *, seconds: float = 5) -> None:
         """Wait for a moment in the program's life, however slow the machine is.
 
         It does not come when everybody who is owed something has to wait.
         """
-        for _look in range(500):
+        for _look in range(int(seconds * 100)):
             if reached():
                 return
             await asyncio.sleep(0.01)
@@ -295,7 +296,7 @@ class Town:
     async def settle(self) -> None:
         """Let the program end its work in peace."""
         self.losses.clear()
-        self.ahead += 600
+        self.hands.turn(600)
         for chat in (*COMERS, SHY):
             self.say(chat, "/start")
         pid = await self.start()
@@ -319,6 +320,7 @@ async def town(folder: Path, *, seed: int) -> AsyncIterator[Town]:
 
     world = ChatWorld(now=lambda: made[0].now() if made else datetime.now(UTC), rooms=rooms)
     losses = LossBook(seed=seed)
+    hands = ClockHands(folder)
     world.faults = losses
     web = create_app(world, extra_routes=[Route("/bao/{path:path}", paper)])
     async with LocalBotApi(web) as api:
@@ -326,7 +328,7 @@ async def town(folder: Path, *, seed: int) -> AsyncIterator[Town]:
             sys.executable, "-m", "tests.crash.zygote", str(folder),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=ROOT,
         )  # fmt: skip
-        made.append(Town(folder, world, losses, random.Random(seed), api, zygote))
+        made.append(Town(folder, world, losses, random.Random(seed), api, zygote, hands))
         try:
             await made[0].found()
             yield made[0]

@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import sys
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,15 @@ from bot.app import run_bot
 from bot.delivery import Pace
 from bot.logs import configure_logs
 from bot.settings import Settings
+from tests.crash.clock import ClockHands
 
 
 def program(order: dict[str, Any]) -> int:
-    """Run ``diemtin run`` as its command does, with a clock that jumped and a pace in a hurry."""
-    ahead = timedelta(seconds=order["ahead"])
-
-    def now() -> datetime:
-        return datetime.now(UTC) + ahead
-
+    """Run ``diemtin run`` as its command does, with the town's clock and a pace in a hurry."""
     settings = Settings(**order["settings"], _env_file=None)  # type: ignore[call-arg]
     configure_logs(style=settings.log_format, level=settings.log_level)
     pace = Pace(per_second=400, chat_pause=0.01, group_pause=0.02)
-    asyncio.run(run_bot(settings, now=now, pace=pace))
+    asyncio.run(run_bot(settings, now=ClockHands(Path.cwd()).now, pace=pace))
     return 0
 
 

@@ -5,17 +5,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import structlog
 from httpx import create_ssl_context
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
 from bot.aiohttp_request import AiohttpRequest, OnAnswer
 from bot.delivery import AnswerPace, Pace, SenderSettings, Stars
-from bot.delivery.inbox import UpdateProcessor, UpdateQueue
+from bot.delivery.inbox import ReceivingBot, UpdateProcessor, UpdateQueue
 from bot.delivery.membership import Membership
 from bot.errors import BotApiUnreachable, BotError, TokenRefused
 from bot.handlers.context import Context
@@ -65,18 +66,17 @@ def make_application(
         on_answer: hears of each request: method, status, seconds.
         on_handled: hears of each handled update: seconds.
     """
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .context_types(ContextTypes(context=Context))
-        .concurrent_updates(AT_ONCE)
-        .request(_request(AT_ONCE, 20.0, on_answer))
-        .get_updates_request(_request(2, 40.0, on_answer))
-    )
-    if pace is not None:
-        builder = builder.rate_limiter(AnswerPace(pace))
+    options: dict[str, Any] = {
+        "token": token,
+        "base_url": f"{settings.api_url}/bot",
+        "base_file_url": f"{settings.api_url}/file/bot",
+        "request": _request(AT_ONCE, 20.0, on_answer),
+        "get_updates_request": _request(2, 40.0, on_answer),
+        "rate_limiter": None if pace is None else AnswerPace(pace),
+    }
+    bot = ExtBot(**options) if updates is None else ReceivingBot(updates, **options)
+    builder = ApplicationBuilder().bot(bot).context_types(ContextTypes(context=Context))
+    builder = builder.concurrent_updates(AT_ONCE)
     if updates is not None:
         builder = builder.update_queue(updates).concurrent_updates(
             UpdateProcessor(updates, at_once=AT_ONCE, on_handled=on_handled)

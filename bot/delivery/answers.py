@@ -42,13 +42,14 @@ class AnswerPace(BaseRateLimiter[None]):
         chat = data.get("chat_id")
         if chat is None or not endpoint.lower().startswith(("send", "edit", "copy", "forward")):
             return await callback(*args, **kwargs)
+        edits = endpoint.lower().startswith("edit")
         for attempt in range(_ATTEMPTS):
-            await self._pace.turn(str(chat), group=str(chat).startswith("-"), lane=Lane.ANSWER)
+            await self._turn(str(chat), edits=edits)
             try:
                 result = await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait = wait_of(error).total_seconds()
-                self._pace.flooded(str(chat), wait)
+                self._pace.flooded(str(chat), wait, by_change=edits)
                 if wait > _LONGEST_WAIT or attempt == _ATTEMPTS - 1:
                     raise
             else:
@@ -56,3 +57,10 @@ class AnswerPace(BaseRateLimiter[None]):
                     self._pace.went(str(chat))
                 return result
         raise AssertionError("the last attempt gives or raises")
+
+    async def _turn(self, chat: str, *, edits: bool) -> None:
+        group = chat.startswith("-")
+        if edits:
+            await self._pace.edit_turn(chat, group=group)
+        else:
+            await self._pace.turn(chat, group=group, lane=Lane.ANSWER)

@@ -3,12 +3,12 @@
 python-telegram-bot confirms updates to Telegram by its next poll, right after they went into its
 queue: a crash before the handlers got to them would lose them. So our queue takes an update only
 when it is written down in the store, and the processor strikes it out when it was handled. What a
-crash left is put into the queue at the next start.
+crash left is put into the queue at the next start. Writes that come at a time share a transaction.
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -16,12 +16,12 @@ from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
-from telegram.ext import BaseUpdateProcessor
+from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.delivery.flood import SERVED, Flood, TooMuch, Verdict, cost_of
 from bot.delivery.ledger import surely
 from digests.store import Store
-from digests.store.inbox import Inbox
+from digests.store.inbox import Inbox, Unhandled
 
 log = structlog.get_logger(__name__)
 
@@ -48,25 +48,42 @@ class UpdateQueue(asyncio.Queue[object]):
         self._flood = flood or Flood()
         self._on_flood = on_flood
         self._waiting: set[asyncio.Task[None]] = set()
+        self._received: dict[int, Verdict | None] = {}
+        self._ended: list[int] = []
+        self._striking = asyncio.Lock()
 
-    async def put(self, item: object) -> None:
-        """Write an update down, then queue it; one that came before is left out.
+    async def receive(self, updates: Sequence[Update]) -> None:
+        """Write updates down together, before any is queued.
 
         What one person asks too fast waits, and what is far too much is dropped before it costs
-        anything.
+        anything; one that came before is left out.
         """
+        verdicts = {update.update_id: self._judge(update) for update in updates}
+        heard = [
+            Unhandled(update.update_id, update.to_json())
+            for update in updates
+            if verdicts[update.update_id].wait is not None
+        ]
+        new = await surely(lambda: self._inbox.take(heard, self._now())) if heard else set()
+        for number, verdict in verdicts.items():
+            again = verdict.wait is not None and number not in new
+            self._received[number] = None if again else verdict
+
+    async def put(self, item: object) -> None:
+        """Queue an update that is written down, or write it down first."""
         if not isinstance(item, Update):
             await super().put(item)
             return
-        verdict = self._judge(item)
+        if item.update_id not in self._received:
+            await self.receive([item])
+        verdict = self._received.pop(item.update_id)
+        if verdict is None:
+            log.info("update_again", update=item.update_id)
+            return
         if verdict.wait is None:
             self._on_flood("ignored")
             if verdict.begins:
                 await super().put(TooMuch(item, self._flood.limits.ignored))
-            return
-        number, body = item.update_id, item.to_json()
-        if not await surely(lambda: self._inbox.take(number, body, self._now())):
-            log.info("update_again", update=number)
             return
         if not verdict.wait:
             await super().put(item)
@@ -91,8 +108,35 @@ class UpdateQueue(asyncio.Queue[object]):
             await super().put(update)
 
     async def handled(self, number: int) -> None:
-        """Strike an update out."""
-        await surely(lambda: self._inbox.handled([number]))
+        """Strike an update out, with all that ended while others were struck out."""
+        together = self._ended
+        together.append(number)
+        async with self._striking:
+            if together is self._ended:  # nobody struck these out meanwhile
+                self._ended = []
+                await surely(lambda: self._inbox.handled(together))
+
+
+class ReceivingBot(ExtBot[None]):
+    """The bot that polls: what came is written down before python-telegram-bot queues it.
+
+    One transaction for all that came at a time; the next poll confirms them to Telegram.
+    """
+
+    __slots__ = ("_queue",)
+
+    def __init__(self, queue: UpdateQueue, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        """Take what ``ExtBot`` takes."""
+        super().__init__(*arguments, **options)
+        with self._unfrozen():
+            self._queue = queue
+
+    async def get_updates(self, *arguments: Any, **options: Any) -> tuple[Update, ...]:  # noqa: ANN401
+        """Poll, and write down what came."""
+        updates = await super().get_updates(*arguments, **options)
+        if updates:
+            await self._queue.receive(updates)
+        return updates
 
 
 class UpdateProcessor(BaseUpdateProcessor):

@@ -106,6 +106,7 @@ class Pace:
         self._places = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
         self._refused: set[str] = set()
+        self._changes_count = False
 
     @property
     def rate(self) -> float:
@@ -142,11 +143,35 @@ class Pace:
             paid = await self._bot_turn(lane, payable=payable)
             if self._chat_wait(mine, pause, lane, group=group) <= 0:
                 break
+        self._count(mine, pause, group=group)
+        return paid
+
+    async def edit_turn(self, chat: str, *, group: bool) -> None:
+        """Wait until an answer to ``chat`` may change a message there, and count it.
+
+        Telegram's thirty a second are for new messages: whoever presses a button does not wait for
+        a hundred others who do. Should Telegram count changes too, they stand in line like all.
+        """
+        if self._changes_count:
+            await self.turn(chat, group=group, lane=Lane.ANSWER)
+            return
+        mine = self._chat(chat)
+        pause = self._group_pause if group else self._chat_pause
+        while True:
+            if (wait := self._edit_wait(mine, pause, group=group)) <= 0:
+                break
+            await asyncio.sleep(wait)
+        self._count(mine, pause, group=group)
+
+    def _edit_wait(self, mine: _Chat, pause: float, *, group: bool) -> float:
+        everyone = self._held_until - self._clock()
+        return max(everyone, self._chat_wait(mine, pause, Lane.ANSWER, group=group))
+
+    def _count(self, mine: _Chat, pause: float, *, group: bool) -> None:
         now = self._clock()
         mine.next_at = max(mine.next_at, now) + pause * mine.slowness
         if group:
             mine.sent.append(now)
-        return paid
 
     def pay_nothing(self, seconds: float) -> None:
         """Have nothing paid for ``seconds``: Telegram does not take our Stars."""
@@ -164,7 +189,7 @@ class Pace:
         if mine is not None and mine.slowness > 1:
             mine.slowness = max(1.0, mine.slowness * _CHAT_UP)
 
-    def flooded(self, chat: str, seconds: float) -> bool:
+    def flooded(self, chat: str, seconds: float, *, by_change: bool = False) -> bool:
         """Learn of a 429 with ``retry_after``; give whether the whole bot has to wait.
 
         Telegram does not say whom it means: one chat that is refused waits alone, but when
@@ -178,6 +203,7 @@ class Pace:
             return False
         if self._held_until <= self._clock():
             self._rate = max(self._full * _SLOWEST_SHARE, self._rate * _DOWN)
+        self._changes_count = self._changes_count or by_change
         self.hold(seconds)
         return True
 

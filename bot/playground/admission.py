@@ -135,8 +135,10 @@ def own_message(world: ChatWorld, ask: Ask) -> tuple[Room, Kept]:
     return room, kept
 
 
-def take_pace(world: ChatWorld, room: Room, ask: Ask, count: int = 1) -> None:
-    """Count ``count`` messages to a chat.
+def take_pace(
+    world: ChatWorld, room: Room, ask: Ask, count: int = 1, *, change: bool = False
+) -> None:
+    """Count ``count`` messages to a chat, or changes of messages there.
 
     Raises:
         Refused: 429 when they come too fast.
@@ -147,4 +149,5 @@ def take_pace(world: ChatWorld, room: Room, ask: Ask, count: int = 1) -> None:
         count=count,
         group=not room.private,
         paid=ask.flag("allow_paid_broadcast"),
+        change=change,
     )

@@ -56,8 +56,19 @@ class PaceKeeper:
         self._chats: dict[int, _ChatPace] = {}
         self._bot: dict[bool, _Bucket] = {}
 
-    def take(self, chat: int, now: float, *, count: int, group: bool, paid: bool) -> None:
-        """Take room for ``count`` messages to ``chat``.
+    def take(
+        self,
+        chat: int,
+        now: float,
+        *,
+        count: int,
+        group: bool,
+        paid: bool,
+        change: bool = False,
+    ) -> None:
+        """Take room for ``count`` messages to ``chat``, or for as many changes of messages there.
+
+        The thirty a second of the bot are for messages that people get anew.
 
         Raises:
             Refused: 429 with the seconds to wait.
@@ -66,18 +77,33 @@ class PaceKeeper:
             return
         mine = self._chat(chat, self.pace, now)
         self._still_waiting(mine, now)
+        if change:
+            self._take_alone(mine, count, now, group=group)
+            return
         bot = self._bot_bucket(self.pace, now, paid=paid)
         whole = bot.wait(count, now)
         if whole:
             self.until = now + math.ceil(whole)
             raise self._refuse(whole)
-        alone = max(mine.bucket.wait(count, now), _window(mine, self.pace, count, now, group=group))
-        if alone and not paid:
-            mine.until = now + math.ceil(alone)
-            raise self._refuse(alone)
+        if not paid:
+            self._check_alone(mine, count, now, group=group)
         bot.take(count)
         mine.bucket.take(count)
         mine.sent.extend([now] * count)
+
+    def _take_alone(self, mine: _ChatPace, count: int, now: float, *, group: bool) -> None:
+        self._check_alone(mine, count, now, group=group)
+        mine.bucket.take(count)
+        mine.sent.extend([now] * count)
+
+    def _check_alone(self, mine: _ChatPace, count: int, now: float, *, group: bool) -> None:
+        """Refuse what one chat takes no more of."""
+        if self.pace is None:
+            return
+        alone = max(mine.bucket.wait(count, now), _window(mine, self.pace, count, now, group=group))
+        if alone:
+            mine.until = now + math.ceil(alone)
+            raise self._refuse(alone)
 
     def _still_waiting(self, mine: _ChatPace, now: float) -> None:
         left = max(mine.until, self.until) - now

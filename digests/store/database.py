@@ -1,8 +1,9 @@
 """The engine: how transactions are begun, who writes when, and how errors are told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from enum import IntEnum
 from threading import Thread
@@ -14,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError, StoreLocked, StoreUnreachable, StoreUnreadable
-from digests.store.engines import WRITES, postgres_engine, sqlite_engine
+from digests.store.engines import READERS_OF_A_FILE, WRITES, postgres_engine, sqlite_engine
 
 _THREAD_ENDS_WITHIN = 2.0
 _LOCKED = ("database is locked", "database table is locked", "database schema is locked")
@@ -68,6 +69,18 @@ def number_of(added: CursorResult[Any]) -> int:
     return int(key[0])
 
 
+_AT_WORK: ContextVar[bool] = ContextVar("diemtin_at_work", default=False)
+
+
+@contextmanager
+def _at_work() -> Iterator[None]:
+    token = _AT_WORK.set(True)
+    try:
+        yield
+    finally:
+        _AT_WORK.reset(token)
+
+
 class Database:
     """One engine with its clock; gives connections inside a transaction.
 
@@ -86,6 +99,7 @@ class Database:
             options["isolation_level"] = "READ COMMITTED"  # what it waited for it must see
         self._writer = self.engine.execution_options(**options)
         self._turns = {turn: asyncio.Lock() for turn in Turn}
+        self._places = asyncio.Semaphore(READERS_OF_A_FILE)
 
     @property
     def dialect(self) -> str:
@@ -100,8 +114,18 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the store throughout."""
-        async with self._told(), self.engine.connect() as connection:
+        async with self._place(), self._told(), self.engine.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Wait for a place among the readers of a file; who has one, or writes, needs no other."""
+        if not self.is_sqlite or _AT_WORK.get():
+            yield
+            return
+        async with self._places:
+            with _at_work():
+                yield
 
     @asynccontextmanager
     async def writing(self, turn: Turn = Turn.STORE) -> AsyncIterator[AsyncConnection]:
@@ -131,7 +155,8 @@ class Database:
             yield
             return
         async with self._turns[turn]:
-            yield
+            with _at_work():
+                yield
 
     async def _take(self, connection: AsyncConnection, turn: Turn) -> None:
         """Wait for the writers of other processes, where the database does not by itself."""

@@ -16,6 +16,8 @@ WRITES = "diemtin_writes"
 
 _CONNECTS_WITHIN = 10
 _MOST_CONNECTIONS = 20
+READERS_OF_A_FILE = 8
+"""Readers of one SQLite file at the same time; each has a connection and a thread of its own."""
 _NOTICED_AFTER = 15_000
 """Milliseconds after which either side gives up a connection whose other side is silent."""
 
@@ -23,7 +25,8 @@ _NOTICED_AFTER = 15_000
 def sqlite_engine(url: URL, *, busy_timeout: float, threads: WeakSet[Thread]) -> AsyncEngine:
     """Give an engine for an SQLite file; ``threads`` gets the thread of each connection."""
     options = {"timeout": busy_timeout, "async_creator_fn": _remembering(threads)}
-    engine = create_async_engine(url, connect_args=options)
+    # A connection beyond the kept ones is opened and closed for each use, and its thread with it.
+    engine = create_async_engine(url, connect_args=options, pool_size=READERS_OF_A_FILE + 2)
     _prepare_sqlite(engine)
     return engine
 

@@ -31,14 +31,16 @@ class Inbox:
         """Keep them in ``database``."""
         self._database = database
 
-    async def take(self, number: int, body: str, now: datetime) -> bool:
-        """Write an update down; give whether it is new."""
+    async def take(self, updates: Sequence[Unhandled], now: datetime) -> set[int]:
+        """Write updates down, in one transaction; give the numbers of those that are new."""
+        came = {one.number: one.body for one in updates}
         async with self._database.writing() as connection:
-            known = select(_ROW.c.number).where(_ROW.c.number == number)
-            if await connection.scalar(known) is not None:
-                return False
-            await connection.execute(insert(_ROW).values(number=number, body=body, at=now))
-            return True
+            asked = select(_ROW.c.number).where(_ROW.c.number.in_(came))
+            new = set(came) - set(await connection.scalars(asked))
+            rows = [{"number": number, "body": came[number], "at": now} for number in sorted(new)]
+            if rows:
+                await connection.execute(insert(_ROW), rows)
+            return new
 
     async def handled(self, numbers: Sequence[int]) -> None:
         """Take the words out of updates that were handled."""

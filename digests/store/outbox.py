@@ -186,7 +186,7 @@ class Outbox:
         uncertain = _ROW.c.state == DeliveryState.UNCERTAIN
         asked = select(_ROW.c.id).where(uncertain).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
-            return await _deliveries(connection, list(await connection.scalars(asked)))
+            return await deliveries(connection, list(await connection.scalars(asked)))
 
     async def resolve(self, number: int, *, now: datetime, resend: datetime | None) -> None:
         """Decide on an uncertain delivery: owed again from ``resend`` on, or, if None, cancelled.

@@ -41,7 +41,7 @@ def change(
         message["reply_markup"] = keyboard
     if _seen(message) == _seen(kept.message):
         raise bad_request(NOT_MODIFIED)
-    take_pace(world, room, ask)
+    take_pace(world, room, ask, change=True)
     only_keyboard = not content and not without
     world.replace(room, kept, message, silent=only_keyboard)
     return message

@@ -19,6 +19,8 @@ from digests.model import Address, ChatKind, Feed, Subscriber, Subscription
 from digests.store import Draft, Published, Store
 
 NETWORK = "telegram"
+_LONGEST_NUMBER = 17
+"""Digits; what has more is no row of any database."""
 
 
 class Desk(Protocol):
@@ -149,6 +151,17 @@ def address_of(update: Update) -> Address:
     topic = getattr(message, "message_thread_id", None)
     in_topic = topic is not None and getattr(message, "is_topic_message", False)
     return Address(NETWORK, str(chat_of(update).id), str(topic) if in_topic else None)
+
+
+def row_number(words: str) -> int:
+    """Give the row that words name; 0, which no row has, where they name none."""
+    named = words.isascii() and words.isdecimal() and len(words) < _LONGEST_NUMBER
+    return int(words) if named else 0
+
+
+def start_link(bot: str, words: str) -> str:
+    """Give the link that opens the chat with the bot and says "/start words" there."""
+    return f"https://t.me/{bot}?start={words}"
 
 
 async def choices(context: Context) -> tuple[Subscription, ...]:

@@ -13,7 +13,7 @@ from telegram.ext import Application, InlineQueryHandler
 
 from bot.delivery.posting import keyboard
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, language_of
+from bot.handlers.context import Context, language_of, row_number, start_link
 from bot.handlers.rights import Guarded
 from bot.messages import Button, digest_message
 from bot.messages.cutting import cut_words
@@ -23,6 +23,7 @@ from digests.model import StoredArticle
 
 PAGE = 10
 _CACHE_SECONDS = 30
+_LAST_PAGE = 100
 
 
 def register(application: Application) -> None:  # type: ignore[type-arg]
@@ -35,12 +36,12 @@ async def answer(update: Update, context: Context) -> None:
     query = update.inline_query
     if query is None:
         return
-    page = int(query.offset) if query.offset.isdecimal() else 0
+    page = min(row_number(query.offset), _LAST_PAGE)
     articles, more = await _found(query, context, page)
     texts = texts_for(language_of(update))
     try:
         await query.answer(
-            [_result(stored, texts) for stored in articles],
+            [_result(stored, texts, context.bot.username) for stored in articles],
             cache_time=_CACHE_SECONDS,
             next_offset=str(page + 1) if more else "",
         )
@@ -56,20 +57,22 @@ async def _found(
     if not words:
         latest = await context.store.articles.latest(limit=PAGE)
         return latest, False
-    if words.startswith("#") and words[1:].isdecimal():
-        return await context.store.articles.get_many([int(words[1:])]), False
+    if number := row_number(words.removeprefix("#")) if words.startswith("#") else 0:
+        return await context.store.articles.get_many([number]), False
     found = await context.store.search.search(words, now=context.now(), page=page, size=PAGE)
     articles = await context.store.articles.get_many([hit.number for hit in found.hits])
     return articles, (page + 1) * PAGE < found.total
 
 
-def _result(stored: StoredArticle, texts: Texts) -> InlineQueryResultArticle:
+def _result(stored: StoredArticle, texts: Texts, bot: str) -> InlineQueryResultArticle:
+    """Give one result: its photo, headline, source, section and time, and the digest to send."""
     digest = stored.digest
     when = short_moment(texts.dates, digest.published) if digest.published else ""
     facts = (clean(digest.source), clean(digest.section), when)
     about = " · ".join(fact for fact in facts if fact)
-    url = safe_url(digest.url)
-    rows = ((Button(texts.buttons.read_on, url=url),),) if url else ()
+    url, photo = safe_url(digest.url), safe_url(digest.photo.url) if digest.photo else None
+    reading = (Button(texts.buttons.read_on, url=url),) if url else ()
+    here = Button(texts.own.open_here, url=start_link(bot, f"b_{stored.number}"))
     return InlineQueryResultArticle(
         id=str(stored.number),
         title=cut_words(clean(digest.title), 200),
@@ -77,8 +80,15 @@ def _result(stored: StoredArticle, texts: Texts) -> InlineQueryResultArticle:
         input_message_content=InputTextMessageContent(
             digest_message(stored, texts).without_photo().html,
             parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=url is None),
+            link_preview_options=_preview(photo, url),
         ),
-        reply_markup=keyboard(rows),
-        thumbnail_url=safe_url(digest.photo.url) if digest.photo else None,
+        reply_markup=keyboard(((*reading, here),)),
+        thumbnail_url=photo,
     )
+
+
+def _preview(photo: str | None, url: str | None) -> LinkPreviewOptions:
+    """Have the photo stand above the text, else the preview of the page."""
+    if photo is None:
+        return LinkPreviewOptions(is_disabled=url is None)
+    return LinkPreviewOptions(url=photo, prefer_large_media=True, show_above_text=True)

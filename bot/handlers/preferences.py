@@ -16,6 +16,8 @@ from bot.texts import Texts
 from digests.model import Rhythm, Subscriber
 
 _HOURS = range(5, 23)
+_IN_A_ROW = 4
+"""Hours in a row of buttons: on a telephone each is still read whole."""
 
 
 def register(routes: Routes) -> None:
@@ -110,7 +112,7 @@ def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
         Button(f"{texts.choices.names['quiet']} ›", data="co:quiet"),
         Button(texts.buttons.settings, data="c:"),
     )
-    return (first, *rows_of(hours, width=6), _extras(reader, texts), more)
+    return (first, *rows_of(hours, width=_IN_A_ROW), _extras(reader, texts), more)
 
 
 def _extras(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:

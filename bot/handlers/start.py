@@ -5,7 +5,7 @@ from telegram.constants import ChatType
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, chat_of, choices, meet_reader
+from bot.handlers.context import Context, chat_of, choices, meet_reader, row_number
 from bot.handlers.reading import open_article
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
@@ -13,7 +13,7 @@ from bot.handlers.subscriptions import menu, take_wish, wake, wizard_row
 from bot.messages import Button, Outgoing, digest_message
 from bot.messages.markup import fill
 from bot.messages.outgoing import Rows
-from digests.model import Rhythm, SubscriptionKind
+from digests.model import Rhythm
 
 _OLD_NEWS = 3
 
@@ -51,25 +51,23 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def _linked(update: Update, context: Context) -> bool:
-    """Do what a deep link asks: ``b_12`` opens an article, ``s_tuoitre`` offers a source."""
+    """Do what a deep link asks: ``b_12`` opens an article with the other papers' reports.
+
+    ``s_tuoitre`` offers a source and ``m_thethao`` a section; nothing is followed before a press.
+    """
     kind, _underscore, value = context.words.partition("_")
-    if kind == "b" and value.isdecimal():
-        await open_article(update, context, int(value))
+    if kind == "b" and row_number(value):
+        await open_article(update, context, row_number(value))
         return True
-    among = await choices(context)
-    for wish in among:
-        if (
-            kind == "s"
-            and wish.kind is SubscriptionKind.SOURCE
-            and wishes.slug(wish.label) == value
-        ):
-            text = context.texts.buttons.follow.format(name=wish.label)
-            button = Button(text, data=f"fs:{wishes.token(wish)}")
-            words = fill(context.texts.start.link_source, name=wish.label)
-            await say(update, context, Outgoing(words, buttons=((button,),)))
-            return True
-    await tell(update, context, context.texts.start.link_unknown)
-    return False
+    wish = wishes.linked(kind, value, await choices(context))
+    if wish is None:
+        await tell(update, context, context.texts.start.link_unknown)
+        return False
+    text = context.texts.buttons.follow.format(name=wish.label)
+    button = Button(text, data=f"fs:{wishes.token(wish)}")
+    words = fill(context.texts.start.link_source, name=wish.label)
+    await say(update, context, Outgoing(words, buttons=((button,),)))
+    return True
 
 
 async def follow_source(update: Update, context: Context) -> None:

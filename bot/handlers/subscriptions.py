@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, choices, meet_reader
+from bot.handlers.context import Context, choices, meet_reader, start_link
 from bot.handlers.limits import WISHES, limit_of
 from bot.handlers.own_feeds import follow_address, is_address
 from bot.handlers.replies import say, show, tell, toast
@@ -41,15 +41,22 @@ async def follow(update: Update, context: Context) -> None:
         return
     wish = wishes.meant(context.words, await choices(context))
     said, values = await take_wish(context, reader, wish)
-    await tell(update, context, said, **values)
+    link = wishes.link_words(wish) if said == context.texts.follow.followed else None
+    if link is None:
+        await tell(update, context, said, **values)
+        return
+    shared = start_link(context.bot.username, link)
+    both = f"{said}\n{context.texts.own.share_source}"
+    await tell(update, context, both, **values, link=shared)
 
 
 async def take_wish(
     context: Context, reader: Subscriber, wish: Subscription
 ) -> tuple[str, dict[str, object]]:
     """Follow ``wish``; give the sentence that says what happened, and what fills it."""
-    words = context.texts.follow
-    said: dict[str, object] = {"what": wishes.label(wish, context.texts)}
+    words, own = context.texts.follow, context.texts.own
+    away = wish.kind is SubscriptionKind.EXCLUDED
+    said: dict[str, object] = {"what": wishes.label(wish, context.texts), "words": wish.value}
     typed = wish.kind in {SubscriptionKind.KEYWORD, SubscriptionKind.EXCLUDED}
     if typed and len(wish.value) > wishes.LONGEST_KEYWORD:
         return words.too_long, {**said, "limit": wishes.LONGEST_KEYWORD}
@@ -57,14 +64,14 @@ async def take_wish(
     await wake(context, reader)
     known = next((one for one in following if wishes.same(one, wish)), None)
     if known is not None and not known.off:
-        return words.followed_already, said
+        return own.excluded_already if away else words.followed_already, said
     most = await limit_of(context, reader.address, WISHES)
     if known is None and len(following) >= most:
         return words.too_many, {**said, "limit": number(context.texts.dates, most)}
     for ended in wishes.after_choosing(wish, following):
         await context.store.subscribers.unfollow(reader.id, ended)
     await context.store.subscribers.follow(reader.id, wish)
-    return words.followed, said
+    return own.excluded_done if away else words.followed, said
 
 
 async def wake(context: Context, reader: Subscriber) -> None:
@@ -105,12 +112,12 @@ def _switch(texts: Texts, wish: Subscription, *, on: bool) -> str:
     return (texts.buttons.following if on else texts.buttons.not_following).format(name=name)
 
 
-def turning(texts: Texts, data: str, page: int, total: int) -> Rows:
+def turning(texts: Texts, data: str, page: int, total: int, *, size: int = PAGE) -> Rows:
     """Give the buttons to the pages before and after, as far as there are some."""
     row = []
     if page > 0:
         row.append(Button(texts.buttons.newer, data=f"{data}:{page - 1}"))
-    if (page + 1) * PAGE < total:
+    if (page + 1) * size < total:
         row.append(Button(texts.buttons.older, data=f"{data}:{page + 1}"))
     return (tuple(row),) if row else ()
 

@@ -12,6 +12,8 @@ from digests.vietnamese.folding import exact_form, fold
 
 LONGEST_KEYWORD = 100
 MOST_WISHES = 100
+LONGEST_LINK = 64
+"""Characters behind "start=" (https://core.telegram.org/bots/features#deep-linking)."""
 EVERYTHING = Subscription(SubscriptionKind.ALL)
 
 _PREFIXED = re.compile(r"(nguon|bao|source|chuyenmuc|muc|section|tukhoa|keyword)\s*:\s*(.+)")
@@ -127,6 +129,21 @@ def token(wish: Subscription) -> str:
 def named(key: str, among: Iterable[Subscription]) -> Subscription | None:
     """Give the wish that a button names; ``None`` when it is gone."""
     return next((wish for wish in among if token(wish) == key), None)
+
+
+_LINKED = {SubscriptionKind.SOURCE: "s", SubscriptionKind.SECTION: "m"}
+
+
+def link_words(wish: Subscription) -> str | None:
+    """Give what a deep link says that offers a wish to others; ``None`` for one's own words."""
+    kind, name = _LINKED.get(wish.kind), slug(wish.label)
+    words = f"{kind}_{name}"
+    return words if kind and name.isascii() and 0 < len(words) <= LONGEST_LINK else None
+
+
+def linked(kind: str, name: str, among: Iterable[Subscription]) -> Subscription | None:
+    """Give the wish of ``among`` that a deep link offers; ``None`` when there is none."""
+    return next((wish for wish in among if link_words(wish) == f"{kind}_{name}"), None)
 
 
 def label(wish: Subscription, texts: Texts) -> str:

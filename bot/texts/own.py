@@ -8,6 +8,8 @@ class OwnWords:
     """A reader's own list: excluded words, own feeds, OPML."""
 
     excluded: str
+    excluded_done: str
+    excluded_already: str
     fewer: str
     feed: str
     turned_off: str
@@ -26,11 +28,14 @@ class OwnWords:
     opml_done: str
     opml_over_limit: str
     opml_failed: str
-    share: str
+    share_source: str
+    open_here: str
 
 
 VIETNAMESE_OWN = OwnWords(
     excluded="🚫 không có “{words}”",
+    excluded_done="🚫 Từ nay tôi bỏ qua mọi tin có “{words}”.",
+    excluded_already="Tôi đang bỏ qua mọi tin có “{words}” rồi.",
     fewer="👎 bớt {what}",
     feed="📡 {name}",
     turned_off="Đã tắt: {what}.",
@@ -54,11 +59,14 @@ VIETNAMESE_OWN = OwnWords(
     opml_done="✅ Đã theo dõi <b>{count}</b> nguồn trong tệp.",
     opml_over_limit="{count} nguồn vượt quá giới hạn {limit} nguồn tự thêm nên tôi bỏ qua.",
     opml_failed="{count} nguồn không đọc được.",
-    share="Chia sẻ nguồn này: {link}",
+    share_source="Chia sẻ với bạn bè: {link}",
+    open_here="Mở trong Điểm Tin",
 )
 
 ENGLISH_OWN = OwnWords(
     excluded="🚫 nothing with “{words}”",
+    excluded_done="🚫 From now on I leave out all news with “{words}”.",
+    excluded_already="I leave out all news with “{words}” already.",
     fewer="👎 fewer: {what}",
     feed="📡 {name}",
     turned_off="Off: {what}.",
@@ -80,5 +88,6 @@ ENGLISH_OWN = OwnWords(
     opml_done="✅ You now follow <b>{count}</b> feeds of the file.",
     opml_over_limit="{count} feeds are beyond your limit of {limit} own feeds and were left out.",
     opml_failed="{count} feeds could not be read.",
-    share="Share this source: {link}",
+    share_source="Share it: {link}",
+    open_here="Open in Điểm Tin",
 )

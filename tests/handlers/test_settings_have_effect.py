@@ -48,7 +48,7 @@ async def begin(chat: Chat, *, at_hour: int = 9, clock: Clock = None) -> None:
 async def test_without_sound(chat: Chat, publish: Publish, deliver: Deliver) -> None:
     """And with sound again."""
     await begin(chat)
-    for name, silent in (("▫️ Không chuông", True), ("✅ Không chuông", False)):
+    for name, silent in (("▫️ Gửi im lặng", True), ("✅ Gửi im lặng", False)):
         await choose(chat, name)
         await publish(f"Lúa chín {silent}")
         (message,) = await comes(chat, deliver)

@@ -74,7 +74,7 @@ class Wishes:
             everything=bool(values[SubscriptionKind.ALL]),
             sources=frozenset(int(number) for number in numbers if number.isdecimal()),
             sections=frozenset(values[SubscriptionKind.SECTION]),
-            keywords=frozenset(values[SubscriptionKind.KEYWORD]),
+            keywords=frozenset(values[SubscriptionKind.KEYWORD] | values[SubscriptionKind.ALERT]),
             feeds=frozenset(map(int, values[SubscriptionKind.FEED])),
             excluded=frozenset(values[SubscriptionKind.EXCLUDED]),
             fewer=frozenset(values[SubscriptionKind.FEWER]),

@@ -265,7 +265,8 @@ class Subscriber:
 class SubscriptionKind(StrEnum):
     """What a subscription follows, or keeps away.
 
-    FEED is one feed that a reader brought along. What EXCLUDED words stand in never comes; what is
+    FEED is one feed that a reader brought along. An ALERT is a keyword that is told at once,
+    whatever the reader's rhythm. What EXCLUDED words stand in never comes; what is
     FEWER, a section of a source, comes only when a keyword asks for it or as breaking news.
     """
 
@@ -273,9 +274,15 @@ class SubscriptionKind(StrEnum):
     SOURCE = "source"
     SECTION = "section"
     KEYWORD = "keyword"
+    ALERT = "alert"
     FEED = "feed"
     EXCLUDED = "excluded"
     FEWER = "fewer"
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether it makes news come in which its words stand."""
+        return self in {SubscriptionKind.KEYWORD, SubscriptionKind.ALERT}
 
     @property
     def brings(self) -> bool:

@@ -115,7 +115,7 @@ async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]
 
 
 async def follow_search(update: Update, context: Context) -> None:
-    """Make a search an alert: its words become a keyword that the chat follows."""
+    """Make a search an alert: its words become a keyword that the chat is told of at once."""
     reference, _colon, literal = context.words.partition(":")
     query = await _recalled(update, context, int(reference) if reference.isdecimal() else 0)
     if query is None:
@@ -125,7 +125,7 @@ async def follow_search(update: Update, context: Context) -> None:
         await toast(update, context, texts.search.not_followable)
         return
     reader = await meet_reader(update, context)
-    wish = wishes.keyword_wish(words)
+    wish = wishes.alert_wish(words)
     said, values = await take_wish(context, reader, wish)
     own = {
         texts.follow.followed: texts.search.followed,

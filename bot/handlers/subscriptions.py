@@ -57,7 +57,7 @@ async def take_wish(
     words, own = context.texts.follow, context.texts.own
     away = wish.kind is SubscriptionKind.EXCLUDED
     said: dict[str, object] = {"what": wishes.label(wish, context.texts), "words": wish.value}
-    typed = wish.kind in {SubscriptionKind.KEYWORD, SubscriptionKind.EXCLUDED}
+    typed = wish.kind.asks_for_words or away
     if typed and len(wish.value) > wishes.LONGEST_KEYWORD:
         return words.too_long, {**said, "limit": wishes.LONGEST_KEYWORD}
     following = await context.store.subscribers.following(reader.id)

@@ -157,14 +157,14 @@ class Reasons:
 def reasons_of(following: Iterable[Subscription], stored: StoredArticle, origin: Origin) -> Reasons:
     """Give which wishes an article answers, and which keeps its like away. Pure."""
     live = [wish for wish in following if not wish.off]
-    keywords = [wish.value for wish in live if wish.kind is SubscriptionKind.KEYWORD]
+    keywords = [wish.value for wish in live if wish.kind.asks_for_words]
     found = matching(keywords, stored.article)
     facts: set[tuple[SubscriptionKind, str]] = {
         (SubscriptionKind.ALL, ""),
         (SubscriptionKind.SOURCE, str(origin.source)),
         (SubscriptionKind.SECTION, origin.section or "\0"),
         (SubscriptionKind.FEED, str(stored.feed_number)),
-        *((SubscriptionKind.KEYWORD, keyword) for keyword in found),
+        *((kind, word) for kind in SubscriptionKind if kind.asks_for_words for word in found),
     }
     if not origin.shared:
         facts = {(SubscriptionKind.FEED, str(stored.feed_number))}

@@ -42,6 +42,11 @@ def keyword_wish(words: str) -> Subscription:
     return Subscription(SubscriptionKind.KEYWORD, words, words)
 
 
+def alert_wish(words: str) -> Subscription:
+    """Give the wish to be told of a keyword at once."""
+    return Subscription(SubscriptionKind.ALERT, words, words)
+
+
 def excluded_wish(words: str) -> Subscription:
     """Give the wish never to read of something."""
     return Subscription(SubscriptionKind.EXCLUDED, words, words)
@@ -99,7 +104,7 @@ def followed(words: str, following: Sequence[Subscription]) -> Subscription | No
     """Give the wish of ``following`` that ``words`` name; ``None`` when there is none."""
     text = clean(words)
     for wish in following:
-        if wish.kind is SubscriptionKind.KEYWORD and exact_form(wish.value) == exact_form(text):
+        if wish.kind.asks_for_words and exact_form(wish.value) == exact_form(text):
             return wish
     wish = meant(text, following)
     if wish.kind is SubscriptionKind.EXCLUDED:
@@ -156,6 +161,7 @@ def label(wish: Subscription, texts: Texts) -> str:
     if wish.kind is SubscriptionKind.SECTION:
         return words.section.format(name=wish.label or wish.value)
     own = {
+        SubscriptionKind.ALERT: words.alert.format(words=wish.value),
         SubscriptionKind.EXCLUDED: texts.own.excluded.format(words=wish.value),
         SubscriptionKind.FEWER: texts.own.fewer.format(what=wish.label),
         SubscriptionKind.FEED: texts.own.feed.format(name=wish.label or wish.value),

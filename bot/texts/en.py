@@ -69,7 +69,7 @@ SEARCH = w.SearchWords(
     how_to_photos="Which photo? Send /anh and some words of its caption: {example}",
     no_photos="No photo has a caption like “{query}”.",
     gone="These results are old; please search again with /tim.",
-    followed="🔔 From now on you hear about “{query}”.",
+    followed="🔔 From now on you hear about “{query}” at once.",
     followed_already="You follow “{query}” already.",
     not_followable="This search has only filters and no words to follow.",
 )
@@ -132,6 +132,7 @@ FOLLOW = w.FollowWords(
     source="Source {name}",
     section="Section {name}",
     keyword="“{words}”",
+    alert="🔔 “{words}”",
     too_long="That keyword is too long; please use at most {limit} characters.",
     too_many="You follow {limit} things, which is the most. Drop some in /danhsach first.",
     gone="This is no longer there.",

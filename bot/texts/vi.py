@@ -69,7 +69,7 @@ SEARCH = w.SearchWords(
     how_to_photos="Bạn muốn tìm ảnh gì? Gõ /anh và vài từ trong chú thích. Ví dụ: {example}",
     no_photos="Không có ảnh nào có chú thích như “{query}”.",
     gone="Kết quả tìm này đã cũ; bạn tìm lại bằng /tim nhé.",
-    followed="🔔 Từ nay có tin về “{query}” là tôi báo.",
+    followed="🔔 Từ nay có tin về “{query}” là tôi báo ngay.",
     followed_already="Bạn đang theo dõi “{query}” rồi.",
     not_followable="Tìm kiếm này chỉ có bộ lọc, không có từ nào để theo dõi.",
 )
@@ -131,6 +131,7 @@ FOLLOW = w.FollowWords(
     source="Nguồn {name}",
     section="Chuyên mục {name}",
     keyword="“{words}”",
+    alert="🔔 “{words}”",
     too_long="Từ khóa dài quá; xin gõ không quá {limit} ký tự.",
     too_many="Bạn đã theo dõi {limit} mục, nhiều nhất có thể. Bỏ bớt ở /danhsach trước nhé.",
     gone="Mục này không còn nữa.",

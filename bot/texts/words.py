@@ -178,6 +178,7 @@ class FollowWords:
     source: str
     section: str
     keyword: str
+    alert: str
     too_long: str
     too_many: str
     gone: str

@@ -335,7 +335,7 @@ class Articles:
     async def keywords(self) -> set[str]:
         """Give every keyword that somebody follows, or never wants to read of."""
         wish = tables.subscriptions.c
-        kinds = SubscriptionKind.KEYWORD, SubscriptionKind.EXCLUDED
+        kinds = SubscriptionKind.KEYWORD, SubscriptionKind.ALERT, SubscriptionKind.EXCLUDED
         asked = select(wish.value).where(wish.kind.in_(kinds), wish.off.is_(False)).distinct()
         async with self._database.reading() as connection:
             return set(await connection.scalars(asked))

@@ -20,7 +20,7 @@ from digests.store import tables
 from digests.store.publication import Publication
 from digests.store.search import SearchDocument
 from digests.store.values import address_key, article_out, digest_out
-from digests.store.wishing import Facts, fewer, wanted
+from digests.store.wishing import Facts, alerted, fewer, wanted
 from digests.vietnamese.folding import fold
 
 FIRST_RETRY = timedelta(minutes=5)
@@ -189,7 +189,7 @@ async def owe_digest(
         )
         .where(
             reader.state == SubscriberState.ACTIVE,
-            reader.rhythm == Rhythm.AT_ONCE,
+            or_(reader.rhythm == Rhythm.AT_ONCE, alerted(facts)),
             wanted(facts),
             ~fewer(facts),
             ~told(story),

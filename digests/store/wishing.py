@@ -40,7 +40,7 @@ def wanted(facts: Facts) -> ColumnElement[bool]:
         if facts.sections:
             ways.append(and_(kind == SubscriptionKind.SECTION, value.in_(facts.sections)))
         if facts.keywords:
-            ways.append(and_(kind == SubscriptionKind.KEYWORD, value.in_(facts.keywords)))
+            ways.append(_asked_for(facts))
     answered = _has(or_(false(), *ways))
     if not facts.keywords:
         return answered
@@ -59,8 +59,20 @@ def fewer(facts: Facts) -> ColumnElement[bool]:
     told = _has(and_(kind == SubscriptionKind.FEWER, value.in_(likes)))
     if not facts.keywords:
         return told
-    asked_for = and_(kind == SubscriptionKind.KEYWORD, value.in_(facts.keywords))
-    return told & ~_has(asked_for)
+    return told & ~_has(_asked_for(facts))
+
+
+def alerted(facts: Facts) -> ColumnElement[bool]:
+    """Give whether the reader wants to be told at once of a keyword that stands in it."""
+    if not facts.shared or not facts.keywords:
+        return false()
+    kind, value = _WISH.c.kind, _WISH.c.value
+    return _has(and_(kind == SubscriptionKind.ALERT, value.in_(facts.keywords)))
+
+
+def _asked_for(facts: Facts) -> ColumnElement[bool]:
+    kinds = [kind for kind in SubscriptionKind if kind.asks_for_words]
+    return and_(_WISH.c.kind.in_(kinds), _WISH.c.value.in_(facts.keywords))
 
 
 def _has(wish: ColumnElement[bool]) -> ColumnElement[bool]:

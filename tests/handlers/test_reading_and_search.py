@@ -7,10 +7,11 @@ import httpx
 
 from bot.playground import READER
 from digests.keywords import matching
-from digests.model import Photo, SubscriptionKind
-from digests.store import Store
+from digests.model import Article, Digest, Photo, Rhythm, SubscriptionKind
+from digests.store import Publication, Store
 
 Chat = Any
+Clock = Any
 Publish = Any
 ReaderOf = Any
 
@@ -95,10 +96,10 @@ async def test_a_search_becomes_an_alert(
     await publish("Giá vàng tăng")
     (answer,) = await chat.ask("/tim giá vàng nguon:songhong")
     data = chat.buttons(answer)["🔔 Theo dõi"]
-    assert await chat.press(answer, data) == "🔔 Từ nay có tin về “giá vàng” là tôi báo."
+    assert await chat.press(answer, data) == "🔔 Từ nay có tin về “giá vàng” là tôi báo ngay."
     assert "đang theo dõi “giá vàng” rồi" in await chat.press(answer, data)
     (wish,) = await store.subscribers.following((await reader_of(READER)).id)
-    assert (wish.kind, wish.value) == (SubscriptionKind.KEYWORD, "giá vàng")
+    assert (wish.kind, wish.value) == (SubscriptionKind.ALERT, "giá vàng")
 
 
 async def test_an_alert_answers_what_the_search_found(
@@ -119,6 +120,27 @@ async def test_an_alert_answers_what_the_search_found(
         wishes = await store.subscribers.following((await reader_of(READER)).id)
         assert keyword in {wish.value for wish in wishes}
         assert matching([keyword], article) == {keyword}
+
+
+async def test_an_alert_comes_at_once_to_readers_of_round_ups(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf, clock: Clock
+) -> None:
+    """Whatever the rhythm; the news that it brings names it as the reason."""
+    await publish("Giá vàng tăng")
+    (answer,) = await chat.ask("/tim gia vangg")
+    await chat.press(answer, chat.buttons(answer)["🔔 Theo dõi"])
+    reader = await reader_of(READER)
+    await store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
+    for title, owed in (("Giá vàng giảm", 1), ("Giá lúa giảm", 0)):
+        article = Article(title, url=f"https://bao.example/{owed}", published=clock())
+        wanted = matching(await store.articles.keywords(), article)
+        digest = Digest(title, url=article.url, lead=None)
+        published = await store.articles.publish(
+            Publication(article, digest, keywords=wanted), clock()
+        )
+        assert published.deliveries == owed
+    (listed,) = await chat.ask("/danhsach")
+    assert "🔔 “gia vang”" in str(listed)
 
 
 async def test_nothing_found_says_what_could_be_loosened(chat: Chat, publish: Publish) -> None:

@@ -87,8 +87,6 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
         module.register(application)
     said = filters.TEXT | filters.CAPTION
     question = said & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    file = filters.Document.ALL & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(file, Guarded(feed_lists.take_file, Who.ANYONE)))
     asked = Guarded(search.plain_question, Who.ANYONE)
     application.add_handler(MessageHandler(question & ~filters.VIA_BOT, asked))
 

@@ -11,6 +11,7 @@ import structlog
 
 from bot.app import build, stop_on_signals
 from bot.playground import ChatWorld, LocalBotApi, PlaygroundSettings, create_app
+from bot.playground.inside import Inside
 from bot.playground.newspaper import Newspaper
 from bot.settings import DEFAULT_DATABASE, Settings
 from digests.errors import AlreadyThere
@@ -90,12 +91,13 @@ async def run_playground(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diemtin-")))
         newspaper = Newspaper(started_at=now(), now=now, pause=PUBLICATION_PAUSE)
         world = ChatWorld(token=TOKEN, now=now)
-        web = create_app(
-            world, settings=PlaygroundSettings(), extra_routes=newspaper.routes(prefix="/bao")
-        )
+        inside = Inside()
+        extra = [*newspaper.routes(prefix="/bao"), *inside.routes()]
+        web = create_app(world, settings=PlaygroundSettings(), extra_routes=extra)
         server = await stack.enter_async_context(LocalBotApi(web, port=port))
         ours = playground_settings(settings, api_url=server.url, folder=folder)
         program = await stack.enter_async_context(build(ours, token=TOKEN, now=now))
+        inside.store = program.store
         await _subscribe_to_papers(program.store, newspaper, server.url, now)
         announce(f"The playground is at {server.url} (Ctrl+C ends it).")
         world.person_writes(READER_CHAT, "/start")

@@ -14,6 +14,7 @@ from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
 from digests.store.history import History
 from digests.store.holding import Holding
+from digests.store.lately import Lately
 from digests.store.moderation import ClosedChats, Limits
 from digests.store.news import NewsWire
 from digests.store.notes import Audit, Meta, Saved
@@ -59,6 +60,7 @@ class Store:
         self.incidents = Incidents(database)
         self.daily_numbers = DailyNumbers(database)
         self.days = Days(database)
+        self.lately = Lately(database)
 
     @property
     def is_shared(self) -> bool:

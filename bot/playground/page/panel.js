@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
+import { makeInside } from "./inside.js";
 
 const find = (id) => document.getElementById(id);
 const REFRESH_MS = 3000;
@@ -26,8 +27,10 @@ const TRIES = {
     { say: "/nguon", what: "Sức khỏe của từng nguồn" },
     { say: "/thongke 7", what: "Số liệu bảy ngày và biểu đồ" },
     { say: "/nhatky", what: "Những lỗi gần đây" },
-    { fill: "/phat ", what: "Gửi thông báo cho người đọc" },
-    { fill: "/dang ", what: "Đăng một bài không có trong nguồn" },
+    { say: "/nhatky quantri", what: "Quản trị viên đã làm gì" },
+    { fill: "/phat Tối nay bảo trì lúc 23 giờ", what: "Gửi thông báo cho người đọc" },
+    { say: "/dang", what: "Đăng một bài không có trong nguồn" },
+    { say: "/chan", what: "Những nơi đang bị chặn" },
   ],
   group: [
     { say: "/start", what: "Bot làm được gì trong nhóm" },
@@ -60,7 +63,8 @@ export function kindOf(chat) {
 export function wirePanel({ say, fill, chat, toast, botName }) {
   const done = new Set();
   let known = null;
-  const tabs = ["try", "room"];
+  const tabs = ["try", "room", "inside"];
+  const inside = makeInside(find("page-inside"));
   let timer = null;
 
   const open = (name) => {
@@ -71,16 +75,18 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
       find(`page-${one}`).hidden = !selected;
     }
     clearInterval(timer);
-    if (name === "room") {
-      refresh();
-      timer = setInterval(refresh, REFRESH_MS);
+    const look = { room: () => refresh(), inside: inside.refresh }[name];
+    if (look) {
+      look();
+      timer = setInterval(look, REFRESH_MS);
     }
   };
   for (const [number, name] of tabs.entries()) {
     find(`tab-${name}`).addEventListener("click", () => open(name));
     find(`tab-${name}`).addEventListener("keydown", (event) => {
       if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
-      const other = tabs[(number + 1) % tabs.length];
+      const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+      const other = tabs[(number + step) % tabs.length];
       open(other);
       find(`tab-${other}`).focus();
     });

@@ -1,9 +1,10 @@
 """What the bot's admins see of the running program."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from telegram import Update
 
+from bot.delivery.delivering import HELD_UNTIL
 from bot.handlers.commands import Who
 from bot.handlers.context import Context
 from bot.handlers.replies import show
@@ -100,6 +101,10 @@ async def _deliveries(context: Context, stats: Stats) -> list[str]:
     if stats.oldest_owed_at is not None:
         oldest = short_moment(texts.dates, stats.oldest_owed_at, context.zone)
         lines.append(fill(words.queue_oldest, moment=oldest))
+    held = await context.store.meta.get(HELD_UNTIL)
+    if held is not None and (until := datetime.fromisoformat(held)) > context.now():
+        moment_ = short_moment(texts.dates, until, context.zone)
+        lines.append(fill(words.held, moment=moment_))
     sent, failed = await context.store.incidents.refused_since(context.now() - _DAY)
     counts = {"sent": number(texts.dates, sent), "failed": number(texts.dates, failed)}
     return [*lines, fill(words.last_day, **counts)]

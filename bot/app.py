@@ -22,6 +22,7 @@ from telegram.ext import Application
 from bot import handlers
 from bot.alarms import Alarms
 from bot.announcer import desk_jobs
+from bot.backups import backup_jobs
 from bot.connection import (
     initialized,
     make_application,
@@ -296,6 +297,14 @@ async def build(
             reading.append(("alive", systemd.beat, IntervalTrigger(seconds=30)))
         watching = (
             ("watchdog", watchdog.look, IntervalTrigger(seconds=30)),
+            *backup_jobs(
+                store,
+                settings.backup_folder,
+                keep=settings.backup_keep,
+                now=now,
+                on_made=metrics.backed_up,
+                on_failure=watchdog.backup_failed,
+            ),
             *desk_jobs(store, application.bot, desk, alarms, now=now, on_news=on_news),
         )
         yield Program(

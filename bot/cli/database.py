@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import Database, opened_store, run, settings_for, utc_now
-from bot.cli.output import progress, say
+from bot.cli.output import say, shown_progress
 
 commands = typer.Typer(help="The store.", no_args_is_help=True)
 
@@ -33,11 +33,40 @@ def backup(
     settings = settings_for(database)
 
     async def work() -> None:
-        async with opened_store(settings) as store:
-            await store.backup(Path(name))
+        from digests.store import back_up  # noqa: PLC0415 - SQLAlchemy loads slowly
+
+        with shown_progress("Backing up") as show:
+            await back_up(settings.database_url, Path(name), show)
 
     run(work)
     say(f"Backed up to {name}.")
+
+
+@commands.command("restore")
+def restore(
+    name: Annotated[str, typer.Argument(metavar="FILE", show_default=False)],
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Put it in the place of a store that is there.")
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Put the store that the backup FILE holds where the store belongs."""
+    settings = settings_for(database)
+
+    async def work() -> tuple[Path | None, int]:
+        from digests.store import restore as put_back  # noqa: PLC0415 - SQLAlchemy loads slowly
+
+        url, now = settings.database_url, utc_now()
+        with shown_progress("Restoring") as show:
+            kept = await put_back(Path(name), url, overwrite=force, now=now, progress=show)
+        async with opened_store(settings) as store:
+            return kept, (await store.stats(utc_now())).articles
+
+    kept, articles = run(work)
+    say(f"Restored {articles} articles from {name}.")
+    if kept is not None:
+        say(f"What was there before is kept as {kept}.")
 
 
 @commands.command("copy")
@@ -59,12 +88,7 @@ def copy(
     async def work() -> int:
         from digests.store import copy_store  # noqa: PLC0415 - SQLAlchemy loads slowly
 
-        with progress() as bar:
-            task = bar.add_task("Copying", total=None)
-
-            def show(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
-
+        with shown_progress("Copying") as show:
             return await copy_store(settings.database_url, target, now=utc_now, progress=show)
 
     say(f"Copied {run(work)} rows.")
@@ -77,12 +101,7 @@ def reindex(*, database: Database = None) -> None:
 
     async def work() -> None:
         async with opened_store(settings) as store:
-            with progress() as bar:
-                task = bar.add_task("Indexing", total=None)
-
-                def show(done: int, total: int) -> None:
-                    bar.update(task, completed=done, total=total)
-
+            with shown_progress("Indexing") as show:
                 await store.search.rebuild(show)
 
     run(work)

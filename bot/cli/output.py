@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -72,3 +73,15 @@ def progress() -> "Progress":
         disable=not sys.stderr.isatty(),
         transient=True,
     )
+
+
+@contextmanager
+def shown_progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what is told how many of how many are done, and shows it as :func:`progress` does."""
+    with progress() as bar:
+        task = bar.add_task(words, total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show

@@ -63,6 +63,9 @@ class Metrics:
         self._stalled = self._gauge("stalled", "1 while the watchdog sees this stall.", "stall")
         self._polls = self._counter("polls", "Polls of feeds by outcome.", "outcome")
         self._news = self._counter("new_articles", "Articles that polls brought.")
+        self._backed_up = self._gauge(
+            "last_backup_timestamp_seconds", "When the last backup was made (Unix time); 0: never."
+        )
         self._requests = self._counter(
             "telegram_requests", "Requests to the Bot API by status.", "method", "status"
         )
@@ -98,6 +101,10 @@ class Metrics:
         """Show which of ``every`` stall the watchdog sees."""
         for stall in every:
             self._stalled.labels(stall).set(stall in stalls)
+
+    def backed_up(self, moment: datetime) -> None:
+        """Show when the last backup was made."""
+        self._backed_up.set(moment.timestamp())
 
     def works(self, working: float) -> None:
         """Show whether this process works (1) or stands by (0)."""

@@ -18,7 +18,7 @@ from bot.delivery.delivering import HELD_UNTIL
 from bot.messages.markup import fill
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Systemd
-from bot.texts import Texts, texts_for
+from bot.texts import Texts, moment, texts_for
 from digests.errors import StoreError
 from digests.model import Address
 from digests.store import Store
@@ -139,6 +139,10 @@ class Watchdog:
         if self.healthy:
             self._systemd.alive()
 
+    async def backup_failed(self, moment_of: datetime) -> None:
+        """Tell admins that the store could not be backed up."""
+        await self._tell(partial(no_backup_html, moment_of))
+
     async def _held(self, now: datetime) -> bool:
         """Say whether Telegram itself wants nothing now, as it may for hours."""
         until = await self._store.meta.get(HELD_UNTIL)
@@ -152,6 +156,12 @@ class Watchdog:
                 await self._bot.send_message(admin, html(texts), parse_mode=ParseMode.HTML)
             except (TelegramError, StoreError) as error:
                 log.warning("admin_not_told", admin=admin, error=type(error).__name__)
+
+
+def no_backup_html(moment_of: datetime, texts: Texts) -> str:
+    """Give the sentence that tells admins of a backup that could not be made."""
+    shown = moment(texts.dates, moment_of, "Asia/Ho_Chi_Minh")
+    return fill(texts.alarms.no_backup, moment=shown)
 
 
 def stall_html(stall: Stall, minutes: int, texts: Texts) -> str:

@@ -1,6 +1,7 @@
 """The store: the tables, the queries, the migrations, the search index."""
 
 from digests.store.announcing import PARTS, Progress
+from digests.store.backing_up import back_up, restore
 from digests.store.copying import copy_store
 from digests.store.database import shown
 from digests.store.days import Day, Period, day_of
@@ -44,6 +45,7 @@ __all__ = [
     "Trouble",
     "article_in",
     "article_out",
+    "back_up",
     "copy_store",
     "day_of",
     "digest_in",
@@ -51,5 +53,6 @@ __all__ = [
     "next_slot",
     "next_week",
     "open_store",
+    "restore",
     "shown",
 ]

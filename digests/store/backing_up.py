@@ -1,36 +1,155 @@
-"""A copy of the store in a file, taken while the program runs."""
+"""A copy of the store in a file, taken while the program runs, and put back where it is wanted."""
 
 import asyncio
 import contextlib
+import json
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from digests.errors import AlreadyThere, StoreError, StoreLocked, StoreUnreadable
-from digests.store.opening import HEAD
+from digests.errors import AlreadyThere, StoreError, StoreLocked, StoreNewer, StoreUnreadable
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many pages are done."""
+
+_PAGES_A_STEP = 2000
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PATIENCE = 20
+"""Steps that may be refused in a row, a quarter of a second each."""
+_SCHEMA = "SELECT version_num FROM alembic_version"
 
 
-async def back_up(url: str, target: Path) -> None:
+def sqlite_path(url: str) -> Path | None:
+    """Give the file of an SQLite store; ``None`` for a store elsewhere."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _untold(_done: int, _total: int) -> None:
+    return
+
+
+async def back_up(url: str, target: Path, progress: Progress = _untold) -> None:
     """Copy the SQLite store at ``url`` to the new file ``target`` and look whether it is whole.
 
     Raises:
         AlreadyThere: there is such a file; it is not touched.
         StoreError: the copy could not be made; nothing is left of it.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    source = sqlite_path(url)
+    if source is None:
         raise StoreError("Only a store in an SQLite file can be backed up; use pg_dump.")
-    await asyncio.to_thread(_back_up, Path(parsed.database), target)
+    await asyncio.to_thread(_back_up, source, target, progress)
 
 
-def _back_up(source: Path, target: Path) -> None:
+async def restore(
+    backup: Path,
+    url: str,
+    *,
+    overwrite: bool,
+    now: datetime,
+    progress: Progress = _untold,
+) -> Path | None:
+    """Put the store that ``backup`` holds in the place of the one at ``url``.
+
+    With ``overwrite`` the one before is kept beside it; its name is given.
+
+    Raises:
+        AlreadyThere: there is a store and ``overwrite`` is not given; it is not touched.
+        StoreLocked: a running program holds it.
+        StoreUnreadable: ``backup`` holds no whole store.
+        StoreError: it cannot be written.
+    """
+    target = sqlite_path(url)
+    if target is None:
+        raise StoreError("Only a store in an SQLite file can be restored; use pg_restore.")
+    return await asyncio.to_thread(
+        _restore, backup, target, overwrite=overwrite, now=now, progress=progress
+    )
+
+
+def _restore(
+    backup: Path, target: Path, *, overwrite: bool, now: datetime, progress: Progress
+) -> Path | None:
+    if not backup.is_file():
+        raise StoreError(f"There is no file {backup}.")
+    _refuse_newer(backup)
+    if not target.exists():
+        _back_up(backup, target, progress)
+        return None
+    if not overwrite:
+        raise AlreadyThere(f"{target} is there already; --force puts the backup in its place.")
+    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+    try:
+        _check(target)
+    except StoreUnreadable:
+        _move_aside(target, kept)
+        _back_up(backup, target, progress)
+        return kept
+    _refuse_while_held(target, now)
+    _back_up(target, kept, _untold)
+    with _told(target):  # a transaction of the file itself: all of the backup, or all as it was
+        _copy(backup, target, progress)
+    return kept
+
+
+def _refuse_newer(backup: Path) -> None:
+    from digests.store.migrations import revisions  # noqa: PLC0415 - loads Alembic
+
+    version = _check(backup)
+    if version not in revisions():
+        raise StoreNewer(
+            f"{backup} was written by a newer version of Điểm Tin (schema {version}): "
+            "update the program."
+        )
+
+
+def _refuse_while_held(target: Path, now: datetime) -> None:
+    """Refuse while a program works with the store: its lease of a few seconds tells."""
+    with _told(target), contextlib.closing(sqlite3.connect(target, timeout=1.0)) as store:
+        store.execute("BEGIN IMMEDIATE")
+        leases = store.execute("SELECT value FROM meta WHERE key LIKE 'lease:%'").fetchall()
+        store.execute("ROLLBACK")
+    if any(json.loads(lease)["until"] > now.timestamp() for (lease,) in leases):
+        raise StoreLocked(
+            f"A running program works with {target}: stop it, wait half a minute and try again."
+        )
+
+
+def _move_aside(target: Path, kept: Path) -> None:
+    """Give a damaged file another name, with what belongs to it."""
+    for ending in ("", "-wal", "-shm"):
+        part = target.with_name(target.name + ending)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + ending))
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = StoreLocked if "locked" in str(error) else StoreError
+        raise kind(f"{target} cannot be written now: {error}.") from error
+
+
+def _back_up(source: Path, target: Path, progress: Progress) -> None:
     if target.exists():
         raise AlreadyThere(f"{target} is there already; a backup never overwrites a file.")
+    if not source.is_file():
+        raise StoreError(f"There is no store at {source}.")
     part = target.with_name(f".{target.name}.part-{os.getpid()}")
     try:
-        _copy(source, part)
+        part.unlink(missing_ok=True)
+        _copy(source, part, progress)
+        _leave_wal(part)
         _check(part)
         os.link(part, target)  # unlike a rename, this fails when the file came up meanwhile
     except FileExistsError as error:
@@ -48,22 +167,43 @@ def _back_up(source: Path, target: Path) -> None:
             name.unlink(missing_ok=True)
 
 
-def _copy(source: Path, part: Path) -> None:
-    part.unlink(missing_ok=True)
+def _copy(source: Path, target: Path, progress: Progress) -> None:
+    refused = 0
+
+    def step(status: int, left: int, total: int) -> None:
+        nonlocal refused
+        refused = refused + 1 if status in _BUSY else 0
+        if refused > _PATIENCE:  # Python would try for ever
+            raise sqlite3.OperationalError("the database is locked")
+        progress(total - left, total)
+
     with (
-        contextlib.closing(sqlite3.connect(source)) as original,
-        contextlib.closing(sqlite3.connect(part)) as copy,
+        contextlib.closing(sqlite3.connect(source, isolation_level=None)) as original,
+        contextlib.closing(sqlite3.connect(target)) as copy,
     ):
-        # All pages in one step: it reads one state, and in WAL mode no writer waits for it.
-        original.backup(copy, pages=-1)
+        # Within one reading transaction all steps see one state, and no writer waits for them.
+        original.execute("BEGIN")
+        original.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        original.backup(copy, pages=_PAGES_A_STEP, progress=step)
+
+
+def _leave_wal(part: Path) -> None:
+    with contextlib.closing(sqlite3.connect(part)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _check(part: Path) -> None:
-    with contextlib.closing(sqlite3.connect(part)) as copy:
-        verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if verdict != "ok":
-            raise StoreUnreadable(f"The backup is damaged: {verdict}.")
-        version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
-    if version is None or version[0] != HEAD:
-        raise StoreUnreadable("The backup holds no store.")
+def _check(path: Path) -> str:
+    """Give the schema of the whole store in ``path``, else ``StoreUnreadable``."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = copy.execute(_SCHEMA).fetchone() if verdict == "ok" else None
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise StoreLocked(f"{path} is locked: another process is writing to it.") from error
+        raise StoreUnreadable(f"{path} holds no store: {error}.") from error
+    if verdict != "ok":
+        raise StoreUnreadable(f"{path} is damaged: {verdict}.")
+    if version is None:
+        raise StoreUnreadable(f"{path} holds no store.")
+    return str(version[0])

@@ -1,9 +1,12 @@
 """Bringing a database to the schema of this program."""
 
+import contextlib
+
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import StoreNewer, StoreUnreadable
+from digests.errors import AlreadyThere, StoreNewer, StoreUnreadable
+from digests.store.backing_up import back_up, sqlite_path
 from digests.store.database import Database
 from digests.store.search import SearchIndex
 
@@ -27,8 +30,13 @@ async def bring_up(database: Database, index: SearchIndex) -> None:
         StoreUnreadable: it holds tables of something else.
     """
     async with database.reading() as connection:
-        if await version_of(connection) == HEAD:
+        version = await version_of(connection)
+        if version == HEAD:
             return
+        if version is not None:
+            await _check(connection, database, version)
+    if version is not None:
+        await _keep_as_it_was(database, version)
     async with database.writing() as connection:
         version = await version_of(connection)  # another process may have been first
         if version == HEAD:
@@ -51,6 +59,19 @@ async def _check(connection: AsyncConnection, database: Database, version: str |
             f"{database.name} was written by a newer version of Điểm Tin "
             f"(schema {version}, this program knows {HEAD}): update the program."
         )
+
+
+async def _keep_as_it_was(database: Database, version: str) -> None:
+    """Copy an SQLite file beside itself before it is migrated; the way back, should one be wanted.
+
+    On PostgreSQL a migration is one transaction; its backups are its operator's.
+    """
+    path = sqlite_path(database.url)
+    if path is None:
+        return
+    kept = path.with_name(f"{path.name}.schema-{version}-{database.now():%Y%m%d-%H%M%S}")
+    with contextlib.suppress(AlreadyThere):  # another process is migrating it too
+        await back_up(database.url, kept)
 
 
 def _migrate(connection: Connection) -> None:

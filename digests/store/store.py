@@ -24,7 +24,7 @@ from digests.store.outbox import Outbox
 from digests.store.queries import Queries
 from digests.store.records import DailyNumbers, Incidents
 from digests.store.round_ups import Editions
-from digests.store.search import PostgresSearch, SearchIndex, SqliteSearch, StoryColumn
+from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
 from digests.store.shards import Shards
 from digests.store.signs import Signs, read_signs
@@ -132,4 +132,10 @@ async def open_store(
 
 def _search_index(database: Database) -> SearchIndex:
     stories = StoryColumn("articles", "number", "story")
-    return SqliteSearch(stories=stories) if database.is_sqlite else PostgresSearch(stories=stories)
+    if database.is_sqlite:
+        return SqliteSearch(stories=stories)
+    from digests.store.search.postgres.index import (  # noqa: PLC0415 - most stores are a file
+        PostgresSearch,
+    )
+
+    return PostgresSearch(stories=stories)

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from digests.store.search import (
-    PostgresSearch,
     SearchDocument,
     SearchIndex,
     SqliteSearch,
     StoryColumn,
 )
+from digests.store.search.postgres.index import PostgresSearch
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 """Noon of a Thursday in Hà Nội."""

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from digests.errors import StoreError
 from digests.store.search import (
-    PostgresSearch,
     SearchDocument,
     SearchIndex,
     SqliteSearch,
     parse_query,
 )
+from digests.store.search.postgres.index import PostgresSearch
 from tests import postgres
 from tests.conftest import STORES
 from tests.search.conftest import index_of

@@ -3,7 +3,6 @@
 from digests.store.search.documents import SearchDocument
 from digests.store.search.index import SearchIndex
 from digests.store.search.loosening import Condition, Looser, looser_queries
-from digests.store.search.postgres.index import PostgresSearch
 from digests.store.search.query import Query, parse_query
 from digests.store.search.results import (
     Field,
@@ -24,7 +23,6 @@ __all__ = [
     "Loosened",
     "Looser",
     "Order",
-    "PostgresSearch",
     "Query",
     "SearchCheck",
     "SearchDocument",

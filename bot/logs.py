@@ -26,6 +26,8 @@ def _mask(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Mutab
             event[key] = without_tokens(value)
         elif isinstance(value, BaseException):
             event[key] = without_tokens(f"{type(value).__name__}: {value}")
+        elif not isinstance(value, int | float | None) and _TOKEN.search(text := str(value)):
+            event[key] = without_tokens(text)
     return event
 
 

@@ -7,6 +7,7 @@ why most imports stand inside the functions.
 
 import os
 import sys
+import traceback
 
 import typer
 
@@ -41,9 +42,9 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         _end("diemtin: stopped", 130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last one who can say it in a sentence
         if os.environ.get("DIEMTIN_LOG_LEVEL", "").lower() == "debug":
-            raise
+            _end("".join(traceback.format_exception(error)), 1)
         _end(
             f"diemtin: something unexpected went wrong ({type(error).__name__}: {error}); "
             "set DIEMTIN_LOG_LEVEL=debug to see where, and please report it.",

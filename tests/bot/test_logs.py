@@ -56,3 +56,24 @@ def test_readable_logs_are_one_line_an_event_too(capsys: pytest.CaptureFixture[s
 def test_what_is_no_token_stays() -> None:
     """Times and addresses with ports are not blacked out."""
     assert without_tokens("http://127.0.0.1:8080/x at 07:00") == "http://127.0.0.1:8080/x at 07:00"
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_a_token_inside_of_something_is_masked_too(
+    capsys: pytest.CaptureFixture[str], style: str
+) -> None:
+    """In a list, in an object's own words, in what an exception was caused by."""
+    configure_logs(style=style, level="debug")
+    log = structlog.get_logger("ours")
+    log.info("asked", urls=[f"/bot{TOKEN}/getMe"], by={"token": TOKEN})
+    try:
+        try:
+            raise ValueError(f"https://api/bot{TOKEN}/x")
+        except ValueError as cause:
+            raise RuntimeError("outer") from cause
+    except RuntimeError:
+        log.exception("broke")
+        logging.getLogger("theirs").exception("broke too: %s", TOKEN)
+    written = capsys.readouterr().err
+    assert "broke too" in written
+    assert TOKEN.partition(":")[2] not in written

@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test check format bench crash audit sbom lint-image clean
+.PHONY: help install run test check format bench crash docs audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -49,6 +49,10 @@ bench: $(STAMP) ## speed and memory, as ratios to a floor measured in the same r
 
 crash: $(STAMP) ## 500 lives of the program, each ended at a random moment
 	DIEMTIN_TEST_CRASH_ROUNDS=500 $(BIN)/pytest -n 2 -s tests/crash
+
+docs: $(STAMP) ## the pages of docs that are written by the program itself
+	$(BIN)/python -m tools.document_settings
+	$(BIN)/python -m tools.document_program
 
 audit: $(UV) ## known weaknesses of the locked dependencies
 	@$(UV) export --quiet --locked --no-dev --no-emit-project --format requirements.txt --output-file .audit.txt

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the pages are 120 characters wide
 """Write docs/metrics.md, docs/commands.md and docs/tables.md from the program itself.
 
 usage: python -m tools.document_program
@@ -82,6 +83,7 @@ ABOUT = {
     "daily_numbers": "Numbers by day, for the charts.",
     "incidents": "What went wrong, for `/nhatky`: kinds and counts.",
     "updates": "👤 What came in and is not handled yet; the words go as soon as it is, the number after two days.",
+    "senders": "Which processes send, where several share the store.",
     "meta": "Single values by name: leases, pauses.",
 }
 

@@ -78,5 +78,5 @@ def test_a_command_that_opens_the_store_loads_no_parser_and_no_chat() -> None:
     """Half of a short command's time is imports; what it does not need is loaded later."""
     code = "import sys, json, digests.store; print(json.dumps(sorted(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"feedparser", "selectolax", "alembic", "psycopg", "telegram", "httpx", "rich"}
+    heavy = {"feedparser", "selectolax", "alembic", "psycopg", "telegram", "httpx"}
     assert not set(json.loads(run.stdout)) & heavy

@@ -84,6 +84,7 @@ ABOUT = {
     "incidents": "What went wrong, for `/nhatky`: kinds and counts.",
     "updates": "👤 What came in and is not handled yet; the words go as soon as it is, the number after two days.",
     "senders": "Which processes send, where several share the store.",
+    "shards": "Which sender has which part of the chats.",
     "meta": "Single values by name: leases, pauses.",
 }
 

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import psycopg
 import structlog
 from sqlalchemy import func, make_url, select
 
@@ -49,6 +48,8 @@ class NewsWire:
         """Call ``heard`` whenever another process has news, until cancelled."""
         if self._database.is_sqlite:
             return
+        import psycopg  # noqa: PLC0415 - most stores are a file
+
         url = make_url(self._database.url).set(drivername="postgresql")
         address = url.render_as_string(hide_password=False)
         while True:

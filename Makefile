@@ -53,6 +53,7 @@ crash: $(STAMP) ## 500 lives of the program, each ended at a random moment
 docs: $(STAMP) ## the pages of docs that are written by the program itself
 	$(BIN)/python -m tools.document_settings
 	$(BIN)/python -m tools.document_program
+	$(BIN)/python -m tools.draw_architecture
 
 audit: $(UV) ## known weaknesses of the locked dependencies
 	@$(UV) export --quiet --locked --no-dev --no-emit-project --format requirements.txt --output-file .audit.txt

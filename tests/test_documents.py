@@ -5,13 +5,18 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from bot.cli import app
 from bot.handlers.commands import COMMANDS
+from bot.monitoring import Metrics
+from digests.store.tables import metadata
+from tools.draw_architecture import imports
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,7 +41,7 @@ def test_every_dependency_has_its_reason_in_the_readme() -> None:
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     """To a file of the repository."""
-    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")):
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
         text = document.read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
@@ -80,3 +85,56 @@ def test_a_command_that_opens_the_store_loads_no_parser_and_no_chat() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"feedparser", "selectolax", "alembic", "psycopg", "telegram", "httpx"}
     assert not set(json.loads(run.stdout)) & heavy
+
+
+def test_the_threat_model_names_tests_that_there_are() -> None:
+    """Each file and folder that docs/security.md names exists."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|tools|bot|digests)/[\w./]+)`", text)
+    assert len(named) > 15
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_the_drawing_shows_every_room() -> None:
+    """docs/pictures/architecture.svg, drawn by `make docs` from the imports."""
+    drawn = (ROOT / "docs" / "pictures" / "architecture.svg").read_text(encoding="utf-8")
+    rooms = {room.partition(".")[2] for room in imports()}
+    assert not [room for room in rooms if f">{room}</text>" not in drawn], "run make docs"
+
+
+def test_every_table_and_column_is_in_the_documents() -> None:
+    """docs/tables.md, written by `make docs`."""
+    sections = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8").split("\n## ")
+    told = {section.partition("`")[2].partition("`")[0]: section for section in sections}
+    for name, table in metadata.tables.items():
+        assert name in told, f"{name}: add it to tools/document_program.py and run make docs"
+        missing = [column.name for column in table.columns if f"`{column.name}`" not in told[name]]
+        assert not missing, f"{name}: {missing}; run make docs"
+
+
+def test_every_metric_is_in_the_documents() -> None:
+    """docs/metrics.md, written by `make docs`."""
+    text = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    for family in Metrics("test").registry.collect():
+        assert f"`{family.name}" in text, f"{family.name}: run make docs"
+
+
+def test_every_command_and_option_is_in_the_documents() -> None:
+    """docs/commands.md, written by `make docs`: the chat's and the command line's."""
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        for name in (command.name, *command.aliases):
+            assert f"`/{name}`" in text, f"{name}: run make docs"
+    for path, options in _of_the_command_line(get_command(app), "diemtin"):
+        section = text.partition(f"### `{path}`\n")[2].partition("### ")[0]
+        assert section, f"{path}: run make docs"
+        assert not [one for one in options if one not in section], f"{path}: run make docs"
+
+
+def _of_the_command_line(group: Any, name: str) -> Iterator[tuple[str, list[str]]]:
+    for key, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _of_the_command_line(command, f"{name} {key}")
+        else:
+            options = [one for one in command.params if one.param_type_name == "option"]
+            yield f"{name} {key}", [one.opts[0] for one in options if not one.hidden]

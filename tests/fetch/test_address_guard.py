@@ -12,6 +12,7 @@ from digests.errors import AddressRefused, FetchError
 from digests.fetch import Fetched, Fetcher, FetchSettings
 from digests.fetch.addresses import check_url, is_public, literal_address, without_secrets
 from tests.fetch.conftest import Names, Site
+from tools.fuzz_addresses import judged
 
 GUARDED = FetchSettings(host_pause=0.0, timeout=3.0)
 REFUSED = [
@@ -149,3 +150,9 @@ async def test_a_proxy_does_not_open_what_is_inside(site: Site) -> None:
             await asking.get("http://trong.example/rss")
         assert site.asked == []
         assert isinstance(await asking.get("http://chi-proxy-biet.example/rss"), Fetched)
+
+
+@given(st.text(alphabet="0123456789abcdefx.:[]@%-/", max_size=40) | st.text(max_size=30))
+def test_what_is_let_through_is_public_as_the_system_reads_it_too(text: str) -> None:
+    """Whatever spelling the system's resolver knows besides those that we know."""
+    judged(text.encode("utf-8", "ignore"))

@@ -2,33 +2,38 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BotError
 from bot.logs import without_tokens
 from bot.settings import Settings
+from bot.surroundings import Check, clock, look_around
 from digests.errors import DigestsError
 from digests.store import open_store, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: whether it is well, and in words what is or what to do."""
-
-    what: str
-    ok: bool
-    words: str
-
-
 async def run_checks(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
-    """Look at the token, the Bot API, the admins, the store and its feeds."""
+    """Look at the token, the Bot API, the admins, the store and its feeds, and the machine."""
     return [
         await _bot_api(settings),
+        *await _clock(settings, now()),
         _admins(settings),
         *await _store(settings, now=now),
+        *await asyncio.to_thread(look_around, settings, now()),
     ]
+
+
+async def _clock(settings: Settings, now: datetime) -> list[Check]:
+    import httpx  # noqa: PLC0415 - loads slowly
+
+    try:
+        async with httpx.AsyncClient(timeout=5) as client:
+            answer = await client.head(settings.api_url)
+    except httpx.HTTPError:
+        return []  # said of the token already
+    checked = clock(answer.headers.get("date"), now)
+    return [checked] if checked is not None else []
 
 
 def _admins(settings: Settings) -> Check:
@@ -79,6 +84,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     finally:
         await store.close()
     failing = [feed for feed in feeds if feed.failures]
+    why = "; ".join(f"{feed.id} ({feed.last_error})" for feed in failing[:3])
     return [
         Check("store", ok=True, words=f"{where}, schema {stats.schema_version}"),
         Check(
@@ -90,6 +96,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
             "feeds",
             ok=bool(feeds) and not failing,
             words=f"{len(feeds)} feeds, {len(failing)} failing"
+            + (f": {why}; try them with diemtin feeds check" if failing else "")
             if feeds
             else "no feed yet: add one with diemtin feeds add URL",
         ),

@@ -8,11 +8,13 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.playground import LocalBotApi
+from bot.surroundings import clock
 from tests.cli.conftest import Run, one_sentence
 
 STRANGE_TOKEN = "424242:another-bots-secret-that-nobody-may-read"
@@ -102,6 +104,38 @@ def test_check_says_what_is_missing(diemtin: Run) -> None:
     assert "@BotFather" in str(checks["token"]["words"])
     assert checks["admins"]["ok"] is False
     assert "DIEMTIN_ADMINS" in str(checks["admins"]["words"])
+
+
+def test_check_looks_at_the_machine_too(diemtin: Run, tmp_path: Path) -> None:
+    """Who can read the token, whether there is room, how old the newest backup is."""
+    (tmp_path / ".env").write_text(f"DIEMTIN_ADMINS=1\nDIEMTIN_BACKUP_FOLDER={tmp_path}\n")
+    (tmp_path / ".env").chmod(0o644)
+    (tmp_path / "diemtin-20200101-010203.db").touch()
+    checks = _checks(diemtin("check", "--json").stdout)
+    assert checks["secrets"]["ok"] is False
+    assert "chmod 600 .env" in str(checks["secrets"]["words"])
+    assert checks["backups"]["ok"] is False
+    assert "GB free" in str(checks["room"]["words"])
+    (tmp_path / ".env").chmod(0o600)
+    assert _checks(diemtin("check", "--json").stdout)["secrets"]["ok"] is True
+    drawn = diemtin("check").stdout
+    assert "what" in drawn.splitlines()[1] + drawn.splitlines()[2]
+    assert "NOT OK" in drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "ok"),
+    [
+        ("Tue, 24 Nov 2026 05:00:20 GMT", True),
+        ("Tue, 24 Nov 2026 05:20:00 GMT", False),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_a_wrong_clock_is_noticed(said: str | None, ok: bool | None) -> None:
+    """Against what the Bot API says; editions would come at wrong hours."""
+    found = clock(said, datetime(2026, 11, 24, 5, tzinfo=UTC))
+    assert (found.ok if found else None) is ok
 
 
 def test_check_says_that_the_api_does_not_answer(diemtin: Run) -> None:

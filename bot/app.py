@@ -111,6 +111,7 @@ class Program:
             self._reading(),
         ):
             self.systemd.ready()
+            log.info("working", parts=sorted(self.roles))
             await stop.wait()
             self._begin_to_end()
 
@@ -125,6 +126,7 @@ class Program:
             if self.roles != {Role.CHAT}:
                 await stack.enter_async_context(self.monitor.at_work())
             self.systemd.ready()
+            log.info("working", parts=sorted(self.roles))
             chatting = asyncio.create_task(self._chat_when_free(stop))
             chatting.add_done_callback(lambda _task: stop.set())
             await stop.wait()

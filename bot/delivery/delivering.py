@@ -33,6 +33,7 @@ from bot.delivery.prints import Prints
 from bot.delivery.rendering import Rendered
 from bot.delivery.rich import RichForm
 from bot.delivery.settings import SenderSettings, retry_pause
+from digests.errors import StoreError
 from digests.model import Address, ChatKind, Delivery, DeliveryKind
 from digests.store import Sent, Store
 
@@ -93,6 +94,9 @@ class Deliverer:
         """Bring one delivery to its outcome, or give it back for later."""
         try:
             await self._deliver(delivery)
+        except StoreError as error:
+            log.warning("not_begun", delivery=delivery.id, reason=str(error))
+            await self._postpone(delivery, self._now(), None)
         except Exception:
             # A fault of ours, before anything was sent: it must not stop the other chats.
             log.exception("delivery_failed", delivery=delivery.id)

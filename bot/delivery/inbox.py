@@ -103,7 +103,7 @@ class UpdateQueue(asyncio.Queue[object]):
 
     async def bring_back(self, bot: Bot) -> None:
         """Queue what was written down and never handled."""
-        for left in await self._inbox.unhandled(self._now()):
+        for left in await surely(lambda: self._inbox.unhandled(self._now())):
             update = Update.de_json(json.loads(left.body), bot)
             await super().put(update)
 

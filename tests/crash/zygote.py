@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import run_bot
 from bot.delivery import Pace
 from bot.logs import configure_logs
+from bot.roles import Role
 from bot.settings import Settings
 from tests.crash.clock import ClockHands
 
@@ -23,7 +24,8 @@ def program(order: dict[str, Any]) -> int:
     settings = Settings(**order["settings"], _env_file=None)  # type: ignore[call-arg]
     configure_logs(style=settings.log_format, level=settings.log_level)
     pace = Pace(per_second=400, chat_pause=0.01, group_pause=0.02)
-    asyncio.run(run_bot(settings, now=ClockHands(Path.cwd()).now, pace=pace))
+    roles = frozenset(map(Role, order.get("roles", Role)))
+    asyncio.run(run_bot(settings, now=ClockHands(Path.cwd()).now, pace=pace, roles=roles))
     return 0
 
 

@@ -111,7 +111,7 @@ class Program:
             self._reading(),
         ):
             self.systemd.ready()
-            log.info("working", parts=sorted(self.roles))
+            log.info("working", parts=sorted(map(str, self.roles)))
             await stop.wait()
             self._begin_to_end()
 
@@ -126,7 +126,7 @@ class Program:
             if self.roles != {Role.CHAT}:
                 await stack.enter_async_context(self.monitor.at_work())
             self.systemd.ready()
-            log.info("working", parts=sorted(self.roles))
+            log.info("working", parts=sorted(map(str, self.roles)))
             chatting = asyncio.create_task(self._chat_when_free(stop))
             chatting.add_done_callback(lambda _task: stop.set())
             await stop.wait()

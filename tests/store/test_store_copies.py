@@ -1,12 +1,16 @@
 """Backups and copies hold everything, and never overwrite."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digests.errors import AlreadyThere, StoreError
-from digests.store import Store, copy_store, open_store
+from digests.model import Address, ChatKind
+from digests.store import Store, copy_store, copying, open_store
+from tests import postgres
 from tests.store.conftest import NOON, Newsroom
+from tests.stores import execute, is_sqlite
 
 
 @pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
@@ -41,19 +45,83 @@ async def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
     assert target.read_text() == "Kính gửi"
 
 
+@pytest.fixture
+def target(any_store_url: str, databases: postgres.Databases, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a new store in the other database."""
+    if not is_sqlite(any_store_url):
+        yield f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+        return
+    with databases.fresh() as url:
+        yield url
+
+
+async def fill(store: Store, newsroom: Newsroom, articles: int = 3) -> None:
+    """Have something in most tables, and a number that was given once and is gone."""
+    reader = await newsroom.reader("1")
+    for number in range(articles):
+        await newsroom.publish(f"số {number}")
+    await store.saved.save(reader.id, 1, NOON)
+    await store.meta.set("chào", "bạn đọc")
+    await store.search.count("bài số", NOON)
+    gone = await newsroom.reader("2")
+    await store.subscribers.forget(gone.id)
+
+
 async def test_a_copy_has_every_row_and_is_searchable(
-    store: Store, newsroom: Newsroom, url: str, tmp_path: Path
+    store: Store, newsroom: Newsroom, url: str, target: str
 ) -> None:
-    """Counts agree, the last progress is the total, and a second copy is refused."""
-    await newsroom.reader("1")
-    await newsroom.publish("một")
+    """From either database into the other; a second copy is refused."""
+    await fill(store, newsroom)
     told: list[tuple[int, int]] = []
-    to = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
-    rows = await copy_store(url, to, lambda done, all_: told.append((done, all_)), now=lambda: NOON)
-    assert told[-1] == (rows, rows)
-    copy = await open_store(to, now=lambda: NOON)
-    assert (await copy.search.search("bai so mot", now=NOON)).total == 1
+    rows = await copy_store(
+        url, target, lambda done, all_: told.append((done, all_)), now=lambda: NOON
+    )
+    assert told[-1] == (3 * rows, 3 * rows)
+    copy = await open_store(target, now=lambda: NOON)
+    assert (await copy.search.search("bai so 1", now=NOON)).total >= 1
     assert await copy.articles.get(1) == await store.articles.get(1)
+    assert await copy.meta.get("chào") == "bạn đọc"
+    assert await copy.meta.get("copying") is None
+    met = await copy.subscribers.meet(Address("telegram", "9"), ChatKind.PRIVATE, None, "vi", NOON)
+    assert met.id == 3
     await copy.close()
     with pytest.raises(AlreadyThere, match="not empty"):
-        await copy_store(url, to, lambda _done, _all: None, now=lambda: NOON)
+        await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+
+
+async def test_a_copy_that_was_broken_off_goes_on(
+    store: Store, newsroom: Newsroom, url: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there already is not copied again, and nothing is missing."""
+    monkeypatch.setattr(copying, "_BATCH", 2)
+    await fill(store, newsroom, articles=5)
+    steps = 0
+
+    def break_off(_done: int, _all: int) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == 9:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await copy_store(url, target, break_off, now=lambda: NOON)
+    rows = await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+    copy = await open_store(target, now=lambda: NOON)
+    assert await copy.articles.count() == 5
+    assert await copy.outbox.waiting() == await store.outbox.waiting()
+    await copy.close()
+    assert rows > 20
+
+
+async def test_a_copy_that_differs_is_told(
+    store: Store, newsroom: Newsroom, url: str, target: str
+) -> None:
+    """Somebody changed the old store between two parts of the copy."""
+    await fill(store, newsroom)
+
+    def change(done: int, all_: int) -> None:
+        if done * 3 == all_:
+            execute(target, "UPDATE articles SET section_key = 'khác' WHERE number = 2")
+
+    with pytest.raises(StoreError, match="The copy of articles differs"):
+        await copy_store(url, target, change, now=lambda: NOON)

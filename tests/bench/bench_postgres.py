@@ -1,0 +1,290 @@
+"""Measure the store in PostgreSQL: outbox, feeds, a story for everyone, search.
+
+usage: python -m tests.bench.bench_postgres [--deliveries N] [--subscribers N] [--articles N]
+
+A server is started out of the wheel that the tests use, with fsync on. Client and server share the
+machine. Senders are processes of their own, without a network; CPU is that of the client.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import insert, text, update
+
+from digests.model import Article, Digest
+from digests.store import Publication, Sent, Store, open_store, tables
+from digests.store.claiming import Hands
+from digests.store.search import SearchDocument
+from digests.store.shards import SHARDS, Holding
+from tests.postgres import Server, connect, execute, named
+
+NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
+_BATCH = 100
+_A_CHAT = 5
+
+
+def _open(url: str) -> Awaitable[Store]:
+    return open_store(url, now=lambda: NOW, busy_timeout=60)
+
+
+def _readers(url: str, count: int) -> None:
+    """Have so many people follow everything at once."""
+    with connect(url) as connection:
+        connection.execute(
+            "INSERT INTO subscribers(network, chat, topic, kind, language, time_zone, rhythm, "
+            "hours, edition_size, state, created_at) SELECT 'telegram', n::text, '', 'private', "
+            "'vi', 'Asia/Ho_Chi_Minh', 'at_once', '[]', 10, 'active', now() "
+            "FROM generate_series(1, %s) AS n",
+            [count],
+        )
+        connection.execute(
+            "INSERT INTO subscriptions(subscriber_id, kind, value, label) "
+            "SELECT id, 'all', '', '' FROM subscribers"
+        )
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE subscribers, subscriptions")
+
+
+async def _sender(url: str, place: int, senders: int) -> None:
+    """Be one of several senders until nothing is owed; print what it took."""
+    store = await _open(url)
+    mine = frozenset(range(place, SHARDS, senders))
+    held = await store.shards.renew(None, str(place), (), NOW, resend=True)
+    hands = Hands(Holding(held.sender, mine, senders))
+    async with store.database.writing() as connection:
+        own = tables.shards.c.number.in_(mine)
+        await connection.execute(update(tables.shards).where(own).values(sender=held.sender))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    cpu, sent, order = time.process_time(), 0, defaultdict[int, list[int]](list)
+    arrived: list[Sent] = []
+    while True:
+        owed = await store.outbox.claim_of(hands, NOW, limit=_BATCH)
+        numbers = [one.id for one in owed]
+        going = await store.outbox.note(numbers, arrived, NOW, sender=held.sender)
+        arrived = [Sent(number, number) for number in numbers if number in going]
+        for one in owed:
+            order[one.subscriber.id].append(one.id)
+        sent += len(arrived)
+        await store.outbox.sent_many(arrived, NOW)
+        arrived = []
+        if not owed:
+            break
+    kept = all(numbers == sorted(numbers) for numbers in order.values())
+    print(json.dumps({"sent": sent, "cpu": time.process_time() - cpu, "in_order": kept}))
+    await store.close()
+
+
+def _outbox(url: str, count: int) -> None:
+    _readers(url, count // _A_CHAT)
+    for senders in (1, 2, 4):
+        with connect(url) as connection:
+            connection.execute("TRUNCATE deliveries, senders, shards CASCADE")
+            connection.execute("INSERT INTO shards(number) SELECT generate_series(0, 63)")
+            connection.execute(
+                "INSERT INTO deliveries(subscriber_id, kind, due_at, ready_at, created_at, state, "
+                "attempts, payload) SELECT id, 'notice', %(now)s, %(now)s, %(now)s, 'owed', 0, "
+                "%(text)s FROM subscribers, generate_series(1, %(each)s) AS n ORDER BY n, id",
+                {"now": NOW, "each": _A_CHAT, "text": json.dumps({"html": "x" * 300})},
+            )
+            connection.commit()
+            connection.autocommit = True
+            connection.execute("VACUUM ANALYZE deliveries")
+        _race(url, senders)
+
+
+def _race(url: str, senders: int) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, "--be-sender", url, str(place), str(senders)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for place in range(senders)
+    ]  # fmt: skip
+    for one in running:
+        assert one.stdout is not None
+        one.stdout.readline()
+    start = time.perf_counter()
+    for one in running:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    results = [json.loads(one.communicate()[0]) for one in running]
+    seconds = time.perf_counter() - start
+    sent, cpu = sum(one["sent"] for one in results), sum(one["cpu"] for one in results)
+    order = "in order" if all(one["in_order"] for one in results) else "OUT OF ORDER"
+    print(
+        f"outbox, {senders} senders: {sent / seconds:8,.0f} deliveries/s, "
+        f"client CPU {1000 * cpu / sent:.4f} ms each, {order}"
+    )
+
+
+async def _feeds(url: str, count: int = 10_000) -> None:
+    store = await _open(url)
+    async with store.database.writing() as connection:
+        source = {"name": "Báo", "name_key": "bao"}
+        await connection.execute(insert(tables.sources).values(**source))
+        rows = [
+            {
+                "source_id": 1, "url": f"https://bao.example/{n}", "kind": "feed",
+                "state": "active", "interval": 600.0, "next_poll_at": NOW, "failures": 0,
+                "added_at": NOW,
+            }
+            for n in range(count)
+        ]  # fmt: skip
+        await connection.execute(insert(tables.feeds), rows)
+    start, cpu, claimed = time.perf_counter(), time.process_time(), 0
+    while due := await store.feeds.claim_due(NOW, limit=_BATCH, lease=timedelta(minutes=5)):
+        later = [replace(feed, next_poll_at=NOW + timedelta(minutes=10)) for feed in due]
+        await store.feeds.save_many(later)
+        claimed += len(due)
+    seconds = time.perf_counter() - start
+    print(
+        f"feeds claimed and rescheduled: {claimed / seconds:8,.0f}/s, "
+        f"client CPU {1000 * (time.process_time() - cpu) / claimed:.3f} ms each"
+    )
+    await store.close()
+
+
+async def _everyone(url: str, count: int) -> None:
+    """Publish one story that everyone wants."""
+    _readers(url, count)
+    store = await _open(url)
+    article = Article(title="Tin nóng", url="https://bao.example/nong", lead="Mở đầu.")
+    digest = Digest(title=article.title, url=article.url, lead=article.lead)
+    start, cpu = time.perf_counter(), time.process_time()
+    published = await store.articles.publish(Publication(article, digest), NOW)
+    print(
+        f"a story for {published.deliveries:,} subscribers: rows written in "
+        f"{time.perf_counter() - start:.1f} s, client CPU {time.process_time() - cpu:.2f} s"
+    )
+    await store.close()
+
+
+async def _search(url: str, articles: int, copies: int) -> None:
+    """Search an archive of invented articles, each there ``copies`` times."""
+    chance = random.Random(7)
+    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("a", "an", "e", "en", "i", "o", "u")]
+    weights = [1 / (place + 1) for place in range(len(words))]
+
+    def some(many: int) -> str:
+        return " ".join(chance.choices(words, weights, k=many))
+
+    store = await _open(url)
+    start = time.perf_counter()
+    documents = [
+        SearchDocument(title=some(12), lead=some(35), body=(some(400),)) for _ in range(articles)
+    ]
+    index = store.search._index
+    for at in range(0, articles, 500):
+        async with store.database.writing() as connection:
+            await index.add_many(connection, list(enumerate(documents[at : at + 500], at + 1)))
+    print(f"indexed {articles:,} in {time.perf_counter() - start:.0f} s")
+    await _multiply(store, articles, copies)
+    times = []
+    for _query in range(200):
+        document = chance.choice(documents)
+        spoken = (document.lead or "").split()
+        at = chance.randrange(len(spoken) - 4)
+        began = time.perf_counter()
+        await store.search.search(" ".join(spoken[at : at + 4]), now=NOW, size=10)
+        times.append(1000 * (time.perf_counter() - began))
+    common = []
+    for word in words[:20]:
+        began = time.perf_counter()
+        await store.search.search(word, now=NOW, size=10)
+        common.append(1000 * (time.perf_counter() - began))
+    for name, spent in (("four words", sorted(times)), ("one common word", sorted(common))):
+        high = spent[int(len(spent) * 0.95)]
+        print(
+            f"search in {articles * copies:,} articles, {name}: "
+            f"p50 {median(spent):.0f} ms, p95 {high:.0f} ms"
+        )
+    await store.close()
+
+
+async def _multiply(store: Store, articles: int, copies: int) -> None:
+    start = time.perf_counter()
+    async with store.database.writing() as connection:
+        names = await connection.scalars(
+            text("SELECT indexname FROM pg_indexes WHERE tablename = 'search_tokens' "
+                 "AND indexdef LIKE '%gin%'")
+        )  # fmt: skip
+        for name in list(names):
+            await connection.exec_driver_sql(f"DROP INDEX {name}")
+        for table, columns in (
+            ("search_tokens", "head, whole"), ("search_document", "published, head"),
+            ("search_body", "body"),
+        ):  # fmt: skip
+            await connection.execute(
+                text(f"INSERT INTO {table} SELECT number + k * :step, {columns} FROM {table}, "  # noqa: S608
+                     "generate_series(1, :more) AS k"),
+                {"step": articles, "more": copies - 1},
+            )  # fmt: skip
+        await connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
+        for column in ("head", "whole"):
+            await connection.exec_driver_sql(f"CREATE INDEX ON search_tokens USING gin ({column})")
+        await connection.exec_driver_sql("ANALYZE search_tokens")
+    print(f"made {articles * copies:,} of them in {time.perf_counter() - start:.0f} s")
+
+
+def _measure(server: Server, arguments: argparse.Namespace) -> None:
+    """Measure each thing in a database of its own."""
+    parts: list[tuple[str, Callable[[str], object]]] = [
+        ("outbox", lambda url: _outbox(url, arguments.deliveries)),
+        ("feeds", lambda url: asyncio.run(_feeds(url))),
+        ("everyone", lambda url: asyncio.run(_everyone(url, arguments.subscribers))),
+        ("search", lambda url: asyncio.run(_search(url, arguments.articles, arguments.copies))),
+    ]
+    for name, measure in parts:
+        if arguments.only and name not in arguments.only:
+            continue
+        execute(server.url("postgres"), f"CREATE DATABASE {name}")
+        url = named(server.url("postgres"), name)
+
+        async def make(url: str = url) -> None:
+            await (await _open(url)).close()
+
+        asyncio.run(make())
+        measure(url)
+
+
+def main() -> None:
+    """Run the measurement that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deliveries", type=int, default=100_000)
+    parser.add_argument("--subscribers", type=int, default=1_000_000)
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--copies", type=int, default=50, help="of each article in the archive")
+    parser.add_argument("--only", action="append", help="outbox, feeds, everyone or search")
+    parser.add_argument("--be-sender", nargs=3, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.be_sender:
+        url, place, senders = arguments.be_sender
+        asyncio.run(_sender(url, int(place), int(senders)))
+        return
+    with tempfile.TemporaryDirectory(prefix="diemtin-bench-") as folder:
+        server = Server(Path(folder), settings=("max_wal_size=4GB",))
+        server.create()
+        server.start()
+        try:
+            _measure(server, arguments)
+        finally:
+            server.stop("fast")
+
+
+if __name__ == "__main__":
+    main()

@@ -28,6 +28,7 @@ from bot.playground import LOCAL_TOKEN, ChatWorld, LocalBotApi, create_app
 from bot.playground.rooms import Room
 from digests.model import Address, DeliveryState, SubscriberState
 from digests.store import tables
+from tests.crash.clock import ClockHands
 from tests.crash.town import ROOT, STEADY, LossBook, Town
 from tests.postgres import Server, execute
 
@@ -82,7 +83,7 @@ class Cluster(Town):
         log = self.folder / "log.txt"
         working = _times(log, " working ")
         await member.start(settings, log)
-        await self.until(lambda: _times(log, " working ") > working)
+        await self.eventually(lambda: _times(log, " working ") > working)
 
     async def kill(self, member: Member) -> None:
         """End a process without warning, and note what it had in flight."""
@@ -113,9 +114,9 @@ class Cluster(Town):
 
     async def everyone_has(self, count: int) -> None:
         """Wait until every steady reader has so many articles."""
-        await self.until(lambda: all(len(set(self.seen(chat))) >= count for chat in STEADY))
+        await self.eventually(lambda: all(len(set(self.seen(chat))) >= count for chat in STEADY))
 
-    async def until(self, holds: Callable[[], bool]) -> None:
+    async def eventually(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not holds():
             if time.monotonic() > deadline:
@@ -149,7 +150,7 @@ async def cluster(folder: Path, server: Server) -> AsyncIterator[Cluster]:
             for role, zygote in zip(("read", "send", "chat") * 2, zygotes, strict=True)
         ]
         place = Cluster(
-            folder, world, losses, random.Random(1), api, zygotes[0],
+            folder, world, losses, random.Random(1), api, zygotes[0], ClockHands(folder),
             url=server.url("town"), members=members,
         )  # fmt: skip
         made.append(place)
@@ -206,7 +207,7 @@ async def _live_through_everything(place: Cluster, server: Server) -> None:
     await place.everyone_has(2)
     for victim in (sender, reader):
         await place.news(3)
-        await place.until(lambda: sum(len(place.seen(one)) for one in STEADY) % 24 > 4)
+        await place.eventually(lambda: sum(len(place.seen(one)) for one in STEADY) % 24 > 4)
         await place.kill(victim)
         await place.everyone_has(place.printed)
         await place.begin(victim)
@@ -216,7 +217,7 @@ async def _live_through_everything(place: Cluster, server: Server) -> None:
     await asyncio.to_thread(server.restart, "immediate")
     await place.news(2)
     await place.everyone_has(place.printed)
-    await place.until(lambda: len(place.world.messages(COMER)) > 1)
+    await place.eventually(lambda: len(place.world.messages(COMER)) > 1)
     await place.begin(chat)
     await _check(place)
 

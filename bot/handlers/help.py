@@ -1,11 +1,21 @@
 """Help, made from the table of commands."""
 
+from collections.abc import Sequence
+
 from telegram import Update
 
-from bot.handlers.commands import COMMANDS, Command, Who, find, nearest
+from bot.handlers.commands import (
+    ROLES,
+    Command,
+    Who,
+    find,
+    nearest,
+    open_to,
+    open_to_readers,
+)
 from bot.handlers.context import Context
 from bot.handlers.replies import show, tell
-from bot.handlers.rights import is_admin
+from bot.handlers.rights import roles_of
 from bot.handlers.routes import Routes
 from bot.messages import Outgoing
 from bot.messages.markup import escape, fill
@@ -22,27 +32,27 @@ async def tell_help(update: Update, context: Context) -> None:
     texts = context.texts
     name = context.words.lstrip("/").partition(" ")[0]
     if not name:
-        await show(update, context, help_message(texts, admin=is_admin(update, context)))
+        await show(update, context, help_message(texts, roles_of(update, context)))
         return
-    command = find(name) or nearest(name)
-    if command is None or (command.who is Who.ADMINS and not is_admin(update, context)):
+    usable = open_to(roles_of(update, context))
+    command = find(name) or nearest(name, usable)
+    if command is None or command not in usable:
         await tell(update, context, texts.help.unknown, name=name)
     else:
         await show(update, context, Outgoing(command_html(command, texts)))
 
 
-def help_message(texts: Texts, *, admin: bool) -> Outgoing:
-    """Give all commands that a person may use, a line each."""
-    open_ones = [command for command in COMMANDS if command.who is not Who.ADMINS]
-    parts = [texts.help.heading, _lines(open_ones, texts)]
-    if admin:
-        parts += [texts.help.admin_heading]
-        own = [command for command in COMMANDS if command.who is Who.ADMINS]
-        parts += [f"{_lines(own, texts)}\n{texts.sources.usage}"]
+def help_message(texts: Texts, roles: frozenset[Who]) -> Outgoing:
+    """Give all commands that a person with these roles may use, a line each."""
+    parts = [texts.help.heading, _lines(open_to_readers(), texts)]
+    if own := [command for command in open_to(roles) if command.who in ROLES]:
+        parts += [texts.help.admin_heading, _lines(own, texts)]
+    if Who.ADMINS in roles:
+        parts += [texts.sources.usage]
     return Outgoing("\n\n".join([*parts, texts.help.footer]))
 
 
-def _lines(commands: list[Command], texts: Texts) -> str:
+def _lines(commands: Sequence[Command], texts: Texts) -> str:
     return "\n".join(
         f"/{command.shown(texts)} – {escape(command.words(texts).short)}" for command in commands
     )

@@ -6,6 +6,7 @@ from telegram.constants import ChatType
 from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, choices, meet_reader, row_number
+from bot.handlers.menus import meet_role
 from bot.handlers.reading import open_article
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
@@ -32,6 +33,8 @@ async def start(update: Update, context: Context) -> None:
         return
     known = context.reader is not None
     reader = await meet_reader(update, context)
+    if not known:
+        await meet_role(update, context)
     await wake(context, reader)
     following = await context.store.subscribers.following(reader.id)
     if not any(wish.kind.brings for wish in following):

@@ -1,6 +1,6 @@
 """Chats that admins closed, and what single persons may have more or less of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from digests.model import Address
 from digests.store import tables
 from digests.store.database import Database
+
+_REMEMBERED_FOR = timedelta(seconds=30)
 
 
 class ClosedChat(NamedTuple):
@@ -23,6 +25,8 @@ class ClosedChats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: frozenset[tuple[str, str]] = frozenset()
+        self._known_until: datetime | None = None
 
     async def close(self, address: Address, who: str, now: datetime) -> bool:
         """Close a chat, all its topics; give whether it was open."""
@@ -32,20 +36,30 @@ class ClosedChats:
                 return False
             values = {"network": address.network, "chat": address.chat, "who": who, "at": now}
             await connection.execute(insert(row).values(**values))
-            return True
+        self._known_until = None
+        return True
 
     async def open(self, address: Address) -> bool:
         """Open a chat again; give whether it was closed."""
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(tables.closed_chats).where(*_same(address)))
-            return bool(gone.rowcount)
+        self._known_until = None
+        return bool(gone.rowcount)
 
     async def among(self, network: str, chats: list[str]) -> bool:
-        """Say whether one of ``chats`` is closed."""
-        row = tables.closed_chats.c
-        asked = select(row.chat).where(row.network == network, row.chat.in_(chats)).limit(1)
-        async with self._database.reading() as connection:
-            return await connection.scalar(asked) is not None
+        """Say whether one of ``chats`` is closed.
+
+        Every update asks, and they are few: they are remembered for half a minute, since another
+        process may close one, and read anew at once after this one did.
+        """
+        now = self._database.now()
+        if self._known_until is None or now >= self._known_until:
+            row = tables.closed_chats.c
+            async with self._database.reading() as connection:
+                rows = await connection.execute(select(row.network, row.chat))
+                self._known = frozenset((found.network, found.chat) for found in rows)
+            self._known_until = now + _REMEMBERED_FOR
+        return any((network, chat) in self._known for chat in chats)
 
     async def all(self, network: str) -> list[ClosedChat]:
         """Give the closed chats, the last closed first."""

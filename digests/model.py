@@ -85,13 +85,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture: address, caption (chú thích) and credit (Ảnh: …); sides in pixels where known."""
+    """A picture: address, caption (chú thích) and credit (Ảnh: …); sides in pixels where known.
+
+    ``smaller`` is the address of the next smaller size, where the page names one.
+    """
 
     url: str | None
     caption: str | None = None
     credit: str | None = None
     width: int | None = None
     height: int | None = None
+    smaller: str | None = None
 
 
 class ArticleKind(StrEnum):

@@ -223,7 +223,7 @@ class Deliverer:
             asked = True
             return await self._photos.upload(url)
 
-        posted = await send(upload=upload)
+        posted = await send(upload=upload, smaller=rendered.smaller_photo)
         if posted.photo_ref is not None:
             await self._photos.keep(url, posted.photo_ref)
         elif asked:

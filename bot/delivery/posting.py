@@ -101,12 +101,13 @@ async def post(
     paid: bool = False,
     reply_to: int | None = None,
     upload: Upload = _no_upload,
+    smaller: str | None = None,
 ) -> Posted:
     """Send ``message`` in the first of its forms that Telegram takes.
 
     A simpler form follows only after a certain refusal of the one before, so nothing arrives
-    twice: never after a time-out or a cut connection. ``upload`` gives the photo's bytes for when
-    its address is refused; ``paid`` spends Stars on it.
+    twice: never after a time-out or a cut connection. ``smaller`` is the photo's next size and
+    ``upload`` gives its bytes, for when its address is refused; ``paid`` spends Stars on it.
 
     Raises:
         TelegramError: what the last form met.
@@ -117,7 +118,7 @@ async def post(
         "disable_notification": silent,
         "reply_parameters": _reply(reply_to),
     }
-    form = _Form(message)
+    form = _Form(message, smaller=smaller)
     while True:
         try:
             return await _send(bot, form, common)
@@ -134,15 +135,22 @@ async def post(
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A message as it is tried; ``body`` are the bytes of its photo when we upload it."""
+    """A message as it is tried.
+
+    ``smaller`` is the next size of its photo, if it was not tried yet; ``body`` are the photo's
+    bytes when we upload it.
+    """
 
     message: Outgoing
     body: bytes | None = None
+    smaller: str | None = None
 
 
 async def _simpler(form: _Form, outcome: Outcome, upload: Upload) -> _Form | None:
     message = form.message
     if isinstance(outcome, PhotoRefused) and message.photo is not None:
+        if form.smaller is not None:
+            return _Form(replace(message, photo=form.smaller))
         body = None if form.body is not None else await upload()
         return _Form(message, body) if body is not None else _Form(message.without_photo())
     if isinstance(outcome, NoPhotos | TooLong) and message.photo is not None:

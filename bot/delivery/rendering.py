@@ -6,6 +6,7 @@ from functools import cache
 from typing import overload
 
 from bot.messages import Outgoing, digest_message, edition_messages, edition_rich, form_of
+from bot.messages.markup import safe_url
 from bot.texts import texts_for
 from digests import editions
 from digests.errors import NotThere
@@ -44,12 +45,14 @@ class PlainForm(Sequence[Outgoing]):
 class Rendered:
     """What one delivery says: messages in order, and the same as one rich message if there is one.
 
-    ``photo_url`` is the publisher's address of the first message's photo.
+    ``photo_url`` is the publisher's address of the first message's photo, ``smaller_photo`` that of
+    its next smaller size.
     """
 
     messages: Sequence[Outgoing]
     rich: str | None = None
     photo_url: str | None = None
+    smaller_photo: str | None = None
 
 
 async def render(store: Store, delivery: Delivery) -> Rendered | None:
@@ -78,7 +81,9 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
     if delivery.kind is DeliveryKind.CHANGE:  # the message may have been sent with its photo
         form = replace(form, photos=True)
     message = digest_message(stored, texts_for(reader.language), others=others, form=form)
-    return Rendered((message,), photo_url=message.photo)
+    photo = stored.digest.photo
+    smaller = safe_url(photo.smaller) if photo is not None and message.photo else None
+    return Rendered((message,), photo_url=message.photo, smaller_photo=smaller)
 
 
 async def _other_reports(store: Store, stored: StoredArticle) -> list[StoredArticle]:

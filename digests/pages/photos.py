@@ -7,14 +7,14 @@ picture, in the plain paragraph beneath, and last in the picture's own ``alt`` a
 # ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digests.model import Photo
 from digests.pages import signals
 from digests.pages.blocks import Block
 from digests.pages.captions import ALT_TAIL, LONGEST_CREDIT, caption_and_credit, spoken_caption
 from digests.pages.headline import key
-from digests.pages.pictures import address_of, sides_of
+from digests.pages.pictures import address_of, sides_of, smaller_address
 from digests.pages.tree import Element, word_set
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import is_only_credit, split_credit
@@ -59,6 +59,7 @@ def gather_photos(blocks: list[Block], container: Element, *, title: str, base: 
         texts = _caption_blocks(blocks, i, container, found.used, counts)
         found.used.update(texts)
         photo = _photo(block.picture, url, texts, title)
+        photo = replace(photo, smaller=smaller_address(block.picture, base, than=url))
         if url in places:
             old = found.photos[places[url]]
             if photo.caption and (not old.caption or (photo.credit and not old.credit)):

@@ -23,6 +23,8 @@ _LARGE = (
     "data-photo-original-src",
     "data-origin",
 )
+_SMALLEST_SHOWN = 320
+"""Pixels: what is narrower is no size to show an article with."""
 _SETS = ("data-srcset", "srcset", "data-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|transparent|lazy(?:load)?|loading|loader|"
@@ -62,6 +64,21 @@ def address_of(img: Element, base: str) -> str | None:
     return absolute(best, base) if best else None
 
 
+def smaller_address(img: Element, base: str, *, than: str) -> str | None:
+    """Give the address of the next smaller size of a picture, for whom the large one is too large.
+
+    Args:
+        img: the picture's element.
+        base: what relative addresses are relative to.
+        than: the address that was chosen for it.
+    """
+    sizes = sorted({(width, absolute(address, base)) for width, address in _all_choices(img)})
+    addresses = [address for width, address in sizes if width >= _SMALLEST_SHOWN]
+    if than in addresses:
+        addresses = addresses[: addresses.index(than)]
+    return addresses[-1] if addresses and addresses[-1] != than else None
+
+
 def _plain_address(img: Element) -> str | None:
     for name in (*_LARGE, *_LAZY):
         value = _usable(img.get(name))
@@ -86,15 +103,7 @@ def _usable(address: str) -> str | None:
 
 def _from_sets(img: Element, plain: str | None) -> str | None:
     """Give the largest sensible picture of the sets, unless it is the plain one made smaller."""
-    sets = [img.get(name) for name in _SETS]
-    parent = img.parent
-    if parent is not None and parent.tag == "picture":
-        for source in parent.children:
-            if isinstance(source, Element) and source.tag == "source":
-                sets += [source.get(name) for name in _SETS]
-    choices: list[tuple[float, str]] = []
-    for value in sets:
-        choices.extend(_choices(value))
+    choices = _all_choices(img)
     if not choices:
         return None
     width, best = max(choices, key=lambda choice: choice[0])
@@ -104,6 +113,20 @@ def _from_sets(img: Element, plain: str | None) -> str | None:
     if paths == {urlsplit_path(plain)} or width < _declared_width(img):
         return None
     return best if width > 10 else None
+
+
+def _all_choices(img: Element) -> list[tuple[float, str]]:
+    """Give the sizes that a picture's sets name: width (or density) and address."""
+    sets = [img.get(name) for name in _SETS]
+    parent = img.parent
+    if parent is not None and parent.tag == "picture":
+        for source in parent.children:
+            if isinstance(source, Element) and source.tag == "source":
+                sets += [source.get(name) for name in _SETS]
+    choices: list[tuple[float, str]] = []
+    for value in sets:
+        choices.extend(_choices(value))
+    return choices
 
 
 def urlsplit_path(address: str) -> str:

@@ -49,8 +49,14 @@ class Inbox:
                 update(_ROW).where(_ROW.c.number.in_(numbers)).values(body=None)
             )
 
+    async def forget(self, now: datetime) -> None:
+        """Forget the numbers that cannot come again; what was never handled stays."""
+        old = _ROW.c.at < now - _REPEATED_WITHIN, _ROW.c.body.is_(None)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(_ROW).where(*old))
+
     async def unhandled(self, now: datetime) -> list[Unhandled]:
-        """Give what a crash left, in order; forget the numbers that cannot come again."""
+        """Give what a crash left of the last two days, in order; what is older is forgotten."""
         async with self._database.writing() as connection:
             old = _ROW.c.at < now - _REPEATED_WITHIN
             await connection.execute(delete(_ROW).where(old))

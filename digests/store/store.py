@@ -14,6 +14,7 @@ from digests.store.drafts import Drafts
 from digests.store.feeds import Feeds
 from digests.store.history import History
 from digests.store.holding import Holding
+from digests.store.inbox import Inbox
 from digests.store.lately import Lately
 from digests.store.moderation import ClosedChats, Limits
 from digests.store.news import NewsWire
@@ -94,6 +95,7 @@ class Store:
     async def prune(self, now: datetime, keep: timedelta) -> int:
         """Delete what ended longer than ``keep`` ago, and what no story needs; give how many."""
         ended = await pruning.prune(self.database, now - keep)
+        await Inbox(self.database).forget(now)
         return ended + await pruning.prune_signatures(self.database, now)
 
     async def close(self) -> None:

@@ -45,7 +45,7 @@ def _plain(value: object) -> bool:
 
 
 def _photo_out(photo: Photo) -> Json:
-    fields = ("url", "caption", "credit", "width", "height")
+    fields = ("url", "caption", "credit", "width", "height", "smaller")
     return {name: getattr(photo, name) for name in fields if getattr(photo, name) is not None}
 
 
@@ -102,6 +102,7 @@ def _photo_in(fields: Json) -> Photo:
         fields.get("credit"),
         fields.get("width"),
         fields.get("height"),
+        fields.get("smaller"),
     )
 
 

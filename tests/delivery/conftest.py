@@ -96,7 +96,9 @@ class Office:
         await self.store.subscribers.follow(reader.id, EVERYTHING)
         return reader
 
-    async def publish(self, name: str, *, photo: str | None = None, lead: str = "") -> int:
+    async def publish(
+        self, name: str, *, photo: str | None = None, smaller: str | None = None, lead: str = ""
+    ) -> int:
         """Publish an article; give its number."""
         feeds = await self.store.feeds.all()
         feed = (
@@ -104,7 +106,7 @@ class Office:
             if feeds
             else await self.store.feeds.add("https://b.example/rss", source="Báo", now=NOON)
         )
-        shown = Photo(photo) if photo else None
+        shown = Photo(photo, smaller=smaller) if photo else None
         article = Article(
             title=f"Tin {name}",
             url=f"https://b.example/{name}.html",

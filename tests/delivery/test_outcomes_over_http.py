@@ -248,6 +248,20 @@ async def test_a_photo_that_may_not_be_linked_is_uploaded_once(
     assert shown[0]["photo_url"] is None, "uploaded, not linked"
 
 
+async def test_of_a_photo_that_cannot_be_had_the_next_size_is_taken(
+    office: Office, picture: bytes
+) -> None:
+    """Telegram cannot fetch the large one; the smaller one is linked, nothing is uploaded."""
+    office.pictures["nho.jpg"] = picture
+    await office.reader(CHAT)
+    small = f"{office.api.url}/anh/nho.jpg"
+    await office.publish("một", photo=f"{office.api.url}/anh/to.jpg", smaller=small)
+    await office.send()
+    (shown,) = office.world.messages(CHAT)
+    assert shown["photo_url"] == small
+    assert await office.states() == [SENT]
+
+
 async def test_a_photo_that_nobody_takes_is_left_out(office: Office, picture: bytes) -> None:
     """Refused by address and as an upload: the text comes, and the photo is not tried again."""
     office.pictures["a.jpg"] = picture

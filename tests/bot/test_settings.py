@@ -5,6 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from bot.errors import SettingsError
 from bot.settings import DEFAULT_DATABASE, Settings, load_settings
@@ -111,3 +114,26 @@ def test_every_setting_is_in_the_documents() -> None:
         assert f"`DIEMTIN_{name.upper()}`" in text
         assert field.description
         assert field.description in text
+
+
+@given(
+    st.sampled_from(sorted(Settings.model_fields)),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+    | st.integers().map(str)
+    | st.floats().map(str)
+    | st.sampled_from(["PT0S", "-PT5M", "P9999999D", "true", "sqlite:///", "http://", "1,2,,3"]),
+)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_value_is_taken_or_refused_in_a_sentence_that_names_it(name: str, value: str) -> None:
+    """Nothing else comes of it, and a refused secret is not shown."""
+    variable = f"DIEMTIN_{name.upper()}"
+    said, shown = variable, ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(variable, value)
+        try:
+            shown = repr(load_settings())
+        except SettingsError as error:
+            said = str(error)
+    assert variable in said
+    assert "\n" not in said
+    assert name not in {"token", "rewrite_key"} or len(value) < 12 or value not in said + shown

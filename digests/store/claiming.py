@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Delivery, DeliveryKind
 from digests.store import tables
-from digests.store.shards import Holding, in_shards
+from digests.store.columns import among
+from digests.store.shards import Holding
 from digests.store.values import delivery_in, subscriber_in
 
 _ROW = tables.deliveries
@@ -41,7 +42,6 @@ async def in_lanes(
     now: datetime,
     limit: int,
     notices: int | None,
-    hands: Hands | None = None,
 ) -> list[int]:
     """Give the numbers of at most ``limit`` deliveries, by kind and then by how long they wait."""
     numbers: list[int] = []
@@ -50,16 +50,13 @@ async def in_lanes(
         if kind is DeliveryKind.NOTICE and notices is not None:
             room = min(room, notices)
         if room > 0:
-            asked = ready(now, room, hands).where(_ROW.c.kind == str(kind))
+            asked = ready(now, room).where(_ROW.c.kind == str(kind))
             numbers.extend(await connection.scalars(asked))
     return numbers
 
 
-def ready(now: datetime, limit: int, hands: Hands | None = None) -> Select[Any]:
-    """Ask for deliveries that nobody has in hand and that no earlier one of their chat precedes.
-
-    Without ``hands`` nobody has what is under no lease.
-    """
+def ready(now: datetime, limit: int) -> Select[Any]:
+    """Ask for deliveries that nobody has in hand and that no earlier one of their chat precedes."""
     earlier = _ROW.alias("earlier")
     waits = exists().where(
         earlier.c.subscriber_id == _ROW.c.subscriber_id,
@@ -76,7 +73,7 @@ def ready(now: datetime, limit: int, hands: Hands | None = None) -> Select[Any]:
         .where(
             _ROW.c.state == OWED,
             _ROW.c.ready_at <= now,
-            *_free(now, hands),
+            or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
             ~waits,
             ~flies,
         )
@@ -85,18 +82,54 @@ def ready(now: datetime, limit: int, hands: Hands | None = None) -> Select[Any]:
     )
 
 
-def _free(now: datetime, hands: Hands | None) -> tuple[ColumnElement[bool], ...]:
-    if hands is None:
-        return (or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),)
-    return (in_shards(hands.holding.shards), _ROW.c.id.not_in(sorted(hands.full)))
+async def owned(
+    connection: AsyncConnection, now: datetime, limit: int, notices: int | None, hands: Hands
+) -> list[int]:
+    """As ``in_lanes``, of a sender's own shards, in one statement of PostgreSQL."""
+    most = [limit if notices is None or kind is not DeliveryKind.NOTICE else min(limit, notices)
+            for kind in _LANES]  # fmt: skip
+    values = {
+        "kinds": [str(kind) for kind in _LANES],
+        "most": most,
+        "now": now,
+        "shards": sorted(hands.holding.shards),
+        "full": sorted(hands.full),
+        "limit": limit,
+    }
+    return list(await connection.scalars(_OWNED, values))
+
+
+_OWNED = text(
+    """
+    SELECT ready.id
+    FROM unnest(CAST(:kinds AS text[]), CAST(:most AS integer[])) WITH ORDINALITY
+        AS lane(kind, most, place)
+    CROSS JOIN LATERAL (
+        SELECT id, ready_at FROM deliveries AS owed
+        WHERE kind = lane.kind AND state = 'owed' AND ready_at <= :now
+            AND subscriber_id % 64 = ANY(CAST(:shards AS bigint[]))
+            AND id <> ALL(CAST(:full AS bigint[]))
+            AND NOT EXISTS (
+                SELECT FROM deliveries AS earlier
+                WHERE earlier.subscriber_id = owed.subscriber_id
+                    AND earlier.state IN ('owed', 'in_flight')
+                    AND (earlier.id < owed.id OR earlier.state = 'in_flight')
+            )
+        ORDER BY ready_at, id LIMIT lane.most
+    ) AS ready
+    ORDER BY lane.place, ready.ready_at, ready.id LIMIT :limit
+    """
+)
+"""What ``ready`` asks for, lane by lane."""
 
 
 async def deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:
     """Give deliveries with their readers, in the order asked."""
-    rows = await connection.execute(select(_ROW).where(_ROW.c.id.in_(numbers)))
+    dialect = connection.dialect.name
+    rows = await connection.execute(select(_ROW).where(among(dialect, _ROW.c.id, numbers)))
     by_number = {row.id: row for row in rows}
     ids = {row.subscriber_id for row in by_number.values()}
-    found = await connection.execute(select(_READER).where(_READER.c.id.in_(ids)))
+    found = await connection.execute(select(_READER).where(among(dialect, _READER.c.id, ids)))
     readers = {row.id: subscriber_in(row) for row in found}
     return [
         delivery_in(by_number[number], readers[by_number[number].subscriber_id])

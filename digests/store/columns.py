@@ -1,10 +1,21 @@
 """Column types that both databases share."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Text,
+    TypeDecorator,
+    any_,
+    literal,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from digests.model import require_aware
 
@@ -47,3 +58,16 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
         """Give the value."""
         return None if value is None else json.loads(value)
+
+
+def among(
+    dialect: str, column: ColumnElement[int], numbers: Collection[int]
+) -> ColumnElement[bool]:
+    """Give whether a column is one of many numbers.
+
+    PostgreSQL takes them as one array: the statement stays the same however many there are, and
+    neither the client nor the server has to read it anew.
+    """
+    if dialect == "postgresql":
+        return column == any_(literal(list(numbers), ARRAY(BigInteger)))
+    return column.in_(numbers)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,8 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import NotThere
 from digests.model import Delivery, DeliveryKind, DeliveryState, SubscriberState
 from digests.store import catching_up, recovering, tables
-from digests.store.claiming import OWED, Hands, deliveries, in_lanes, ready
-from digests.store.columns import Json
+from digests.store.claiming import OWED, Hands, deliveries, in_lanes, owned, ready
+from digests.store.columns import Json, among
 from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed
 from digests.store.publishing import OWED_COLUMNS, owed_now
@@ -84,7 +85,7 @@ class Outbox:
         if not hands.holding.shards:
             return []
         async with self._database.reading() as connection:
-            numbers = await in_lanes(connection, now, limit, notices, hands)
+            numbers = await owned(connection, now, limit, notices, hands)
             return await deliveries(connection, numbers) if numbers else []
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
@@ -112,7 +113,8 @@ class Outbox:
             await _arrive(connection, arrived, now)
             if not going or (sender is not None and not await may_send(connection, sender)):
                 return set()
-            owed = [_ROW.c.id.in_(going), _ROW.c.state == DeliveryState.OWED]
+            named = among(connection.dialect.name, _ROW.c.id, going)
+            owed = [named, _ROW.c.state == DeliveryState.OWED]
             if sender is not None:
                 owed.append(held_by(sender))
             marked = await connection.scalars(
@@ -324,6 +326,10 @@ async def _arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: dat
     rows = [{"row": one.id, "message": one.message_id} for one in arrived]
     if not rows:
         return
+    if connection.dialect.name == "postgresql":  # one statement for all: a tenth of the CPU
+        columns = {name: [row[name] for row in rows] for name in ("row", "message")}
+        await connection.execute(_ARRIVED, {"now": now, **columns})
+        return
     ended = _ended(DeliveryState.SENT, None, now)
     statement = (
         update(_ROW)
@@ -331,3 +337,13 @@ async def _arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: dat
         .values(**ended, message_id=bindparam("message"))
     )
     await connection.execute(statement, rows)
+
+
+_ARRIVED = text(
+    """
+    UPDATE deliveries SET state = 'sent', reason = NULL, finished_at = :now, lease_until = NULL,
+        message_id = arrived.message
+    FROM unnest(CAST(:row AS bigint[]), CAST(:message AS bigint[])) AS arrived(id, message)
+    WHERE deliveries.id = arrived.id
+    """
+)

@@ -82,6 +82,7 @@ class Deliverer:
         self._photos = photos
         self._now = now
         self._settings = settings
+        self._sender = sender
         self._ledger = Ledger(store, now=now, sender=sender)
         self._prints = Prints(store)
         self._keeping = Keeping(store, now=now)
@@ -111,7 +112,11 @@ class Deliverer:
             return
         waited = delivery.subscriber.held_until is not None
         if not waited and delivery.due_at + self._settings.expires(delivery.kind) < now:
-            await surely(lambda: self._store.outbox.expired(delivery.id, "too old", now))
+            await surely(
+                lambda: self._store.outbox.expired(
+                    delivery.id, "too old", now, sender=self._sender()
+                )
+            )
             return
         held = self._pace.held(address.chat)
         if held > _PATIENCE:
@@ -281,15 +286,21 @@ class Deliverer:
             await self._retry(delivery, reason)
             return
         now = self._now()
-        await surely(lambda: self._store.outbox.uncertain(delivery.id, reason, now))
+        await surely(
+            lambda: self._store.outbox.uncertain(delivery.id, reason, now, sender=self._sender())
+        )
 
     async def _refuse(self, delivery: Delivery, reason: str) -> None:
         now = self._now()
-        await surely(lambda: self._store.outbox.refused(delivery.id, reason, now))
+        await surely(
+            lambda: self._store.outbox.refused(delivery.id, reason, now, sender=self._sender())
+        )
 
     async def _retry(self, delivery: Delivery, reason: str) -> None:
         pause = retry_pause(delivery.attempts + 1, self._settings.retry_pause)
         await self._postpone(delivery, self._now() + pause, reason)
 
     async def _postpone(self, delivery: Delivery, until: datetime, reason: str | None) -> None:
-        await surely(lambda: self._store.outbox.postpone(delivery.id, until, reason))
+        await surely(
+            lambda: self._store.outbox.postpone(delivery.id, until, reason, sender=self._sender())
+        )

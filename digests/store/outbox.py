@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     bindparam,
     delete,
     func,
@@ -141,20 +142,28 @@ class Outbox:
         async with self._database.writing(Turn.NONE) as connection:
             await _arrive(connection, arrived, now)
 
-    async def refused(self, number: int, reason: str, now: datetime) -> None:
+    async def refused(
+        self, number: int, reason: str, now: datetime, *, sender: int | None = None
+    ) -> None:
         """Write down that a delivery will never arrive, in the network's words."""
-        await self._end(number, DeliveryState.REFUSED, reason, now)
+        await self._end(number, DeliveryState.REFUSED, reason, now, sender)
 
-    async def uncertain(self, number: int, reason: str, now: datetime) -> None:
+    async def uncertain(
+        self, number: int, reason: str, now: datetime, *, sender: int | None = None
+    ) -> None:
         """Write down that nobody knows whether a delivery arrived; a person decides."""
-        await self._end(number, DeliveryState.UNCERTAIN, reason, now)
+        await self._end(number, DeliveryState.UNCERTAIN, reason, now, sender)
 
-    async def expired(self, number: int, reason: str, now: datetime) -> None:
+    async def expired(
+        self, number: int, reason: str, now: datetime, *, sender: int | None = None
+    ) -> None:
         """Write down that a delivery became too old to be sent."""
-        await self._end(number, DeliveryState.EXPIRED, reason, now)
+        await self._end(number, DeliveryState.EXPIRED, reason, now, sender)
 
-    async def _end(self, number: int, state: DeliveryState, reason: str, now: datetime) -> None:
-        open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
+    async def _end(
+        self, number: int, state: DeliveryState, reason: str, now: datetime, sender: int | None
+    ) -> None:
+        open_ = _open(number, sender)
         async with self._database.writing(Turn.NONE) as connection:
             await connection.execute(
                 update(_ROW).where(*open_).values(**_ended(state, reason, now))
@@ -174,9 +183,11 @@ class Outbox:
             self._database, now, older_than=older_than, above=above, size=size
         )
 
-    async def postpone(self, number: int, until: datetime, reason: str | None) -> None:
+    async def postpone(
+        self, number: int, until: datetime, reason: str | None, *, sender: int | None = None
+    ) -> None:
         """Give a delivery back, to be claimed from ``until`` on; later ones of its chat wait."""
-        open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
+        open_ = _open(number, sender)
         again = {"state": str(DeliveryState.OWED), "ready_at": until, "lease_until": None}
         if reason is not None:
             again["reason"] = reason
@@ -316,6 +327,15 @@ def new_delivery(subscriber_id: int, kind: DeliveryKind, now: datetime) -> dict[
         "state": str(DeliveryState.OWED),
         "attempts": 0,
     }
+
+
+def _open(number: int, sender: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Give which delivery is meant: one that is open, and of a sender of several its own.
+
+    What a sender that was cut off has to say when it comes back is for the one that took over.
+    """
+    open_ = _ROW.c.id == number, _ROW.c.state.in_(_OPEN_STATES)
+    return open_ if sender is None else (*open_, held_by(sender))
 
 
 def _ended(state: DeliveryState, reason: str | None, now: datetime) -> dict[str, Any]:

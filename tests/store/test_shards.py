@@ -90,7 +90,7 @@ async def test_who_leaves_is_followed_at_once(store: Store, other: Store) -> Non
 async def test_who_is_silent_is_followed_and_fenced_off(
     store: Store, other: Store, newsroom: Newsroom, url: str
 ) -> None:
-    """Its flights are owed again or uncertain; coming back, it can mark nothing as in flight."""
+    """Its flights are owed again or uncertain; coming back, it can neither mark nor end any."""
     person = await newsroom.reader("1")
     channel = await newsroom.reader("2", kind=ChatKind.CHANNEL)
     third = await newsroom.reader("3")
@@ -107,6 +107,9 @@ async def test_who_is_silent_is_followed_and_fenced_off(
         "the program ended while this was being sent",
     )
     assert await cut_off.mark(waiting) == set()
+    stale = cut_off.holding.sender if cut_off.holding else None
+    await store.outbox.postpone(waiting, NOON + timedelta(hours=1), "429", sender=stale)
+    await store.outbox.refused(first, "no network", NOON, sender=stale)
     assert await rescuer.claim() == [first, waiting]
     assert await rescuer.mark(first, waiting) == {first, waiting}
     number = cut_off.holding.sender if cut_off.holding else 0

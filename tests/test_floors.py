@@ -35,7 +35,7 @@ FLOORS = (
     ("digests.feeds",),
     ("digests.fetch",),
     ("digests.vietnamese",),
-    ("digests.model",),
+    ("digests.model", "digests.markup_limits"),
     ("digests.errors", "digests"),
 )
 HEIGHT = {name: height for height, names in enumerate(FLOORS) for name in names}

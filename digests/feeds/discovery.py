@@ -11,6 +11,7 @@ from digests.feeds.parsed import Candidate
 from digests.feeds.reading import parse
 from digests.feeds.section_page import read_section_page
 from digests.feeds.sitemap import read_sitemap, sitemaps_in
+from digests.markup_limits import fault_of
 from digests.model import FeedKind
 
 _FEED_TYPES = frozenset(
@@ -94,6 +95,8 @@ def _offered(text: str, url: str) -> list[Candidate]:
     """Read ``link rel=alternate`` (RSS Autodiscovery), then links to feeds in the text."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed to import feeds
 
+    if fault_of(text) is not None:
+        return []
     tree = LexborHTMLParser(text)
     base_node = tree.css_first("base[href]")
     base = (absolute(base_node.attributes.get("href"), url) if base_node else None) or url

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from digests.feeds.pictures import Picture, from_srcset, is_placeholder, number
+from digests.markup_limits import fault_of
 
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9:\-]*+)(?=[\s/>])(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>"
@@ -129,7 +130,7 @@ def pictures(markup: str | None) -> list[Picture]:
         if not _ESCAPED_TAG.search(text):
             break
         text = unescape(text)
-    if not _PICTURE_TAG.search(text):
+    if not _PICTURE_TAG.search(text) or fault_of(text) is not None:
         return []
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed to import feeds
 

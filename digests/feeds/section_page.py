@@ -17,6 +17,7 @@ from digests.feeds.markup import pictures, plain_text
 from digests.feeds.parsed import ParsedFeed
 from digests.feeds.pictures import best
 from digests.feeds.syndication import MAX_BYTES
+from digests.markup_limits import fault_of
 from digests.model import Entry
 
 _MAX_LINKS = 3_000
@@ -51,6 +52,9 @@ def read_section_page(body: bytes, *, url: str, content_type: str | None) -> Par
     if not body.strip():
         raise FeedError("the answer is empty")
     text, warnings = decode(body, content_type)
+    fault = fault_of(text)
+    if fault is not None:
+        raise FeedError(fault.sentence)
     tree = LexborHTMLParser(text)
     heading = tree.css_first("title")
     title = plain_text(heading.text()) if heading else None

@@ -15,12 +15,9 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from digests.errors import PageError
+from digests.markup_limits import fault_of
 
-MOST_TAGS = 60_000
 DEEPEST = 256
-_DEEPEST_NESTING = 3_000
-_LONGEST_TAG = 40_000
-_SUSPICIOUS_LENGTH = 60_000
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -41,13 +38,6 @@ BLOCKS = word_set(
     tbody td tfoot th thead tr ul video amp-img amp-video amp-carousel caption
     """
 )
-_NESTING_TAG = re.compile(
-    r"<(/?)(div|span|section|article|ul|ol|table|blockquote|center|font|main|aside|header|"
-    r"footer|form|dl|fieldset|figure"
-    r"|address|nav|details|b|i|u|em|strong|a|small|big|pre|object|menu|dir|button|svg|math|g)\b",
-    re.IGNORECASE,
-)
-_TAG_WITH_ATTRIBUTES = re.compile(r"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
 _TIME_PIECE = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _NAME_PARTS = frozenset(
     {"class", "id", "role", "itemprop", "data-role", "type", "rel", "property", "name"}
@@ -174,40 +164,15 @@ def parse(text: str) -> Page:
     Raises:
         PageError: ``too_deep`` or ``too_large`` for markup that nobody wrote by hand.
     """
-    _refuse_monsters(text)
+    fault = fault_of(text)
+    if fault is not None:
+        raise PageError(fault.sentence, reason=fault.reason)
     parser = LexborHTMLParser(text)
     page = _Copier()
     root = parser.root
     if root is not None:
         page.copy(root)
     return page.finish()
-
-
-def _refuse_monsters(text: str) -> None:
-    """Refuse what would take the parser more than its share of time.
-
-    Both an element's depth and the number of its attributes cost lexbor their square.
-    """
-    tags = text.count("<")
-    if tags > _DEEPEST_NESTING and _nesting(text) > _DEEPEST_NESTING:
-        raise PageError("the page's tags are nested too deep", reason="too_deep")
-    if tags > MOST_TAGS:
-        raise PageError(f"the page is too large: {tags:,} tags", reason="too_large")
-    if len(text) > _SUSPICIOUS_LENGTH:
-        for found in _TAG_WITH_ATTRIBUTES.finditer(text):
-            if (
-                found.end() - found.start() > _LONGEST_TAG
-                and len(found.group(0).split()) > _LONGEST_TAG // 20
-            ):
-                raise PageError("the page has a tag without an end", reason="too_large")
-
-
-def _nesting(text: str) -> int:
-    depth = deepest = 0
-    for found in _NESTING_TAG.finditer(text):
-        depth = max(depth - 1, 0) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _part_neighbours(element: Element, parent: Element, node: LexborNode) -> None:

@@ -127,6 +127,19 @@ def test_what_is_large_costs_little(text: str) -> None:
     assert time.process_time() - began < CPU_LIMIT
 
 
+@pytest.mark.parametrize("tag", ["<div>", "<a href=x><font><i>", "<table><tr><td>"])
+def test_a_page_nested_without_end_costs_little(tag: str) -> None:
+    """As a section page, as a page that leads to feeds, and as the markup of a description."""
+    page = b"<html><body>" + tag.encode() * 60_000
+    described = f"{HEAD}<item><title>t</title><description><![CDATA[<img src='a.jpg'>{tag * 15_000}]]></description></item></channel></rss>"
+    began = time.process_time()
+    with pytest.raises(FeedError):
+        parse_as(FeedKind.SECTION_PAGE, page, url=URL)
+    assert not any(candidate.kind is FeedKind.SECTION_PAGE for candidate in discover(page, url=URL))
+    assert count(described.encode()) == 1
+    assert time.process_time() - began < CPU_LIMIT
+
+
 def test_a_hostile_feed_stays_within_memory() -> None:
     """Fifty megabytes, and ten megabytes of elements, are refused within 200 MB more than at rest."""
     program = textwrap.dedent("""

@@ -5,6 +5,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from digests.errors import PageError
 from digests.model import Article, Photo
 from digests.pages import identity, signals
 from digests.pages.blocks import Block
@@ -16,7 +17,7 @@ from digests.pages.layout import Layout, find_layout
 from digests.pages.lead import Lead, LeadHints, find_lead
 from digests.pages.photos import Gathered, gather_photos
 from digests.pages.pictures import absolute, address_of, is_ornament_address
-from digests.pages.refusal import refuse, refuse_early
+from digests.pages.refusal import is_list, refuse, refuse_early
 from digests.pages.state import drawn_markup
 from digests.pages.structured import Facts, read_facts
 from digests.pages.tree import Page, parse
@@ -72,6 +73,8 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
     source = identity.source_name(page, all_facts)
     if layout is None:
         return _from_data(known, source, url)
+    if is_list(layout):
+        raise PageError("the page is a home or section page", reason="home_page")
     article = _assemble(known, layout, source, url)
     letters = len(article.lead or "") + sum(map(len, article.paragraphs))
     if letters < _LEAST_TEXT and not (article.photos and article.published):

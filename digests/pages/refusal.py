@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from digests.errors import PageError
+from digests.pages.layout import Layout
 from digests.pages.structured import is_list_page
 from digests.pages.tree import Page
 from digests.vietnamese.cleaning import clean
@@ -23,6 +24,16 @@ _SURE_ERROR = re.compile(
     r"^(?:lỗi|error)\b|just a moment|access denied",
     re.IGNORECASE,
 )
+_APOLOGY = re.compile(
+    r"rất tiếc|nội dung (?:mà )?(?:bạn |quý vị )?(?:yêu cầu|tìm)|bảo trì|maintenance|"
+    r"(?:runtime|server|application) error|đã bị (?:xóa|xoá|gỡ)",
+    re.IGNORECASE,
+)
+_ABOUT_SITE = re.compile(
+    r"^(?:liên hệ|giới thiệu|(?:thông tin )?(?:toà|tòa) soạn|quảng cáo|bảng giá|điều khoản|"
+    r"chính sách|về chúng tôi|contact|about)\b",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(
     r"cookie|consent|quyền riêng tư|chính sách bảo mật|privacy|gdpr|đồng ý và tiếp tục|dữ liệu "
     r"cá nhân",
@@ -35,7 +46,7 @@ _DATA = re.compile(
     r"sitemapindex|opml)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_LITTLE, _MANY_LINKS = 700, 15
+_LITTLE, _MANY_LINKS, _SEVERAL = 700, 15, 3
 
 
 def refuse(markup: str, page: Page, url: str) -> PageError:
@@ -73,6 +84,10 @@ def refuse_early(
         return PageError("the page is an error message", reason="error_page")
     if dated:
         return None
+    if letters < _LITTLE // 2 and _APOLOGY.search(f"{heading} {clean(page.body.text())[:600]}"):
+        return PageError("the page is an error message", reason="error_page")
+    if letters < 2 * _LITTLE and len(title.split()) <= 5 and _ABOUT_SITE.match(title):
+        return PageError("the page is about the site itself", reason="no_article")
     if _LOGIN.search(heading) and _PASSWORD.search(markup) and letters < 2 * _LITTLE:
         return PageError("the page wants a login", reason="login")
     asked = {found.casefold() for found in _CONSENT.findall(clean(page.body.text())[: 3 * _LITTLE])}
@@ -81,6 +96,15 @@ def refuse_early(
     if _is_front(page, url):
         return PageError("the page is a home or section page", reason="home_page")
     return None
+
+
+def is_list(layout: Layout) -> bool:
+    """Say whether what looks like an article's text is a row of others, each under its headline."""
+    texts = [block for block in layout.body if block.picture is None]
+    heads = [i for i, block in enumerate(texts) if block.heading and block.linked > 0.9]
+    if len(heads) < _SEVERAL:
+        return False
+    return sum(len(block.text) for block in texts[: heads[0]]) < _LITTLE // 2
 
 
 def _headings(page: Page) -> str:

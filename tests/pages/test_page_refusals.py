@@ -34,6 +34,17 @@ SECTION = (
     )
     + "</body></html>"
 )
+BLOG = (
+    "<html><head><title>Chuyên mục: Đời sống</title></head><body><h1>Chuyên mục: Đời sống hôm nay</h1><main>"
+    + "".join(
+        f'<article><h2><a href="/a{i}">{t}</a></h2><time datetime="2026-01-02T10:00:00+07:00">2/1/2026</time><p>{s} {TOLD.paragraphs[i % 3]}</p></article>'
+        for i, (t, s) in enumerate(OTHERS)
+    )
+    + "</main></body></html>"
+)
+SORRY = "<html><title>Báo Mẫu điện tử</title><body><h1>Rất tiếc!</h1><p>Nội dung bạn yêu cầu hiện không có. Vui lòng quay lại trang chủ hoặc tìm kiếm nội dung khác trên trang.</p></body></html>"
+REPAIRS = "<html><title>Bảo trì</title><body><h1>Hệ thống đang bảo trì</h1><p>Chúng tôi đang nâng cấp hệ thống, vui lòng quay lại sau ít phút. Xin cảm ơn bạn đọc đã thông cảm cho sự bất tiện này.</p></body></html>"
+CONTACT = "<html><title>Liên hệ - Báo Mẫu</title><body><h1>Liên hệ tòa soạn</h1><p>Địa chỉ: 12 phố Sông Trầm, thành phố Hoa Lau. Điện thoại: 0123 456 789. Thư điện tử: toasoan@bao-mau.vn, trả lời trong giờ hành chính.</p></body></html>"
 LOGIN = '<html><title>Đăng nhập</title><body><h1>Đăng nhập tài khoản</h1><form><input name=u><input type="password" name=p><p>Vui lòng đăng nhập bằng tài khoản của bạn để tiếp tục đọc nội dung dành cho hội viên của báo.</p></form></body></html>'
 MISSING = "<html><title>404 - Không tìm thấy trang</title><body><h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa. Vui lòng kiểm tra lại đường dẫn hoặc quay về trang chủ để đọc tin mới nhất hôm nay.</p></body></html>"
 CONSENT = '<html><title>Báo Mẫu</title><body><div id="consent"><h2>Chúng tôi tôn trọng quyền riêng tư của bạn</h2><p>Báo Mẫu và các đối tác sử dụng cookie để lưu trữ và truy cập thông tin trên thiết bị của bạn. Bấm "Đồng ý và tiếp tục" để chấp nhận chính sách bảo mật.</p></div></body></html>'
@@ -45,6 +56,10 @@ FEED = f'<?xml version="1.0"?><rss><channel><title>Báo</title><item><title>A</t
     [
         (HOME, "home_page"),
         (SECTION, "home_page"),
+        (BLOG, "home_page"),
+        (SORRY, "error_page"),
+        (REPAIRS, "error_page"),
+        (CONTACT, "no_article"),
         (LOGIN, "login"),
         (MISSING, "error_page"),
         (CONSENT, "consent"),

@@ -141,8 +141,11 @@ class Database:
 
     @asynccontextmanager
     async def writing_in_steps(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection to write by, for work that commits after each of its steps itself."""
-        async with self._waited(Turn.STORE), self._told(), self._writer.connect() as connection:
+        """Give a connection to write by, for work that commits after each of its steps itself.
+
+        Between its steps others write, those of this process, too.
+        """
+        async with self._told(), self._writer.connect() as connection:
             yield connection
             await connection.commit()
 

@@ -143,6 +143,26 @@ async def test_other_connections_write_during_a_rebuild(any_store_url: str) -> N
     await engine.dispose()
 
 
+async def test_of_two_rebuilds_the_later_goes_on(connection: AsyncConnection) -> None:
+    """The earlier one stops at its next step and leaves everything to the other."""
+    search = index_of(connection)
+    await search.add(connection, 1, CAM)
+    await connection.commit()
+
+    async def articles() -> AsyncIterator[tuple[int, SearchDocument]]:
+        yield 1, CAM
+        yield 2, BUOI
+
+    async def overtaken() -> AsyncIterator[tuple[int, SearchDocument]]:
+        await search.rebuild(connection, articles(), lambda _: None)
+        yield 3, CAM
+
+    with pytest.raises(StoreError, match="somebody else"):
+        await search.rebuild(connection, overtaken(), lambda _: None)
+    await connection.rollback()
+    assert await found(connection, "mùa chín") == {1, 2}
+
+
 async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnection) -> None:
     """When a rebuild fails, the old index answers; the next rebuild begins anew."""
     search = index_of(connection)

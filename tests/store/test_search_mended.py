@@ -1,11 +1,14 @@
 """The index of a store that lost some of it, and what readers keep to themselves."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
 
-from digests.store import Publication
+from digests.store import Publication, Published, open_store
 from tests.store.conftest import NOON, Newsroom
 
 
@@ -29,6 +32,32 @@ async def test_an_index_that_lost_an_article_is_built_anew(newsroom: Newsroom) -
     assert done[-1] == (3, 3)
     assert (await search.check()).problem is None
     assert await _numbers(newsroom, "bài số hai") == [published[1].number]
+
+
+@pytest.fixture
+async def patient(url: str) -> AsyncIterator[Newsroom]:
+    """A newsroom whose writers wait for each other as long as they do in earnest."""
+    store = await open_store(url, now=lambda: NOON)
+    yield Newsroom(store)
+    await store.close()
+
+
+async def test_others_write_while_the_index_is_built_anew(patient: Newsroom) -> None:
+    """Also in the same process: what comes meanwhile waits for a step, and is in both indexes."""
+    newsroom = patient
+    for name in ("một", "hai"):
+        await newsroom.publish(name)
+    meanwhile: list[asyncio.Task[Published]] = []
+
+    def begin_writing(_done: int, _total: int) -> None:
+        meanwhile.append(asyncio.ensure_future(newsroom.publish("ba")))
+
+    building = newsroom.store.search.rebuild(begin_writing)
+    async with asyncio.timeout(60):
+        await asyncio.gather(building, newsroom.publish("bốn"))
+        published = await meanwhile[0]
+    assert await _numbers(newsroom, "bài số ba") == [published.number]
+    assert (await newsroom.store.search.check()).problem is None
 
 
 async def test_the_search_of_everyone_has_nothing_of_a_readers_own_feed(

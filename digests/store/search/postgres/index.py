@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
@@ -101,28 +103,30 @@ class PostgresSearch:
 
         The old index answers until the new one is whole; articles that are written or removed
         meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
-        index as it was. Commits after each batch, so the connection must be in no transaction of
-        the caller's.
+        index as it was; of two, the later one goes on. Commits after each batch, so the
+        connection must be in no transaction of the caller's.
         """
-        await self._step(connection, schema.start_next)
+        rebuild = uuid4().hex
+        await self._step(connection, partial(schema.start_next, rebuild=rebuild))
         done = 0
         batch: list[tuple[int, SearchDocument]] = []
         async for numbered in documents:
             batch.append(numbered)
             if len(batch) == _BATCH:
-                await self._write_next(connection, batch)
+                await self._write_next(connection, rebuild, batch)
                 done += len(batch)
                 progress(done)
                 batch = []
-        await self._write_next(connection, batch)
-        await self._step(connection, schema.finish_next)
+        await self._write_next(connection, rebuild, batch)
+        await self._step(connection, partial(_finish_next, rebuild=rebuild))
         await self._step(connection, schema.settle)
         progress(done + len(batch))
 
     async def _write_next(
-        self, connection: AsyncConnection, batch: list[tuple[int, SearchDocument]]
+        self, connection: AsyncConnection, rebuild: str, batch: list[tuple[int, SearchDocument]]
     ) -> None:
         async def write(connection: AsyncConnection) -> None:
+            await schema.hold_next(connection, rebuild)
             await writing.write_next(connection, batch)
 
         await self._step(connection, write)
@@ -142,3 +146,8 @@ class PostgresSearch:
     async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
         """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
         return await checking.check(connection, numbers)
+
+
+async def _finish_next(connection: AsyncConnection, rebuild: str) -> None:
+    await schema.hold_next(connection, rebuild)
+    await schema.finish_next(connection)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.errors import StoreError
 from digests.store.search.tokens import VERSION
 
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
@@ -67,15 +68,21 @@ async def _create_set(connection: AsyncConnection, tables: TableSet) -> None:
         await _do(connection, f"CREATE INDEX ON {tokens} USING gin ({column}) WITH ({_PENDING})")
 
 
-async def start_next(connection: AsyncConnection) -> None:
-    """Make an empty second set, to be filled beside the current one."""
+async def start_next(connection: AsyncConnection, rebuild: str) -> None:
+    """Make an empty second set, to be filled by ``rebuild`` beside the current one."""
     await _do(connection, f"CREATE TABLE IF NOT EXISTS {_STATE}")
     if await read_version(connection) is None:  # the tables may be missing, and are written to
         await create_tables(connection)
     await _drop_set(connection, NEXT)
     await _forget_rebuild(connection)
     await _create_set(connection, NEXT)
-    await _write_state(connection, "rebuilding", VERSION)
+    await _write_state(connection, "rebuilding", rebuild)
+
+
+async def hold_next(connection: AsyncConnection, rebuild: str) -> None:
+    """Raise ``StoreError`` where the second set is no longer filled by ``rebuild``."""
+    if await _read_state(connection, "rebuilding") != rebuild:
+        raise StoreError("the search index is being built anew by somebody else")
 
 
 async def finish_next(connection: AsyncConnection) -> None:

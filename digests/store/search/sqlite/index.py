@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,11 +14,13 @@ from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
 from digests.store.search.sqlite import checking, schema, writing
 from digests.store.search.sqlite.candidates import SqliteCandidates
-from digests.store.search.sqlite.thread import run_in_thread
+from digests.store.search.sqlite.thread import Result, run_in_thread
 from digests.store.search.stories import StoryColumn
 
 _BATCH = 500
 """Documents between two commits of a rebuild: about a third of a second."""
+_MERGED_AT_ONCE = 2000
+"""Pages between two commits while what a rebuild left in pieces is merged."""
 
 
 class SqliteSearch:
@@ -89,31 +92,44 @@ class SqliteSearch:
 
         The old index answers until the new one is whole; articles that are written or removed
         meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
-        index as it was. Commits after each batch, so the connection must be in no transaction of
-        the caller's.
+        index as it was; of two, the later one goes on. Commits after each batch, so the
+        connection must be in no transaction of the caller's.
         """
-        await self._commit(connection, schema.start_next)
+        rebuild = uuid4().hex
+        await self._commit(connection, partial(schema.start_next, rebuild=rebuild))
         done = 0
         batch: list[tuple[int, SearchDocument]] = []
         async for numbered in documents:
             batch.append(numbered)
             if len(batch) == _BATCH:
-                await self._commit(connection, partial(writing.write_next, documents=batch))
+                await self._write_next(connection, rebuild, batch)
                 done += len(batch)
                 progress(done)
                 batch = []
-        await self._commit(connection, partial(writing.write_next, documents=batch))
-        await self._commit(connection, schema.finish_next)
-        await self._commit(connection, schema.merge_segments)
+        await self._write_next(connection, rebuild, batch)
+        await self._commit(connection, partial(_finish_next, rebuild=rebuild))
+        pages = -_MERGED_AT_ONCE
+        while await self._commit(connection, partial(schema.merge_more, pages=pages)):
+            pages = _MERGED_AT_ONCE
         progress(done + len(batch))
+
+    async def _write_next(
+        self, connection: AsyncConnection, rebuild: str, batch: list[tuple[int, SearchDocument]]
+    ) -> None:
+        def write(database: sqlite3.Connection) -> None:
+            schema.hold_next(database, rebuild)
+            writing.write_next(database, batch)
+
+        await self._commit(connection, write)
 
     async def _commit(
         self,
         connection: AsyncConnection,
-        work: Callable[[sqlite3.Connection], None],
-    ) -> None:
-        await run_in_thread(connection, work)
+        work: Callable[[sqlite3.Connection], Result],
+    ) -> Result:
+        result = await run_in_thread(connection, work)
         await connection.commit()
+        return result
 
     async def tidy(self, connection: AsyncConnection) -> None:
         """Merge what an import left in pieces: some seconds for 100,000 articles."""
@@ -122,3 +138,8 @@ class SqliteSearch:
     async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
         """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
         return await run_in_thread(connection, partial(checking.check, numbers=numbers))
+
+
+def _finish_next(database: sqlite3.Connection, rebuild: str) -> None:
+    schema.hold_next(database, rebuild)
+    schema.finish_next(database)

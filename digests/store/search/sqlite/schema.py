@@ -11,6 +11,7 @@ a second time, with ``_next`` after their names.
 import sqlite3
 from dataclasses import dataclass
 
+from digests.errors import StoreError
 from digests.store.search.tokens import VERSION
 
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -65,14 +66,20 @@ def _create_set(database: sqlite3.Connection, tables: TableSet) -> None:
             database.execute(f"INSERT INTO {name}({name}, rank) VALUES (?, ?)", option)  # noqa: S608
 
 
-def start_next(database: sqlite3.Connection) -> None:
-    """Make an empty second set, to be filled beside the current one."""
+def start_next(database: sqlite3.Connection, rebuild: str) -> None:
+    """Make an empty second set, to be filled by ``rebuild`` beside the current one."""
     database.execute(f"CREATE TABLE IF NOT EXISTS {_STATE}")
     _create_set(database, CURRENT)  # it may be missing, and is written to meanwhile
     _drop_set(database, NEXT)
     _forget_rebuild(database)
     _create_set(database, NEXT)
-    _write_state(database, "rebuilding", VERSION)
+    _write_state(database, "rebuilding", rebuild)
+
+
+def hold_next(database: sqlite3.Connection, rebuild: str) -> None:
+    """Raise ``StoreError`` where the second set is no longer filled by ``rebuild``."""
+    if _read_state(database, "rebuilding") != rebuild:
+        raise StoreError("the search index is being built anew by somebody else")
 
 
 def finish_next(database: sqlite3.Connection) -> None:
@@ -82,6 +89,20 @@ def finish_next(database: sqlite3.Connection) -> None:
         database.execute(f"ALTER TABLE {NEXT.name(table)} RENAME TO {CURRENT.name(table)}")
     _forget_rebuild(database)
     _write_state(database, "version", VERSION)
+
+
+def merge_more(database: sqlite3.Connection, pages: int) -> bool:
+    """Merge so many pages of what many writes left in pieces; say whether there was any.
+
+    The first call has ``pages`` below zero: it says that all is to be merged
+    (https://sqlite.org/fts5.html#the_merge_command).
+    """
+    merged = False
+    for table in _FULL_TEXT:
+        name, before = CURRENT.name(table), database.total_changes
+        database.execute(f"INSERT INTO {name}({name}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+        merged |= database.total_changes - before > 1
+    return merged
 
 
 def merge_segments(database: sqlite3.Connection) -> None:

@@ -22,6 +22,10 @@ class AnswerPace(BaseRateLimiter[None]):
         """Share ``pace`` with the sender."""
         self._pace = pace
 
+    def is_busy(self) -> bool:
+        """Say whether a message would have to wait behind others."""
+        return self._pace.is_busy()
+
     async def initialize(self) -> None:
         """Nothing is needed."""
 

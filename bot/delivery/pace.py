@@ -125,6 +125,10 @@ class Pace:
         until = max(self._held_until, mine.held_until if mine else 0.0)
         return max(0.0, until - self._clock())
 
+    def is_busy(self) -> bool:
+        """Say whether somebody waits for the whole bot's turn already."""
+        return bool(self._line)
+
     def everything_held(self) -> bool:
         """Say whether Telegram wants nothing from the whole bot now."""
         return self._held_until > self._clock()

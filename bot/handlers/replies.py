@@ -4,6 +4,7 @@ from telegram import CallbackQuery, LinkPreviewOptions, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden
 
+from bot.delivery.answers import AnswerPace
 from bot.delivery.posting import keyboard, post
 from bot.handlers.context import Context, address_of, chat_of
 from bot.handlers.elsewhere import marked, marked_rows
@@ -41,6 +42,8 @@ async def tell(update: Update, context: Context, template: str, **values: object
 async def show(update: Update, context: Context, message: Outgoing) -> None:
     """Put ``message`` in the place of the one whose button was pressed; else send it anew."""
     query = update.callback_query
+    if query is not None:
+        await _answer_if_busy(update, context)
     if query is None or message.photo is not None:
         await say(update, context, message)
         return
@@ -55,6 +58,13 @@ async def show(update: Update, context: Context, message: Outgoing) -> None:
         # A message with a photo has no text, an old one cannot be edited; the same again is fine.
         if "not modified" not in str(error):
             await say(update, context, message)
+
+
+async def _answer_if_busy(update: Update, context: Context) -> None:
+    """Answer a press before its message is changed, where the change has to wait behind others."""
+    limiter = context.bot.rate_limiter
+    if isinstance(limiter, AnswerPace) and limiter.is_busy():
+        await toast(update, context, "")
 
 
 async def change_buttons(query: CallbackQuery, buttons: Rows) -> None:

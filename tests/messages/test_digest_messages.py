@@ -174,7 +174,7 @@ def test_any_digest_is_a_message_that_telegram_takes(digest: Digest) -> None:
         assert 0 < read.length <= limit
         assert read.length == visible_units(form.html)
         assert read.text == visible(form.html)
-        title = read.text.split("\n")[0]
+        title = read.text.split("\n")[0].replace("\u2060", "")  # see markup.inert
         assert title.strip()
         whole = clean(digest.title)
         assert not whole or title == whole or units(whole) > TEXT_LIMIT - 1000

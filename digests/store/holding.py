@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, exists, func, insert, select, update
@@ -81,23 +82,23 @@ async def _owed_news(connection: AsyncConnection, subscriber_id: int) -> Sequenc
 async def _gather(
     connection: AsyncConnection, subscriber_id: int, owed: Sequence[Row[Any]], now: datetime
 ) -> None:
-    numbers = await _numbers(connection, owed)
+    stories = await _stories(connection, owed)
+    told = dict(islice(stories.items(), MOST_STORIES))
     made = await connection.execute(
         insert(tables.editions).values(
             subscriber_id=subscriber_id,
             slot_at=await _free_slot(connection, subscriber_id, now),
-            numbers=numbers,
+            numbers=list(told.values()),
             made_at=now,
             kind=str(EditionKind.DAILY),
         )
     )
     edition = number_of(made)
-    ended = {"state": str(DeliveryState.CANCELLED), "finished_at": now, "lease_until": None}
-    await connection.execute(
-        update(_ROW)
-        .where(_ROW.c.id.in_([one.id for one in owed]))
-        .values(**ended, reason=f"{TOLD_IN_ROUND_UP} {edition}")
-    )
+    beyond = {number for story, number in stories.items() if story not in told}
+    left_out = [one.id for one in owed if one.article in beyond]
+    told_in = [one.id for one in owed if one.article not in beyond]
+    await _end(connection, told_in, f"{TOLD_IN_ROUND_UP} {edition}", now)
+    await _end(connection, left_out, f"more than round-up {edition} could hold", now)
     await connection.execute(
         insert(_ROW).values(
             subscriber_id=subscriber_id,
@@ -112,8 +113,20 @@ async def _gather(
     )
 
 
-async def _numbers(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> list[int]:
-    """Give the articles that are told: those of editions first, then the newest; a story once."""
+async def _end(
+    connection: AsyncConnection, numbers: Sequence[int], reason: str, now: datetime
+) -> None:
+    ended = {"state": str(DeliveryState.CANCELLED), "finished_at": now, "lease_until": None}
+    await connection.execute(
+        update(_ROW).where(_ROW.c.id.in_(numbers)).values(**ended, reason=reason)
+    )
+
+
+async def _stories(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> dict[int, int]:
+    """Give an article for each story: those of editions first, then the newest.
+
+    An article that tells no story of others stands under its own number, as a negative one.
+    """
     row = tables.editions.c
     editions = [one.edition for one in owed if one.edition is not None]
     told = await connection.scalars(
@@ -123,10 +136,12 @@ async def _numbers(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> lis
     numbers += sorted((one.article for one in owed if one.article is not None), reverse=True)
     article = tables.articles.c
     asked = select(article.number, article.story).where(article.number.in_(numbers))
-    story = {found.number: found.story for found in await connection.execute(asked)}
-    once = {story[number] or -number: number for number in reversed(numbers) if number in story}
-    kept = set(once.values())
-    return [number for number in dict.fromkeys(numbers) if number in kept][:MOST_STORIES]
+    known = {found.number: found.story for found in await connection.execute(asked)}
+    stories: dict[int, int] = {}
+    for number in numbers:
+        if number in known:
+            stories.setdefault(known[number] or -number, number)
+    return stories
 
 
 async def _free_slot(connection: AsyncConnection, subscriber_id: int, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 
 from digests.model import DeliveryState, Rhythm, Subscriber
 from digests.store import EditionSlot, Store
+from digests.store.holding import MOST_STORIES
 
 Clock = Any
 Press = Any
@@ -72,6 +73,22 @@ async def test_what_waits_does_not_grow_old(press: Press, store: Store, clock: C
     await store.subscribers.stop(reader.id, clock())
     assert (await store.outbox.waiting())[DeliveryState.OWED] == 0
     assert (await store.subscribers.get(reader.id)).held_until is None
+
+
+async def test_a_round_up_of_very_much_tells_the_newest_and_says_so(
+    press: Press, store: Store, clock: Clock
+) -> None:
+    """What it cannot hold is written down as such, not as told."""
+    reader = await press.reader("1", rhythm=Rhythm.AT_ONCE)
+    for place in range(MOST_STORIES + 2):
+        await press.publish("Báo Một", f"Bài {place}")
+    assert await hold_and_release(store, reader, clock) is True
+    (round_up,) = await press.owed()
+    told = await press.told(round_up)
+    assert told == [f"Bài {place}" for place in range(MOST_STORIES + 1, 1, -1)]
+    reasons = [one.reason or "" for one in await store.history.of(reader.id)]
+    assert sum(reason.startswith("more than round-up") for reason in reasons) == 2
+    assert sum(reason.startswith("told in round-up") for reason in reasons) == MOST_STORIES
 
 
 async def test_two_round_ups_of_one_instant(press: Press, store: Store, clock: Clock) -> None:

@@ -309,7 +309,8 @@ class Town:
             await asyncio.sleep(0.2)
             async with self.store() as store:
                 waiting = await store.outbox.waiting()
-            if not any(waiting.values()) and not len(self.world.updates):
+                read = len((await self.owed(store)).get(STEADY[0], ()))
+            if read == self.printed and not any(waiting.values()) and not len(self.world.updates):
                 break
         await self.end(pid, signal.SIGTERM)
 

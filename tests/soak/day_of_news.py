@@ -1,16 +1,15 @@
 """A day of news for 5,000 readers on a fast clock: memory, files and tables must not grow.
 
-``python -m tests.soak [--hours N] [--haste N] [--readers N]`` or ``make soak``: the whole program
-in one process, the local Bot API and a newspaper in another. Most readers want two round-ups a day,
-one in twenty-five each article at once; some write to the bot all the time. What ended is pruned
-after six hours, so that the tables of one day show what months would.
+``python -m tests.soak.day_of_news [--hours N] [--haste N] [--readers N]`` or ``make soak``: the
+whole program in one process, the local Bot API and a newspaper in another. Most readers want two
+round-ups a day, one in twenty-five each article at once; some write to the bot all the time. What
+ended is pruned after six hours, so that the tables of one day show what months would.
 """
 
 import argparse
 import asyncio
 import itertools
 import multiprocessing
-import os
 import random
 import sys
 import tempfile
@@ -203,9 +202,9 @@ async def soak(hours: float, haste: float, readers: int, folder: str) -> list[Lo
 async def _watch(
     program: Program, clock: FastClock, hours: float, stop: asyncio.Event
 ) -> list[Look]:
-    running, looks = asyncio.create_task(program.run(stop)), list[Look]()
+    running, looks, begin = asyncio.create_task(program.run(stop)), list[Look](), clock()
     for place in range(1, LOOKS + 1):
-        at = BEGIN + timedelta(hours=hours) * place / LOOKS
+        at = begin + timedelta(hours=hours) * place / LOOKS
         await asyncio.sleep(max(0.0, clock.seconds_until(at)))
         looks.append(await look(program.store, clock))
     stop.set()
@@ -227,8 +226,7 @@ def main() -> int:
     parser.add_argument("--haste", type=float, default=144)
     parser.add_argument("--readers", type=int, default=5000)
     chosen = parser.parse_args()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    configure_logs()
+    configure_logs(level="error")
     with tempfile.TemporaryDirectory() as folder:
         looks = asyncio.run(soak(chosen.hours, chosen.haste, chosen.readers, folder))
     table = Table(*Look._fields)

@@ -1,6 +1,7 @@
 """Commands, help, menus, documents and texts hold together, and nothing is said outside of them."""
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.handlers.commands import COMMANDS, ROLES, Who, find, nearest, open_to
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, VIETNAMESE, Texts
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = ROOT / "bot"
@@ -39,6 +40,25 @@ def test_sentences_stand_in_the_texts_alone(path: Path) -> None:
     found = strings(ast.parse(path.read_text(encoding="utf-8")))
     said = [one for one in found if one.count(" ") > 1 and _VIETNAMESE.search(one)]
     assert said == []
+
+
+def fields(value: object) -> Iterator[str]:
+    """Give the names of all texts."""
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]
+        inner = getattr(value, field.name)
+        yield field.name
+        if dataclasses.is_dataclass(inner):
+            yield from fields(inner)
+
+
+def test_every_text_is_said_somewhere() -> None:
+    """What nobody reads any more is taken out of every language."""
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if "texts" not in path.parts
+    ) + (BOT / "texts" / "moments.py").read_text(encoding="utf-8")
+    made = re.findall(r'f"(\w+_)\{', code)  # a name that is put together from its kind
+    names = {name for name in fields(VIETNAMESE) if not name.startswith(tuple(made))}
+    assert {name for name in names if not re.search(rf"\.{name}\b", code)} == set()
 
 
 @pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)

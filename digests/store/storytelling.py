@@ -57,44 +57,37 @@ def _telling(crowds: dict[int, int]) -> list[int]:
 async def _companions(
     connection: AsyncConnection, telling: list[int], at: datetime
 ) -> list[Companion]:
-    nearest = await _nearest(connection, telling) if telling else []
-    if not nearest:
-        return []
-    kept, article = tables.signatures.c, tables.articles.c
-    asked = (
-        select(article.number, article.story, kept.signature, kept.at)
-        .join(tables.signatures, kept.article == article.number)
-        .where(
-            article.number.in_(nearest),
-            article.story.is_not(None),
-            kept.at.between(at - WINDOW, at + WINDOW),
-        )
-    )
-    found = {row.number: row for row in await connection.execute(asked)}
-    within = [found[number] for number in nearest if number in found]
-    return [
-        Companion(row.story, Signature.from_bytes(row.signature), row.at)
-        for row in within[:_CANDIDATES]
-    ]
-
-
-async def _nearest(connection: AsyncConnection, telling: list[int]) -> list[int]:
-    """Give the articles that share most keys, nearest first, some of them older than the window.
+    """Give the articles of the window that share most keys.
 
     The keys alone are counted: to look up the time of each article that shares a single one costs
     five times as much as everything else.
     """
-    keys = tables.signature_keys.c
-    shared = func.count()
-    asked = (
-        select(keys.article)
+    if not telling:
+        return []
+    keys, kept, article = tables.signature_keys.c, tables.signatures.c, tables.articles.c
+    shared = func.count().label("shared")
+    nearest = (
+        select(keys.article, shared)
         .where(keys.key.in_(telling))
         .group_by(keys.article)
         .having(shared >= _SHARED_AT_LEAST)
         .order_by(shared.desc(), keys.article.desc())
         .limit(_LOOKED_UP)
+        .subquery()
     )
-    return list(await connection.scalars(asked))
+    asked = (
+        select(article.story, kept.signature, kept.at)
+        .select_from(nearest)
+        .join(tables.signatures, kept.article == nearest.c.article)
+        .join(tables.articles, article.number == nearest.c.article)
+        .where(article.story.is_not(None), kept.at.between(at - WINDOW, at + WINDOW))
+        .order_by(nearest.c.shared.desc(), nearest.c.article.desc())
+        .limit(_CANDIDATES)
+    )
+    return [
+        Companion(row.story, Signature.from_bytes(row.signature), row.at)
+        for row in await connection.execute(asked)
+    ]
 
 
 async def _keep(

@@ -97,7 +97,7 @@ async def card(draft: Draft, context: Context) -> Outgoing:
     shown = number(texts.dates, count)
     html = fill(words.card, number=draft.id, part=name, count=shown)
     parts = tuple(
-        Button(f"{'🔘' if one == part else '⚪️'} {words.parts[one]}", data=f"qpt:{draft.id}:{one}")
+        Button(f"{'✅' if one == part else '▫️'} {words.parts[one]}", data=f"qpt:{draft.id}:{one}")
         for one in PARTS
     )
     last = (

@@ -38,7 +38,7 @@ from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
 from bot.errors import SettingsError
 from bot.handlers.context import Services
-from bot.monitoring import Metrics, Monitor, Watchdog
+from bot.monitoring import Metrics, Monitor, Stall, Watchdog
 from bot.monitoring.systemd import Systemd
 from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
 from bot.roles import ALL, Role
@@ -291,6 +291,14 @@ async def build(
             patience=settings.watchdog_patience,
             metrics=metrics,
             systemd=systemd,
+            restart_helps=frozenset(
+                stall
+                for role, stall in (
+                    (Role.READ, Stall.NOT_POLLING),
+                    (Role.SEND, Stall.NOT_SENDING),
+                )
+                if role in roles
+            ),
         )
         reading = reading_jobs(
             poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep

@@ -93,8 +93,13 @@ class Watchdog:
         patience: timedelta,
         metrics: Metrics,
         systemd: Systemd | None = None,
+        restart_helps: frozenset[Stall] = RESTART_HELPS,
     ) -> None:
-        """Keep the parts; admins are told by ``bot`` itself, as the outbox may be what stalls."""
+        """Keep the parts; admins are told by ``bot`` itself, as the outbox may be what stalls.
+
+        ``restart_helps`` are the stalls of this process's own part of the work: they make it
+        unhealthy, the others are only told.
+        """
         self._store = store
         self._bot = bot
         self._admins = admins
@@ -102,6 +107,7 @@ class Watchdog:
         self._patience = patience
         self._metrics = metrics
         self._systemd = systemd or Systemd(None)
+        self._restart_helps = restart_helps
         self._started_at = now()
         self.stalled: Mapping[Stall, timedelta] = {}
         metrics.watched((), list(Stall))
@@ -113,7 +119,7 @@ class Watchdog:
     @property
     def healthy(self) -> bool:
         """Say whether nothing stalls that a restart would help."""
-        return not RESTART_HELPS & self.stalled.keys()
+        return not self._restart_helps & self.stalled.keys()
 
     async def look(self) -> None:
         """Look at the signs of life, and tell what changed."""

@@ -187,6 +187,19 @@ async def test_feeds_that_nobody_reads_are_noticed(house: House) -> None:
     await watchdog.look()
     assert set(watchdog.stalled) == {Stall.NOT_POLLING}
     assert not watchdog.healthy
+    only_chats = Watchdog(
+        store,
+        bot,
+        frozenset(),
+        now=house.clock,
+        patience=timedelta(0),
+        metrics=Metrics("test"),
+        restart_helps=frozenset(),
+    )
+    house.clock.forward(timedelta(minutes=1))
+    await only_chats.look()
+    assert set(only_chats.stalled) == {Stall.NOT_POLLING}
+    assert only_chats.healthy  # others read: to start this one anew would help nobody
     await bot.shutdown()
     await store.close()
 

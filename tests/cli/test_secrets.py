@@ -68,7 +68,7 @@ async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> Non
             stdout=to, stderr=to,
         )  # fmt: skip
     try:
-        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(100), httpx.AsyncClient(trust_env=False) as client:
             await at_work(client, port)
             await provoke(api)
             metrics = (await client.get(f"http://127.0.0.1:{port}/metrics")).text

@@ -104,6 +104,7 @@ def test_the_unit_is_hardened_and_reads_well() -> None:
     assert judged.returncode == 0, judged.stdout[-300:]
 
 
+@pytest.mark.timeout(400)
 def test_the_image_s_steps_work_in_a_clean_folder(tmp_path: Path) -> None:
     """What it copies is enough to install from the lock, and the program starts from it."""
     uv = ROOT / ".uv" / "bin" / "uv"

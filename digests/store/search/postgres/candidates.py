@@ -19,6 +19,8 @@ from digests.store.search.texts import FieldText, HeadTexts, head_texts
 _CANCELLED = "57014"
 _MOST_ORDERED = 50_000
 """Matches that are put in order; of more, the newest are met soon by going back in time."""
+_VERY_MANY = 20_000
+"""Matches, as the server estimates them, that are not even counted."""
 _BY_LEXEME = (
     "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),"
     " set_config('enable_bitmapscan', 'on', true)"
@@ -112,6 +114,8 @@ class PostgresCandidates:
         the planner does not know. So it is told which way to take.
         """
         values = {"query": tsquery(expression), "limit": limit, "most": _MOST_ORDERED}
+        if self._estimated(column, values["query"]) >= _VERY_MANY:
+            return self._newest(column, values) or []
         ordered = (
             "SELECT number, count(*) OVER () FROM (SELECT number FROM search_tokens "  # noqa: S608
             f"WHERE {column} @@ CAST(:query AS tsquery) LIMIT :most) AS matches "
@@ -120,14 +124,28 @@ class PostgresCandidates:
         rows = self._rows_in_time(ordered, values) or []
         if not rows or rows[0][1] < _MOST_ORDERED:
             return [row[0] for row in rows]
+        found = self._newest(column, values)
+        return [row[0] for row in rows] if found is None else found
+
+    def _newest(self, column: str, values: Mapping[str, object]) -> list[int] | None:
+        """Go back in time until there are enough; None when the time was over before."""
         newest = (
             f"SELECT number FROM search_tokens WHERE {column} @@ CAST(:query AS tsquery) "  # noqa: S608
             "ORDER BY number DESC LIMIT :limit"
         )
         self._rows(_BY_NUMBER, {})
-        found = self._rows_in_time(newest, values) or rows
+        rows = self._rows_in_time(newest, values)
         self._rows(_BY_LEXEME, {})
-        return [row[0] for row in found]
+        return None if rows is None else [row[0] for row in rows]
+
+    def _estimated(self, column: str, query: object) -> float:
+        """Give how many matches the server expects, from how common the lexemes are."""
+        statement = (
+            "EXPLAIN (FORMAT JSON) SELECT FROM search_tokens "
+            f"WHERE {column} @@ CAST(:query AS tsquery)"
+        )
+        ((plans,),) = self._rows(statement, {"query": query})
+        return float(plans[0]["Plan"]["Plan Rows"])
 
     def texts(self, numbers: Iterable[int]) -> list[HeadTexts]:
         """Give headline, lead and captions of articles, in the order asked."""
@@ -170,11 +188,14 @@ class PostgresCandidates:
         return self._count("whole", expression, limit)
 
     def _count(self, column: str, expression: Expression, limit: int) -> int:
+        query = tsquery(expression)
+        if self._estimated(column, query) >= max(_VERY_MANY, 10 * limit):
+            return limit
         statement = (
             "SELECT count(*) FROM (SELECT FROM search_tokens "  # noqa: S608
             f"WHERE {column} @@ CAST(:query AS tsquery) LIMIT :limit) AS found"
         )
-        rows = self._rows_in_time(statement, {"query": tsquery(expression), "limit": limit})
+        rows = self._rows_in_time(statement, {"query": query, "limit": limit})
         return int(rows[0][0]) if rows else 0
 
     def known(self, words: Sequence[str]) -> dict[str, int]:

@@ -32,6 +32,9 @@ NEWS = frozenset({DeliveryKind.DIGEST, DeliveryKind.BREAKING, DeliveryKind.EDITI
 """What counts for "at most N a day", and is gathered into one round-up when it was held."""
 
 
+NEVER_HELD = frozenset({DeliveryKind.CHANGE, DeliveryKind.ALARM})
+
+
 def may_hold(reader: Subscriber) -> bool:
     """Give whether the chat made any choice that could hold something back."""
     return bool(reader.quiet or reader.muted_until or reader.daily_limit)
@@ -43,10 +46,10 @@ def hold(
     """Give until when a delivery waits, and why; ``None`` when it may go now.
 
     At that instant no choice holds it any more. An edit of a message that was sent makes no sound
-    and never waits; "at most N a day" is about news only. ``sent_today`` counts the news that was
-    sent since ``day_begins``.
+    and never waits, nor does an alarm for admins; "at most N a day" is about news only.
+    ``sent_today`` counts the news that was sent since ``day_begins``.
     """
-    if kind is DeliveryKind.CHANGE:
+    if kind in NEVER_HELD:
         return None
     moment, reason = require_aware(now), None
     if kind in NEWS and reader.daily_limit is not None and sent_today >= reader.daily_limit:

@@ -6,8 +6,8 @@ from datetime import datetime
 import structlog
 
 from bot.delivery.ledger import surely
-from digests.holding import day_begins, hold, may_hold
-from digests.model import Delivery, DeliveryKind
+from digests.holding import NEVER_HELD, day_begins, hold, may_hold
+from digests.model import Delivery
 from digests.store import Store
 
 log = structlog.get_logger(__name__)
@@ -24,7 +24,7 @@ class Keeping:
     async def keeps(self, delivery: Delivery) -> bool:
         """Give whether a delivery is not to be sent now; what becomes of it is written down."""
         reader = delivery.subscriber
-        if delivery.kind is DeliveryKind.CHANGE:
+        if delivery.kind in NEVER_HELD:
             return False
         if not may_hold(reader) and reader.held_until is None:
             return False

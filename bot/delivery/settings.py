@@ -20,7 +20,7 @@ class SenderSettings:
         digest_expires: after which a single digest (or a change of one) is not sent any more.
         breaking_expires: the same of breaking news.
         edition_expires: the same of an edition.
-        notice_expires: the same of an announcement.
+        notice_expires: the same of an announcement, and of an alarm for admins.
         round_up_above: a reader with more single digests owed than this, all older than
             ``round_up_after``, gets one round-up of the newest ``round_up_size`` instead.
         last_words: seconds that what is in flight has when the program ends.
@@ -47,6 +47,7 @@ class SenderSettings:
             DeliveryKind.BREAKING: self.breaking_expires,
             DeliveryKind.EDITION: self.edition_expires,
             DeliveryKind.NOTICE: self.notice_expires,
+            DeliveryKind.ALARM: self.notice_expires,
         }
         return own.get(kind, self.digest_expires)
 

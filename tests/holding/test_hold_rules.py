@@ -70,10 +70,11 @@ def shifts(local: datetime) -> bool:
 
 @given(reader=readers(), now=instants)
 def test_without_choices_nothing_waits(reader: Subscriber, now: datetime) -> None:
-    """And an edit of a sent message never does."""
+    """And an edit of a sent message never does, nor an alarm."""
     plain = Subscriber(1, reader.address, time_zone=reader.time_zone)
     assert all(hold(plain, kind, now, sent_today=99) is None for kind in DeliveryKind)
     assert hold(reader, DeliveryKind.CHANGE, now, sent_today=99) is None
+    assert hold(reader, DeliveryKind.ALARM, now, sent_today=99) is None
 
 
 @given(now=instants, zone=st.sampled_from(ZONES))

@@ -33,6 +33,7 @@ from bot.delivery.prints import Prints
 from bot.delivery.rendering import Rendered
 from bot.delivery.rich import RichForm
 from bot.delivery.settings import SenderSettings, retry_pause
+from bot.messages import Outgoing
 from digests.errors import StoreError
 from digests.model import Address, ChatKind, Delivery, DeliveryKind
 from digests.store import Sent, Store
@@ -174,12 +175,7 @@ class Deliverer:
         """Send all messages of a delivery; give the number of the first."""
         address = delivery.subscriber.address
         if delivery.kind is DeliveryKind.CHANGE:
-            if delivery.message_id is None:
-                return None
-            await edit_digest(
-                self._bot, rendered.messages[0], chat=address.chat, message_id=delivery.message_id
-            )
-            return delivery.message_id
+            return await self._edit(delivery, rendered.messages[0])
         if rendered.rich is not None and "parts" not in delivery.payload:
             posted = await self._rich.send(
                 rendered.rich,
@@ -191,6 +187,15 @@ class Deliverer:
             if posted is not None:
                 return posted.message_id
         return await self._parts(delivery, rendered)
+
+    async def _edit(self, delivery: Delivery, message: Outgoing) -> int | None:
+        """Change the message of a digest; one that never arrived has none."""
+        number, reader = delivery.message_id, delivery.subscriber
+        if number is None and delivery.article is not None:
+            number = await self._store.outbox.message_of(delivery.article, reader.id)
+        if number is not None:
+            await edit_digest(self._bot, message, chat=reader.address.chat, message_id=number)
+        return number
 
     async def _parts(self, delivery: Delivery, rendered: Rendered) -> int | None:
         """Send the plain messages from where an earlier attempt got to."""

@@ -23,7 +23,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
-from digests.model import Delivery, DeliveryKind, DeliveryState, SubscriberState
+from digests.model import (
+    SINGLE_DIGESTS,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    SubscriberState,
+)
 from digests.store import catching_up, recovering, tables
 from digests.store.claiming import OWED, Hands, deliveries, in_lanes, owned, ready
 from digests.store.columns import Json, among
@@ -132,6 +138,18 @@ class Outbox:
             await connection.execute(
                 update(_ROW).where(_ROW.c.id == number).values(payload=dict(payload))
             )
+
+    async def message_of(self, article: int, subscriber_id: int) -> int | None:
+        """Give the network's number of the message in which a reader was sent an article."""
+        asked = select(_ROW.c.message_id).where(
+            _ROW.c.article == article,
+            _ROW.c.subscriber_id == subscriber_id,
+            _ROW.c.kind.in_(SINGLE_DIGESTS),
+            _ROW.c.message_id.is_not(None),
+        )
+        async with self._database.reading() as connection:
+            number: int | None = await connection.scalar(asked)
+            return number
 
     async def sent(self, number: int, message_id: int | None, now: datetime) -> None:
         """Write down that a delivery arrived."""

@@ -270,7 +270,11 @@ owed_now = _owed_now
 
 
 async def owe_change(connection: AsyncConnection, number: int, now: datetime) -> int:
-    """Owe an edit of its message to everyone who was sent the digest."""
+    """Owe an edit of its message to everyone who was sent the digest, or is being sent it just now.
+
+    What is in hand may have been worded before the change; the number of its message is known only
+    when the edit's turn comes, behind it.
+    """
     sent, open_ = tables.deliveries, tables.deliveries.alias()
     waits = exists().where(
         open_.c.subscriber_id == sent.c.subscriber_id,
@@ -290,8 +294,11 @@ async def owe_change(connection: AsyncConnection, number: int, now: datetime) ->
         .where(
             sent.c.article == number,
             sent.c.kind.in_(SINGLE_DIGESTS),
-            sent.c.state == DeliveryState.SENT,
-            sent.c.message_id.is_not(None),
+            or_(
+                and_(sent.c.state == DeliveryState.SENT, sent.c.message_id.is_not(None)),
+                sent.c.state == DeliveryState.IN_FLIGHT,
+                and_(sent.c.state == DeliveryState.OWED, sent.c.lease_until.is_not(None)),
+            ),
             tables.subscribers.c.state == SubscriberState.ACTIVE,
             ~waits,
         )

@@ -86,6 +86,27 @@ async def test_a_change_is_owed_to_those_who_have_the_message(
     assert (change.kind, change.message_id) == (DeliveryKind.CHANGE, 77)
 
 
+async def test_a_change_while_the_digest_is_on_its_way_is_not_lost(
+    store: Store, newsroom: Newsroom
+) -> None:
+    """What was worded before the change is edited when it has arrived; what waits needs no edit."""
+    await newsroom.reader("1")
+    await newsroom.reader("2")
+    number = (await newsroom.publish("một")).number
+    stored = await store.articles.get(number)
+    (first,) = await store.outbox.claim(NOON, limit=1, lease=MINUTE)
+    await store.outbox.in_flight([first.id], NOON)
+    newer = replace(stored.article, lead="Sáu người đã được cứu.")
+    assert await store.articles.replace(number, newer, stored.digest, NOON)
+    await store.outbox.sent(first.id, 77, NOON)
+    change, second = sorted(
+        await store.outbox.claim(NOON, limit=9, lease=MINUTE), key=lambda one: one.kind
+    )
+    assert (change.kind, change.subscriber) == (DeliveryKind.CHANGE, first.subscriber)
+    assert await store.outbox.message_of(number, change.subscriber.id) == 77
+    assert second.kind is DeliveryKind.DIGEST
+
+
 async def test_after_a_crash_only_what_was_in_flight_is_uncertain(
     store: Store, newsroom: Newsroom
 ) -> None:

@@ -185,7 +185,7 @@ async def owe_digest(
             reader.id,
             literal(str(DeliveryKind.DIGEST)),
             literal(number),
-            *_owed_now(now),
+            *owed_now(now),
         )
         .where(
             reader.state == SubscriberState.ACTIVE,
@@ -211,7 +211,7 @@ async def owe_to(
     )
     kind = literal(str(DeliveryKind.DIGEST))
     owed = (
-        select(reader.id, kind, literal(number), *_owed_now(now))
+        select(reader.id, kind, literal(number), *owed_now(now))
         .where(reader.id.in_(list(readers)), reader.state == SubscriberState.ACTIVE, ~before)
         .order_by(reader.id)
     )
@@ -260,13 +260,11 @@ async def owe_companions(
 OWED_COLUMNS = ("due_at", "ready_at", "created_at", "state", "attempts")
 
 
-def _owed_now(now: datetime) -> tuple[ColumnElement[Any], ...]:
+def owed_now(now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Give the values of ``OWED_COLUMNS`` for what is to go out from ``now`` on."""
     instant = tables.deliveries.c.due_at.type
     moments = (literal(now, instant) for _column in range(3))
     return (*moments, literal(str(DeliveryState.OWED)), literal(0))
-
-
-owed_now = _owed_now
 
 
 async def owe_change(connection: AsyncConnection, number: int, now: datetime) -> int:
@@ -287,7 +285,7 @@ async def owe_change(connection: AsyncConnection, number: int, now: datetime) ->
             sent.c.subscriber_id,
             literal(str(DeliveryKind.CHANGE)),
             literal(number),
-            *_owed_now(now),
+            *owed_now(now),
             sent.c.message_id,
         )
         .join(tables.subscribers, tables.subscribers.c.id == sent.c.subscriber_id)

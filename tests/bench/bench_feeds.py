@@ -15,7 +15,7 @@ import multiprocessing
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -234,8 +234,13 @@ def resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def run(feeds: int, passes: int) -> dict[str, object]:
-    """Start the server, measure, stop it."""
+def run(
+    serve: Callable[[Connection], None],
+    measure: Callable[[int, int, int], Coroutine[None, None, dict[str, object]]],
+    feeds: int,
+    passes: int,
+) -> dict[str, object]:
+    """Have ``serve`` in a process of its own while ``measure`` asks it (port, feeds, passes)."""
     here, there = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     server.start()
@@ -254,7 +259,7 @@ def main() -> int:
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     sys.setswitchinterval(0.0005)  # a parsing thread gives way to the loop ten times sooner
-    numbers = run(chosen.feeds, chosen.passes)
+    numbers = run(serve, measure, chosen.feeds, chosen.passes)
     if chosen.json:
         sys.stdout.write(json.dumps(numbers) + "\n")
     else:

@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import gc
 import json
-import multiprocessing
 import sys
 import tempfile
 import time
@@ -31,7 +30,7 @@ from digests.fetch import Fetcher, FetchSettings
 from digests.ingest import ArticleReader, Ingest
 from digests.model import Feed
 from digests.store import Store, open_store
-from tests.bench.bench_feeds import Cost, addresses, bare_pass, resident, watched
+from tests.bench.bench_feeds import Cost, addresses, bare_pass, resident, run, watched
 from tests.pages.layouts import LAYOUTS
 from tests.pages.stories import STORIES
 
@@ -180,18 +179,6 @@ def told(
     }
 
 
-def run(feeds: int, passes: int) -> dict[str, object]:
-    """Start the server, measure, stop it."""
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
-    server.start()
-    try:
-        return asyncio.run(measure(int(here.recv()), feeds, passes))
-    finally:
-        here.send("stop")
-        server.join(5)
-
-
 def main() -> int:
     """Print the numbers; 1 where one of them is worse than it must be."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -202,7 +189,7 @@ def main() -> int:
     sys.setswitchinterval(0.0005)  # as the program does
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     began = time.perf_counter()
-    numbers = run(chosen.feeds, chosen.passes)
+    numbers = run(serve, measure, chosen.feeds, chosen.passes)
     numbers["seconds"] = round(time.perf_counter() - began)
     if chosen.json:
         sys.stdout.write(json.dumps(numbers) + "\n")

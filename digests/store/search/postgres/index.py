@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import StoreError
 from digests.store.database import Turn
 from digests.store.search import searching
+from digests.store.search.batches import Batch, in_batches
 from digests.store.search.documents import SearchDocument
 from digests.store.search.postgres import checking, schema, writing
 from digests.store.search.postgres.candidates import PostgresCandidates
@@ -109,22 +110,15 @@ class PostgresSearch:
         rebuild = uuid4().hex
         await self._step(connection, partial(schema.start_next, rebuild=rebuild))
         done = 0
-        batch: list[tuple[int, SearchDocument]] = []
-        async for numbered in documents:
-            batch.append(numbered)
-            if len(batch) == _BATCH:
-                await self._write_next(connection, rebuild, batch)
-                done += len(batch)
-                progress(done)
-                batch = []
-        await self._write_next(connection, rebuild, batch)
+        async for batch in in_batches(documents, _BATCH):
+            await self._write_next(connection, rebuild, batch)
+            done += len(batch)
+            progress(done)
         await self._step(connection, partial(_finish_next, rebuild=rebuild))
         await self._step(connection, schema.settle)
-        progress(done + len(batch))
+        progress(done)
 
-    async def _write_next(
-        self, connection: AsyncConnection, rebuild: str, batch: list[tuple[int, SearchDocument]]
-    ) -> None:
+    async def _write_next(self, connection: AsyncConnection, rebuild: str, batch: Batch) -> None:
         async def write(connection: AsyncConnection) -> None:
             await schema.hold_next(connection, rebuild)
             await writing.write_next(connection, batch)

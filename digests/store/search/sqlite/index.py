@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store.search import searching
+from digests.store.search.batches import Batch, in_batches
 from digests.store.search.documents import SearchDocument
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
@@ -98,24 +99,17 @@ class SqliteSearch:
         rebuild = uuid4().hex
         await self._commit(connection, partial(schema.start_next, rebuild=rebuild))
         done = 0
-        batch: list[tuple[int, SearchDocument]] = []
-        async for numbered in documents:
-            batch.append(numbered)
-            if len(batch) == _BATCH:
-                await self._write_next(connection, rebuild, batch)
-                done += len(batch)
-                progress(done)
-                batch = []
-        await self._write_next(connection, rebuild, batch)
+        async for batch in in_batches(documents, _BATCH):
+            await self._write_next(connection, rebuild, batch)
+            done += len(batch)
+            progress(done)
         await self._commit(connection, partial(_finish_next, rebuild=rebuild))
         pages = -_MERGED_AT_ONCE
         while await self._commit(connection, partial(schema.merge_more, pages=pages)):
             pages = _MERGED_AT_ONCE
-        progress(done + len(batch))
+        progress(done)
 
-    async def _write_next(
-        self, connection: AsyncConnection, rebuild: str, batch: list[tuple[int, SearchDocument]]
-    ) -> None:
+    async def _write_next(self, connection: AsyncConnection, rebuild: str, batch: Batch) -> None:
         def write(database: sqlite3.Connection) -> None:
             schema.hold_next(database, rebuild)
             writing.write_next(database, batch)

@@ -207,6 +207,29 @@ async def _within(seconds: float, work: Awaitable[None]) -> None:
         log.warning("broken_off", seconds=seconds)
 
 
+def _watchdog(
+    settings: Settings,
+    store: Store,
+    bot: Bot,
+    metrics: Metrics,
+    systemd: Systemd,
+    *,
+    roles: frozenset[Role],
+    now: Clock,
+) -> Watchdog:
+    stalls = ((Role.READ, Stall.NOT_POLLING), (Role.SEND, Stall.NOT_SENDING))
+    return Watchdog(
+        store,
+        bot,
+        settings.admins,
+        now=now,
+        patience=settings.watchdog_patience,
+        metrics=metrics,
+        systemd=systemd,
+        restart_helps=frozenset(stall for role, stall in stalls if role in roles),
+    )
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -283,40 +306,25 @@ async def build(
         )
         poll = PollTick(ingest, on_report=metrics.polled)
         systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
-        watchdog = Watchdog(
-            store,
-            application.bot,
-            settings.admins,
-            now=now,
-            patience=settings.watchdog_patience,
-            metrics=metrics,
-            systemd=systemd,
-            restart_helps=frozenset(
-                stall
-                for role, stall in (
-                    (Role.READ, Stall.NOT_POLLING),
-                    (Role.SEND, Stall.NOT_SENDING),
-                )
-                if role in roles
-            ),
+        watchdog = _watchdog(
+            settings, store, application.bot, metrics, systemd, roles=roles, now=now
         )
         reading = reading_jobs(
             poll=poll, ingest=ingest, editions=editions, store=store, now=now, keep=settings.keep
         )
         if Role.CHAT not in roles:  # the watchdog says so where there is one
             reading.append(("alive", systemd.beat, IntervalTrigger(seconds=30)))
-        watching = (
-            ("watchdog", watchdog.look, IntervalTrigger(seconds=30)),
-            *backup_jobs(
-                store,
-                settings.backup_folder,
-                keep=settings.backup_keep,
-                now=now,
-                on_made=metrics.backed_up,
-                on_failure=watchdog.backup_failed,
-            ),
-            *desk_jobs(store, application.bot, desk, alarms, now=now, on_news=on_news),
+        backups = backup_jobs(
+            store,
+            settings.backup_folder,
+            keep=settings.backup_keep,
+            now=now,
+            on_made=metrics.backed_up,
+            on_failure=watchdog.backup_failed,
         )
+        look = ("watchdog", watchdog.look, IntervalTrigger(seconds=30))
+        desk_work = desk_jobs(store, application.bot, desk, alarms, now=now, on_news=on_news)
+        watching = (look, *backups, *desk_work)
         yield Program(
             settings=settings,
             store=store,

@@ -248,13 +248,21 @@ async def owe_companions(
             article.story == story,
             article.number != number,
             article.source_id.is_distinct_from(source),
-            sent.kind.in_(SINGLE_DIGESTS),
-            sent.state == DeliveryState.SENT,
+            *_worded_already(),
         )
         .distinct()
     )
     numbers = list(await connection.scalars(others))
     return sum([await owe_change(connection, other, now) for other in numbers])
+
+
+def _worded_already() -> tuple[ColumnElement[bool], ...]:
+    """Tell which deliveries show an article, or may have been worded to show it and are in hand."""
+    sent = tables.deliveries.c
+    arrived = and_(sent.state == DeliveryState.SENT, sent.message_id.is_not(None))
+    claimed = and_(sent.state == DeliveryState.OWED, sent.lease_until.is_not(None))
+    in_hand = or_(sent.state == DeliveryState.IN_FLIGHT, claimed)
+    return sent.kind.in_(SINGLE_DIGESTS), or_(arrived, in_hand)
 
 
 OWED_COLUMNS = ("due_at", "ready_at", "created_at", "state", "attempts")
@@ -270,8 +278,7 @@ def owed_now(now: datetime) -> tuple[ColumnElement[Any], ...]:
 async def owe_change(connection: AsyncConnection, number: int, now: datetime) -> int:
     """Owe an edit of its message to everyone who was sent the digest, or is being sent it just now.
 
-    What is in hand may have been worded before the change; the number of its message is known only
-    when the edit's turn comes, behind it.
+    The number of a message on its way is known only when the edit's turn comes, behind it.
     """
     sent, open_ = tables.deliveries, tables.deliveries.alias()
     waits = exists().where(
@@ -291,12 +298,7 @@ async def owe_change(connection: AsyncConnection, number: int, now: datetime) ->
         .join(tables.subscribers, tables.subscribers.c.id == sent.c.subscriber_id)
         .where(
             sent.c.article == number,
-            sent.c.kind.in_(SINGLE_DIGESTS),
-            or_(
-                and_(sent.c.state == DeliveryState.SENT, sent.c.message_id.is_not(None)),
-                sent.c.state == DeliveryState.IN_FLIGHT,
-                and_(sent.c.state == DeliveryState.OWED, sent.c.lease_until.is_not(None)),
-            ),
+            *_worded_already(),
             tables.subscribers.c.state == SubscriberState.ACTIVE,
             ~waits,
         )

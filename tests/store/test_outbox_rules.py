@@ -21,6 +21,7 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Owe, Store, open_store
+from digests.stories import signature
 from tests import postgres
 from tests.conftest import STORES
 from tests.store.conftest import NOON, Newsroom
@@ -105,6 +106,27 @@ async def test_a_change_while_the_digest_is_on_its_way_is_not_lost(
     assert (change.kind, change.subscriber) == (DeliveryKind.CHANGE, first.subscriber)
     assert await store.outbox.message_of(number, change.subscriber.id) == 77
     assert second.kind is DeliveryKind.DIGEST
+
+
+async def test_a_companion_is_added_to_a_digest_that_is_on_its_way(
+    store: Store, newsroom: Newsroom
+) -> None:
+    """The second paper reports the event while the message of the first is being sent."""
+    await newsroom.reader("1")
+    lead = "Đoàn tàu chở gạo trật bánh gần ga Vân Giang sáng 24/11, không ai bị thương."
+    body = ("Ba toa hàng của đoàn tàu số 5 rời khỏi đường ray lúc 5 giờ 40, ông Đỗ Mạnh nói.",)
+    words = {"title": "Tàu chở gạo trật bánh gần ga Vân Giang", "lead": lead, "paragraphs": body}
+    one = newsroom.publication("một", await newsroom.feed(), **words)
+    alike = signature(one.article)
+    number = (await store.articles.publish(replace(one, signature=alike), NOON)).number
+    (first,) = await store.outbox.claim(NOON, limit=1, lease=MINUTE)
+    await store.outbox.in_flight([first.id], NOON)
+    other = newsroom.publication("hai", await newsroom.feed("Báo Khác"), **words)
+    other = replace(other, signature=alike)
+    assert (await store.articles.publish(other, NOON)).deliveries == 0
+    await store.outbox.sent(first.id, 77, NOON)
+    (change,) = await store.outbox.claim(NOON, limit=9, lease=MINUTE)
+    assert (change.kind, change.article) == (DeliveryKind.CHANGE, number)
 
 
 async def test_after_a_crash_only_what_was_in_flight_is_uncertain(

@@ -135,9 +135,9 @@ class Fetcher:
             moved_to=moved_to,
             status=answer.status,
             body=answer.body,
-            content_type=_as_text(said.get("content-type")),
-            etag=_as_text(said.get("etag")),
-            last_modified=_as_text(said.get("last-modified")),
+            content_type=said.get("content-type"),
+            etag=said.get("etag"),
+            last_modified=said.get("last-modified"),
             cache_for=fresh,
         )
 
@@ -213,27 +213,25 @@ class Fetcher:
             time_left.left -= self._monotonic() - began
 
     async def _exchange(self, url: str, headers: dict[str, str]) -> _Answer:
-        from yarl import URL  # noqa: PLC0415 - slow to import
-
         if self._client is None:
             raise RuntimeError("the fetcher is used outside its context")
-        address = URL(url)
-        if str(address) != url:
-            check_url(str(address), self._settings)  # as the client understood it
-        response = await self._client.get(address, headers)
+        request = self._client.request(url, headers)
+        if str(request.url) != url:
+            check_url(str(request.url), self._settings)  # as the client understood it
+        response = await self._client.send(request)
         try:
             said, body = response.headers, b""
-            if _is_success(response.status):
+            if response.is_success:
                 body = await read_body(
-                    response.content.iter_any(),
+                    response.aiter_raw(),
                     url=without_secrets(url),
                     encoding=said.get("content-encoding"),
                     length=said.get("content-length"),
                     limit=self._settings.max_bytes,
                 )
-            return _Answer(url, response.status, said, body)
+            return _Answer(url, response.status_code, said, body)
         finally:
-            response.release()
+            await response.aclose()
 
     def _success(self, answer: _Answer) -> _Answer:
         if _is_success(answer.status) or answer.status == _NOT_MODIFIED:
@@ -253,13 +251,6 @@ class Fetcher:
 
 def _is_success(status: int) -> bool:
     return 200 <= status < 300  # noqa: PLR2004
-
-
-def _as_text(header: str | None) -> str | None:
-    """Give a header that can be written down: bytes that are no UTF-8 are read as Latin-1."""
-    if header is None or header.isascii():
-        return header
-    return header.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _origin(url: str) -> str:

@@ -13,6 +13,7 @@ FLOORS = (
     ("bot.cli",),
     ("bot.playground.program",),
     ("bot.app", "bot.checks"),
+    ("bot.lifecycle",),
     ("bot.surroundings",),
     ("bot.connection", "bot.pipeline"),
     ("bot.monitoring",),

@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.app import Program, build
+from bot.app import build
+from bot.lifecycle import Program
 from bot.logs import configure_logs
 from bot.playground import LOCAL_TOKEN, ChatWorld, LocalBotApi, create_app
 from bot.playground.rooms import Room

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.app import Program, build
+from bot.app import build
 from bot.delivery import Pace
+from bot.lifecycle import Program
 from bot.playground import LOCAL_TOKEN, READER, ChatWorld, LocalBotApi, create_app
 from bot.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Program
+from bot.lifecycle import Program
 from digests.model import StoredArticle
 from digests.vietnamese.folding import fold
 from tests.e2e.conftest import House, until

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 from telegram import Bot
 
-from bot.app import Program
 from bot.errors import SettingsError
+from bot.lifecycle import Program
 from bot.monitoring import Metrics, Monitor, Stall, Watchdog
 from bot.monitoring.watchdog import stalls
 from bot.playground import ADMIN, LOCAL_TOKEN

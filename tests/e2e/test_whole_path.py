@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.app import Program
+from bot.lifecycle import Program
 from digests.model import Address, Rhythm
 from tests.e2e.conftest import House, until
 from tests.e2e.papers import BRIDGE, BRIDGE_THERE, RICE, SCHOOL, Told, publish

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.app import Program
+from bot.lifecycle import Program
 from digests.model import Address, Rhythm, Subscriber
 from tests.e2e.conftest import House, until
 from tests.e2e.papers import BRIDGE, RICE, SCHOOL, publish

@@ -27,8 +27,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.app import Program, build, settle
+from bot.app import build, settle
 from bot.delivery import Pace
+from bot.lifecycle import Program
 from bot.logs import configure_logs
 from bot.playground import LOCAL_TOKEN, ChatWorld, LocalBotApi, PlaygroundSettings, create_app
 from bot.playground.rooms import Room

@@ -1,0 +1,77 @@
+"""The words of the project as frozen values.
+
+All instants are aware ``datetime`` in UTC. All text is NFC without control characters. A field
+that nobody gave is ``None`` (or an empty tuple), never an empty string.
+"""
+
+from digests.model.deliveries import (
+    SINGLE_DIGESTS,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+)
+from digests.model.editions import (
+    Edition,
+    EditionItem,
+    EditionKind,
+    EditionSection,
+    News,
+)
+from digests.model.instants import (
+    require_aware,
+)
+from digests.model.news import (
+    Article,
+    ArticleKind,
+    Digest,
+    Entry,
+    Feed,
+    FeedKind,
+    FeedState,
+    Photo,
+    Source,
+    StoredArticle,
+    Story,
+)
+from digests.model.readers import (
+    Address,
+    ChatKind,
+    Rhythm,
+    Subscriber,
+    SubscriberState,
+    Subscription,
+    SubscriptionKind,
+    fewer_of,
+)
+
+__all__ = [
+    "SINGLE_DIGESTS",
+    "Address",
+    "Article",
+    "ArticleKind",
+    "ChatKind",
+    "Delivery",
+    "DeliveryKind",
+    "DeliveryState",
+    "Digest",
+    "Edition",
+    "EditionItem",
+    "EditionKind",
+    "EditionSection",
+    "Entry",
+    "Feed",
+    "FeedKind",
+    "FeedState",
+    "News",
+    "Photo",
+    "Rhythm",
+    "Source",
+    "StoredArticle",
+    "Story",
+    "Subscriber",
+    "SubscriberState",
+    "Subscription",
+    "SubscriptionKind",
+    "fewer_of",
+    "require_aware",
+]

@@ -135,7 +135,7 @@ def _make_telegram(base: _Base, token: str, pace: Pace | None) -> _Telegram:
 
 def _make_newsroom(base: _Base, alarms: Alarms, on_news: OnNews) -> _Newsroom:
     settings, store, now = base.settings, base.store, base.now
-    rewriter = make_rewriter(settings, now=now)
+    rewriter = make_rewriter(settings, store, now=now)
     ingest = make_ingest(
         settings,
         store,

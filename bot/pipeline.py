@@ -11,6 +11,7 @@ from digests.fetch import Fetcher, FetchSettings
 from digests.ingest import ArticleDesk, ArticleReader, Ingest, IngestSettings
 from digests.model import Feed
 from digests.store import Store
+from digests.store.allowances import Allowances
 
 if TYPE_CHECKING:
     from digests.summary import Rewriter
@@ -35,7 +36,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     )
 
 
-def make_rewriter(settings: Settings, *, now: Clock) -> "Rewriter | None":
+def make_rewriter(settings: Settings, store: Store, *, now: Clock) -> "Rewriter | None":
     """Give the rewriting service of the settings; ``None`` when there is none."""
     if settings.rewrite_url is None or settings.rewrite_model is None:
         return None
@@ -49,6 +50,7 @@ def make_rewriter(settings: Settings, *, now: Clock) -> "Rewriter | None":
             model=settings.rewrite_model,
             daily_budget=settings.rewrite_daily_budget,
         ),
+        budget=Allowances(store.database),
         now=now,
     )
 

@@ -87,7 +87,7 @@ def poll(
         async with opened_store(settings) as store, opened_fetcher(settings) as fetcher:
             # One thread: more would only take the interpreter from the loop.
             worker = ThreadPoolExecutor(1, thread_name_prefix="parsing")
-            rewriter = make_rewriter(settings, now=utc_now)
+            rewriter = make_rewriter(settings, store, now=utc_now)
             ingest = make_ingest(
                 settings, store, fetcher, now=utc_now, rewriter=rewriter, worker=worker
             )

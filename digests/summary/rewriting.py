@@ -9,11 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from digests.errors import SummaryError
+from digests.errors import StoreError, SummaryError
 from digests.model import Article, Digest
 from digests.summary.asking import Unusable, Wording, question, wording_of
 from digests.summary.faithful import find_fault
@@ -25,6 +25,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _LARGEST_ANSWER = 256 * 1024
 _FAILURES_BEFORE_REST = 3
 _ENDPOINT = "/chat/completions"
+_BUDGET = "rewriting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,17 @@ class RewriterSettings:
     rest: float = 300.0
 
 
+class Budget(Protocol):
+    """What may be used in a day, over restarts and by all processes together."""
+
+    async def draw(self, name: str, day: str, wanted: int, *, limit: int) -> int:
+        """Take ``wanted`` of the day's ``limit``, or what is left of it; give how much.
+
+        Raises:
+            StoreError: nothing could be drawn.
+        """
+
+
 class _NoAnswer(Exception):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -57,16 +69,16 @@ class Rewriter:
         self,
         settings: RewriterSettings,
         *,
+        budget: Budget,
         now: Callable[[], datetime],
         transport: "httpx.AsyncBaseTransport | None" = None,
     ) -> None:
-        """Keep the settings and the clock (aware); nothing is asked yet."""
+        """Keep the settings, the budget and the clock (aware); nothing is asked yet."""
         self._settings = settings
+        self._budget = budget
         self._now = now
         self._transport = transport
         self._counts: Counter[str] = Counter()
-        self._day: date | None = None
-        self._asked = 0
         self._failures = 0
         self._rests_until: datetime | None = None
 
@@ -101,7 +113,7 @@ class Rewriter:
     async def _wording(self, article: Article, digest: Digest) -> Wording:
         if not digest.lead:
             raise Unusable("empty", "there is no lead to word")
-        self._spend()
+        await self._spend()
         try:
             body = await self._ask(question(article, digest, model=self._settings.model))
         except _NoAnswer:
@@ -110,17 +122,18 @@ class Rewriter:
         self._failures = 0
         return wording_of(body, most_points=len(digest.key_points))
 
-    def _spend(self) -> None:
+    async def _spend(self) -> None:
         """Take one request from the day's budget."""
         now = self._now()
-        today = now.astimezone(_VIETNAM).date()
-        if today != self._day:
-            self._day, self._asked = today, 0
-        if self._asked >= self._settings.daily_budget:
-            raise _NoAnswer("budget", "the day's budget is spent")
         if self._rests_until is not None and now < self._rests_until:
             raise _NoAnswer("resting", "it failed several times and is left alone for a while")
-        self._asked += 1
+        today, limit = now.astimezone(_VIETNAM).date().isoformat(), self._settings.daily_budget
+        try:
+            drawn = await self._budget.draw(_BUDGET, today, 1, limit=limit)
+        except StoreError as error:
+            raise _NoAnswer("budget", "the day's budget cannot be read") from error
+        if not drawn:
+            raise _NoAnswer("budget", "the day's budget is spent")
 
     def _note_failure(self) -> None:
         self._failures += 1

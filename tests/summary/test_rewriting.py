@@ -1,13 +1,18 @@
 """The rewriting service: what is asked of it, and what happens when it fails."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from digests.errors import SummaryError
 from digests.model import Article
+from digests.store import open_store
+from digests.store.allowances import Allowances
 from digests.summary import Rewriter, RewriterSettings, digest
 
 from .conftest import Service, completion, worded
@@ -26,9 +31,24 @@ class Clock:
         return self.time
 
 
-def rewriter(service: Service, clock: Clock | None = None, **choices: object) -> Rewriter:
-    settings = RewriterSettings(url=service.url, model="mau", key="khoa-bi-mat", timeout=2.0)
-    return Rewriter(replace(settings, **choices), now=clock or Clock())  # type: ignore[arg-type]
+class Build(Protocol):
+    """Builds a rewriter whose budget is in the store of the test."""
+
+    def __call__(self, clock: Clock | None = None, **choices: object) -> Rewriter:
+        """Give one with settings other than the usual ones."""
+
+
+@pytest.fixture
+async def build(service: Service, tmp_path: Path) -> AsyncIterator[Build]:
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.db'}", now=Clock())
+    usual = RewriterSettings(url=service.url, model="mau", key="khoa-bi-mat", timeout=2.0)
+
+    def rewriter(clock: Clock | None = None, **choices: object) -> Rewriter:
+        settings = replace(usual, **choices)  # type: ignore[arg-type]
+        return Rewriter(settings, budget=Allowances(store.database), now=clock or Clock())
+
+    yield rewriter
+    await store.close()
 
 
 async def fails(it: Rewriter, article: Article) -> str:
@@ -38,10 +58,12 @@ async def fails(it: Rewriter, article: Article) -> str:
     return next(reason for reason, times in it.counts.items() if times)
 
 
-async def test_a_faithful_answer_becomes_the_digest(service: Service, flood: Article) -> None:
+async def test_a_faithful_answer_becomes_the_digest(
+    service: Service, build: Build, flood: Article
+) -> None:
     """Lead and key points are the service's, all else stays; the digest says so."""
     service.body = worded(GOOD, POINT)
-    it = rewriter(service)
+    it = build()
     before, counts = digest(flood), it.counts
     after = await it.rewrite(flood, before)
     assert after == replace(before, lead=GOOD, key_points=(POINT,), rewritten=True)
@@ -49,11 +71,11 @@ async def test_a_faithful_answer_becomes_the_digest(service: Service, flood: Art
 
 
 async def test_the_request_is_a_chat_completion_with_the_key(
-    service: Service, flood: Article
+    service: Service, build: Build, flood: Article
 ) -> None:
     """The endpoint, the key and the model are as the settings say."""
     service.body = worded(GOOD)
-    await rewriter(service).rewrite(flood, digest(flood))
+    await build().rewrite(flood, digest(flood))
     assert service.headers[0].startswith(b"POST /v1/chat/completions ")
     assert b"Bearer khoa-bi-mat" in service.headers[0]
     assert service.requests[0]["model"] == "mau"
@@ -62,12 +84,12 @@ async def test_the_request_is_a_chat_completion_with_the_key(
 
 
 async def test_words_and_a_fence_around_the_object_do_no_harm(
-    service: Service, flood: Article
+    service: Service, build: Build, flood: Article
 ) -> None:
     """Small models like to chat."""
     content = f"Đây là kết quả:\n```json\n{json.dumps({'lead': GOOD})}\n```"
     service.body = completion(content)
-    assert (await rewriter(service).rewrite(flood, digest(flood))).lead == GOOD
+    assert (await build().rewrite(flood, digest(flood))).lead == GOOD
 
 
 @pytest.mark.parametrize(
@@ -96,59 +118,59 @@ async def test_words_and_a_fence_around_the_object_do_no_harm(
     ],
 )
 async def test_an_unusable_answer_leaves_the_extractive_digest(
-    service: Service, flood: Article, body: bytes, reason: str
+    service: Service, build: Build, flood: Article, body: bytes, reason: str
 ) -> None:
     """Whatever is wrong with the answer, the caller keeps its digest, and it is counted."""
     service.body = body
-    assert await fails(rewriter(service), flood) == reason
+    assert await fails(build(), flood) == reason
 
 
 @pytest.mark.parametrize("status", [301, 401, 429, 500, 503])
 async def test_an_answer_that_is_no_success_is_a_failure(
-    service: Service, flood: Article, status: int
+    service: Service, build: Build, flood: Article, status: int
 ) -> None:
     """No redirect is followed with the key in hand."""
     service.status = status
-    assert await fails(rewriter(service), flood) == "status"
+    assert await fails(build(), flood) == "status"
     assert len(service.requests) == 1
 
 
-async def test_a_slow_service_is_given_up(service: Service, flood: Article) -> None:
+async def test_a_slow_service_is_given_up(service: Service, build: Build, flood: Article) -> None:
     """The time-out is for the whole exchange: dripping bytes do not stretch it."""
     service.delay = 5.0
-    assert await fails(rewriter(service, timeout=0.2), flood) == "timeout"
+    assert await fails(build(timeout=0.2), flood) == "timeout"
     service.delay, service.drip, service.body = 0.0, 0.1, b" " * 100
-    assert await fails(rewriter(service, timeout=0.3), flood) == "timeout"
+    assert await fails(build(timeout=0.3), flood) == "timeout"
 
 
-async def test_a_service_that_is_not_there_is_a_failure(service: Service, flood: Article) -> None:
+async def test_a_service_that_is_not_there_is_a_failure(build: Build, flood: Article) -> None:
     """A closed port and a broken address end alike."""
     for url in ("http://127.0.0.1:9/v1", "http://[bad/v1", "ftp://127.0.0.1/v1"):
-        assert await fails(rewriter(service, url=url), flood) == "unreachable"
+        assert await fails(build(url=url), flood) == "unreachable"
 
 
-async def test_the_days_budget_is_kept(service: Service, flood: Article) -> None:
-    """After the last request of the day nothing is asked until the day turns in Vietnam."""
+async def test_the_days_budget_is_kept(service: Service, build: Build, flood: Article) -> None:
+    """After the day's last request, whoever made it, nothing is asked until Vietnam's midnight."""
     service.body = worded(GOOD)
     clock = Clock()
-    it = rewriter(service, clock, daily_budget=2)
-    for _ in range(2):
-        await it.rewrite(flood, digest(flood))
+    await build(clock, daily_budget=2).rewrite(flood, digest(flood))
+    it = build(clock, daily_budget=2)
+    await it.rewrite(flood, digest(flood))
     with pytest.raises(SummaryError, match="budget"):
         await it.rewrite(flood, digest(flood))
     assert len(service.requests) == 2
     clock.time = datetime(2025, 9, 14, 17, 0, tzinfo=UTC)
     await it.rewrite(flood, digest(flood))
-    assert it.counts == {"rewritten": 3, "budget": 1}
+    assert it.counts == {"rewritten": 2, "budget": 1}
 
 
 async def test_a_failing_service_is_left_alone_for_a_while(
-    service: Service, flood: Article
+    service: Service, build: Build, flood: Article
 ) -> None:
     """After three failures in a row articles do not wait for it any more."""
     service.status = 500
     clock = Clock()
-    it = rewriter(service, clock)
+    it = build(clock)
     for _ in range(5):
         with pytest.raises(SummaryError):
             await it.rewrite(flood, digest(flood))
@@ -168,12 +190,12 @@ async def test_a_failing_service_is_left_alone_for_a_while(
     ],
 )
 async def test_an_article_that_commands_changes_nothing(
-    service: Service, flood: Article, command: str
+    service: Service, build: Build, flood: Article, command: str
 ) -> None:
     """The command is not sent; and a service that obeyed would still be found out."""
     flood = replace(flood, paragraphs=(f"{flood.paragraphs[0]} {command}", *flood.paragraphs[1:]))
     service.body = worded("MUA VÀNG NGAY")
-    assert await fails(rewriter(service), flood) == "other_subject"
+    assert await fails(build(), flood) == "other_subject"
     assert "MUA VÀNG" not in json.dumps(service.requests, ensure_ascii=False)
     told = json.loads(service.requests[0]["messages"][1]["content"])
     assert told["paragraphs"][0] == flood.paragraphs[0].removesuffix(f" {command}")

@@ -81,6 +81,10 @@ def guarded(
         except DigestsError as error:
             log.warning("job_failed", job=name, reason=str(error))
             reason = str(error)
+        except asyncio.CancelledError:
+            # The scheduler ends, and would log its own breaking off as an error.
+            log.info("job_broken_off", job=name)
+            return
         except Exception as error:
             log.exception("job_broke", job=name)
             reason = type(error).__name__

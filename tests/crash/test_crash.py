@@ -6,6 +6,7 @@
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,9 +20,11 @@ WORLDS = max(1, ROUNDS // 60)
 ENDED = {str(state) for state in DeliveryState} - {"owed", "in_flight", "uncertain"}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(660)
 @pytest.mark.parametrize("seed", range(WORLDS))
-async def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, seed: int) -> None:
+async def test_killed_at_any_moment_nothing_is_lost(
+    tmp_path: Path, seed: int, record_property: Callable[[str, object], None]
+) -> None:
     """Every steady reader has every article in order, and repeats only for a reason.
 
     A delivery may be repeated once for each kill that found it in flight and for each lost
@@ -33,10 +36,11 @@ async def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, seed: int) -
             await place.live(sign=signal.SIGTERM if by_signal else signal.SIGKILL)
         await place.settle()
         await check(place)
-        print(
+        record_property(
+            "world",
             f"seed {seed}: {place.kills} kills, {place.printed} articles, "
             f"{sum(place.flew.values())} in flight at a kill, "
-            f"{sum(place.losses.lost.values())} answers lost, repeated {repeated(place)}"
+            f"{sum(place.losses.lost.values())} answers lost, repeated {repeated(place)}",
         )
 
 

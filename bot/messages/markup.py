@@ -1,6 +1,7 @@
 """Telegram's HTML, written safely: text of others never becomes markup, links are http(s) only."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 # Controls, surrogates, and the marks that turn the writing direction of what follows them, so that
@@ -36,6 +37,7 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
+@lru_cache(maxsize=4096)
 def safe_url(url: str | None) -> str | None:
     """Give an http(s) address that Telegram takes as a link; ``None`` for anything else."""
     if url is None or len(url) > _LONGEST_URL or _WRONG_IN_URL.search(url):

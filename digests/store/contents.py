@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Text, or_, select, type_coerce
+from sqlalchemy import BindParameter, Row, Text, bindparam, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Digest, StoredArticle
@@ -21,6 +21,14 @@ _COLUMNS = (
     _ROW.changed_at,
     _ROW.complete,
     type_coerce(_ROW.digest, Text).label("digest"),
+)
+_CHOSEN = tables.articles.alias().c
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_STORIES = select(_CHOSEN.story).where(_CHOSEN.number.in_(_NUMBERS), _CHOSEN.story.is_not(None))
+_ASKED = (
+    select(*_COLUMNS)
+    .where(or_(_ROW.number.in_(_NUMBERS), _ROW.story.in_(_STORIES)))
+    .order_by(_ROW.shown_at, _ROW.number)
 )
 
 
@@ -37,14 +45,8 @@ class Contents:
 
 async def read_contents(connection: AsyncConnection, numbers: Sequence[int]) -> Contents:
     """Give what an edition of the articles ``numbers`` tells; those that are gone are left out."""
-    chosen = tables.articles.alias().c
-    stories = select(chosen.story).where(chosen.number.in_(numbers), chosen.story.is_not(None))
-    asked = (
-        select(*_COLUMNS)
-        .where(or_(_ROW.number.in_(numbers), _ROW.story.in_(stories)))
-        .order_by(_ROW.shown_at, _ROW.number)
-    )
-    reports = {row.number: row for row in await connection.execute(asked)}
+    told = await connection.execute(_ASKED, {"numbers": list(numbers)})
+    reports = {row.number: row for row in told}
     articles = tuple(_light(reports.pop(one)) for one in numbers if one in reports)
     best = {one.story: one.number for one in articles if one.story is not None}
     others: dict[int, tuple[StoredArticle, ...]] = {}

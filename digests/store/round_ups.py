@@ -229,11 +229,16 @@ class Editions:
             ]
 
 
+_EDITION = tables.editions
+_ONE = (
+    select(_READER, _EDITION.c.slot_at, _EDITION.c.numbers, _EDITION.c.kind.label("edition_kind"))
+    .join(_EDITION)
+    .where(_EDITION.c.id == bindparam("number"))
+)
+
+
 async def _edition(connection: AsyncConnection, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
-    row = tables.editions
-    columns = row.c.slot_at, row.c.numbers, row.c.kind.label("edition_kind")
-    asked = select(_READER, *columns).join(row).where(row.c.id == number)
-    found = (await connection.execute(asked)).first()
+    found = (await connection.execute(_ONE, {"number": number})).first()
     if found is None:
         raise NotThere(f"There is no edition {number}.")
     kind = EditionKind(found.edition_kind)

@@ -52,6 +52,9 @@ OnNews = Callable[[], None]
 LAST_WORDS = 10.0
 """Seconds that what is under way has when the program ends."""
 
+_SHORT_COLLECTIONS = (700, 10, 10)
+"""Python's own thresholds: a collection that looks through more holds answers up."""
+
 NO_TOKEN = "0:reads-only"  # noqa: S105 - it is none
 """What stands for the token where nobody is asked by it."""
 
@@ -284,6 +287,7 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_SHORT_COLLECTIONS)
     sys.setswitchinterval(0.0005)
 
 

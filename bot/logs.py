@@ -4,11 +4,30 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import structlog
+
+@contextmanager
+def _no_rich() -> Iterator[None]:
+    """Have rich not found: structlog loads it for coloured traces, and no trace is ever printed.
+
+    It would be an eighth of what a short command takes altogether.
+    """
+    if "rich" in sys.modules:
+        yield
+        return
+    sys.modules["rich"] = None  # type: ignore[assignment] # how Python notes what is not to be had
+    try:
+        yield
+    finally:
+        del sys.modules["rich"]
+
+
+with _no_rich():
+    import structlog
 
 # What a bot token looks like: https://core.telegram.org/bots/api#authorizing-your-bot
 _TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{20,}")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     DateTime,
@@ -15,7 +16,6 @@ from sqlalchemy import (
     any_,
     literal,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from digests.model import require_aware
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.errors import BotError
+from digests.vietnamese.cleaning import storable_json
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -121,4 +122,4 @@ def _json_object(name: str, number: int, line: str) -> dict[str, Any]:
         raise InputError(f"{name}, line {number}: this is not JSON ({error}).") from error
     if not isinstance(value, dict):
         raise InputError(f"{name}, line {number}: a JSON object was expected.")
-    return value
+    return storable_json(value) if "\\u" in line else value

@@ -15,6 +15,7 @@ from digests.feeds.syndication import MAX_BYTES, distinct
 from digests.feeds.titles import first_words, from_link
 from digests.feeds.wellformed import MAX_ENTRIES
 from digests.model import Entry
+from digests.vietnamese.cleaning import storable
 
 _MAX_DEPTH = 100
 _ITEMS = re.compile(r'"items"\s*:\s*\[|^\s*\[')
@@ -85,7 +86,7 @@ def _whole_items(text: str) -> list[Any]:
 def _string(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip() or None
+    return storable(str(value)).strip() or None
 
 
 def _entry(item: dict[str, Any], base: str, order: Order | None) -> Entry | None:

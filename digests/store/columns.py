@@ -11,6 +11,8 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    Executable,
+    Table,
     Text,
     TypeDecorator,
     any_,
@@ -18,6 +20,7 @@ from sqlalchemy import (
 )
 
 from digests.model import require_aware
+from digests.vietnamese.cleaning import storable, storable_json
 
 
 class Instant(TypeDecorator[datetime]):
@@ -43,6 +46,17 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Text of people, publishers and networks, without what a database cannot hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Give the text that is kept, or compared with what is kept."""
+        return None if value is None else storable(value)
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as text: the same bytes in every database, Vietnamese readable in it."""
 
@@ -53,7 +67,10 @@ class Json(TypeDecorator[Any]):
         """Give the text."""
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if "\\u0000" in text or storable(text) != text:
+            text = json.dumps(storable_json(value), ensure_ascii=False, separators=(",", ":"))
+        return text
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
         """Give the value."""
@@ -71,3 +88,16 @@ def among(
     if dialect == "postgresql":
         return column == any_(literal(list(numbers), ARRAY(BigInteger)))
     return column.in_(numbers)
+
+
+def upsert(dialect: str, table: Table, values: dict[str, Any], later: dict[str, Any]) -> Executable:
+    """Give the statement that adds a row, or changes what is there under the same primary key."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - most stores are a file
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
+    return (
+        insert(table)
+        .values(**values)
+        .on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=later)
+    )

@@ -11,13 +11,14 @@ from digests.store.publication import ReadyArticle
 from digests.store.publishing import links_of, ready_row, search_document
 from digests.store.search import SearchIndex
 from digests.store.values import address_key
+from digests.vietnamese.cleaning import storable
 
 
 async def import_ready(
     connection: AsyncConnection, index: SearchIndex, batch: Sequence[ReadyArticle], now: datetime
 ) -> int:
     """Put the articles of ``batch`` that are new into the archive; give how many they are."""
-    by_id = {ready.external_id: ready for ready in batch}
+    by_id = {storable(ready.external_id): ready for ready in batch}
     known = await _numbers(connection, list(by_id))
     new = {name: ready for name, ready in by_id.items() if name not in known}
     if not new:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select
 
 from digests.errors import NotThere
 from digests.model import StoredArticle
 from digests.store import tables
+from digests.store.columns import upsert
 from digests.store.database import Database
 from digests.store.values import stored_article
 
@@ -117,8 +118,7 @@ class Meta:
 
     async def set(self, key: str, value: str) -> None:
         """Keep the value; the one before is gone."""
-        row = tables.meta
+        values = {"key": key, "value": value}
         async with self._database.writing() as connection:
-            kept = await connection.execute(update(row).where(row.c.key == key).values(value=value))
-            if not kept.rowcount:
-                await connection.execute(insert(row).values(key=key, value=value))
+            dialect = connection.dialect.name
+            await connection.execute(upsert(dialect, tables.meta, values, {"value": value}))

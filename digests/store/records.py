@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, cast, func, insert, select, update
+from sqlalchemy import Executable, Integer, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
+from digests.store.columns import upsert
 from digests.store.database import Database
 
 
@@ -19,21 +20,27 @@ class DailyNumbers:
 
     async def set(self, day: date, **values: int) -> None:
         """Write down how things stand on a day; the last word of it stays."""
-        row = tables.daily_numbers
         async with self._database.writing() as connection:
             for name, value in values.items():
-                same = {"day": day.isoformat(), "name": name}
-                done = await connection.execute(update(row).filter_by(**same).values(value=value))
-                if not done.rowcount:
-                    await connection.execute(insert(row).values(**same, value=value))
+                await connection.execute(_on_day(connection, day, name, value, value))
 
 
 async def count_up(connection: AsyncConnection, day: date, name: str, count: int) -> None:
     """Add to a number of a day, in the caller's transaction."""
-    row, same = tables.daily_numbers, {"day": day.isoformat(), "name": name}
-    more = update(row).filter_by(**same).values(value=row.c.value + count)
-    if not (await connection.execute(more)).rowcount:
-        await connection.execute(insert(row).values(**same, value=count))
+    more = tables.daily_numbers.c.value + count
+    await connection.execute(_on_day(connection, day, name, count, more))
+
+
+def _on_day(
+    connection: AsyncConnection, day: date, name: str, first: int, later: object
+) -> Executable:
+    """Write a number of a day: ``first``, or ``later`` where there is one already.
+
+    In one statement, for two processes may both be the first of a day.
+    """
+    row = tables.daily_numbers
+    values = {"day": day.isoformat(), "name": name, "value": first}
+    return upsert(connection.dialect.name, row, values, {"value": later})
 
 
 class Incident(NamedTuple):

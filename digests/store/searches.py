@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 
 from digests.store import tables
+from digests.store.columns import upsert
 from digests.store.database import Database, Turn
 from digests.store.days import day_of
 from digests.store.publishing import search_document
@@ -130,6 +131,7 @@ class Search:
     async def count(self, words: str, now: datetime, *, found: bool = True) -> None:
         """Count a search: its words and whether they found anything, never who searched."""
         row, missed = tables.searches, 0 if found else 1
+        new = {"words": words, "times": 1, "last_at": now, "missed": missed}
         more = {
             "times": row.c.times + 1,
             "last_at": now,
@@ -137,12 +139,7 @@ class Search:
         }
         day = day_of(now)
         async with self._database.writing() as connection:
-            counted = await connection.execute(
-                update(row).where(row.c.words == words).values(**more)
-            )
-            if not counted.rowcount:
-                new = {"words": words, "times": 1, "last_at": now, "missed": missed}
-                await connection.execute(insert(row).values(**new))
+            await connection.execute(upsert(connection.dialect.name, row, new, more))
             await count_up(connection, day, "searches", 1)
             if missed:
                 await count_up(connection, day, "searches_nothing", 1)

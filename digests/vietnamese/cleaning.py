@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from typing import Any
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 # Soft hyphen, zero-width space and non-joiner, word joiner, direction marks, byte order mark,
@@ -13,6 +14,7 @@ _INVISIBLE = re.compile(
 # A zero-width joiner is meant inside an emoji sequence and nowhere else in Vietnamese.
 _STRAY_JOINER = re.compile(r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 # Anything that makes more work than joining words: all of the above, loose marks, the eth.
 _ODD = re.compile(
@@ -23,6 +25,22 @@ _ODD = re.compile(
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
 # Tones that stand alone: the spacing forms that some converters leave in place of the marks.
 _LONE_TONES = str.maketrans({"\u0340": "\u0300", "\u0341": "\u0301"})
+
+
+def storable(text: str) -> str:
+    """Give ``text`` without what no database and no UTF-8 holds: NUL and halves of surrogates."""
+    if "\x00" not in text and (text.isascii() or not _UNSTORABLE.search(text)):
+        return text
+    return _UNSTORABLE.sub("", text)
+
+
+def storable_json(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Give a JSON value with every text in it as ``storable`` gives it."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(name): storable_json(one) for name, one in value.items()}
+    return [storable_json(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def clean(text: str) -> str:

@@ -232,3 +232,12 @@ async def test_inline_mode_answers_in_any_chat(
         results = answer["results"]
         assert len(results) == expected, (query, answer)
     del chat
+
+
+async def test_a_search_with_what_no_database_keeps_is_answered(
+    chat: Chat, publish: Publish
+) -> None:
+    """The rest of the words is searched for."""
+    await publish("Bão số chín vào đất liền")
+    (answer,) = await chat.ask("/tim bão số\x00 chín")
+    assert "Bão số chín vào đất liền" in chat.words(answer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from digests.store.search.documents import SearchDocument
+from digests.vietnamese.cleaning import storable
 
 _FIELD, _PART = "\x1e", "\x1f"
 _LEVEL = 3
@@ -37,7 +38,7 @@ def pack(document: SearchDocument) -> StoredRow:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return _PART.join(part.replace(_FIELD, " ").replace(_PART, " ") for part in parts)
+    return _PART.join(storable(part).replace(_FIELD, " ").replace(_PART, " ") for part in parts)
 
 
 def unpack(published: int | None, head: str, body: bytes) -> SearchDocument:

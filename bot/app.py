@@ -36,6 +36,7 @@ from bot.lifecycle import Program
 from bot.monitoring import Metrics, Monitor, Stall, Watchdog
 from bot.monitoring.systemd import Systemd
 from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
+from bot.receiving import Webhook, make_webhook
 from bot.roles import ALL, Role
 from bot.running import Running, disk_of
 from bot.schedule import Job, PollTick, make_scheduler, reading_jobs
@@ -48,9 +49,6 @@ log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 OnNews = Callable[[], None]
-
-LAST_WORDS = 10.0
-"""Seconds that what is under way has when the program ends."""
 
 _SHORT_COLLECTIONS = (700, 10, 10)
 """Python's own thresholds: a collection that looks through more holds answers up."""
@@ -82,6 +80,7 @@ class _Telegram:
 
     application: Application  # type: ignore[type-arg]
     updates: UpdateQueue
+    webhook: Webhook | None
     sending_bot: Bot
     sender: Sender
 
@@ -113,7 +112,9 @@ def _make_telegram(base: _Base, token: str, pace: Pace | None) -> _Telegram:
     settings, store, now, metrics = base.settings, base.store, base.now, base.metrics
     stars = make_stars(settings, store, now=now)
     pace = pace or Pace(purse=stars)
-    updates = UpdateQueue(store, now=now, on_flood=metrics.flooded)
+    updates = UpdateQueue(
+        store, now=now, on_flood=metrics.flooded, among_others=settings.webhook_url is not None
+    )
     application = make_application(
         settings,
         token,
@@ -133,7 +134,8 @@ def _make_telegram(base: _Base, token: str, pace: Pace | None) -> _Telegram:
         stars=stars,
         membership=make_membership(settings, store, pace, now=now),
     )
-    return _Telegram(application, updates, sending_bot, sender)
+    webhook = make_webhook(settings, updates, application.bot, on_request=metrics.brought)
+    return _Telegram(application, updates, webhook, sending_bot, sender)
 
 
 def _make_newsroom(base: _Base, alarms: Alarms, on_news: OnNews) -> _Newsroom:
@@ -268,6 +270,7 @@ async def build(
             application=telegram.application,
             sending_bot=telegram.sending_bot,
             updates=telegram.updates,
+            webhook=telegram.webhook,
             poll=poll,
             reading=make_scheduler(reading, ended=alarms.job_ended),
             watching=make_scheduler(watching, ended=alarms.job_ended),

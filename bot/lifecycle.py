@@ -1,23 +1,24 @@
 """The built program, and how its parts begin, work together and end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.ext import Application
 
 from bot import handlers
-from bot.connection import initialized, polling_failed, started
+from bot.connection import started
 from bot.delivery import Sender
 from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
 from bot.monitoring import Monitor, Watchdog
 from bot.monitoring.systemd import Systemd
+from bot.receiving import LAST_WORDS, Webhook, answering, polling, within
 from bot.roles import Role
 from bot.schedule import PollTick
 from bot.settings import Settings
@@ -28,9 +29,6 @@ from digests.store import Store
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
-
-LAST_WORDS = 10.0
-"""Seconds that what is under way has when the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class Program:
     application: Application  # type: ignore[type-arg]
     sending_bot: Bot
     updates: UpdateQueue
+    webhook: Webhook | None
     poll: PollTick
     reading: AsyncIOScheduler
     watching: AsyncIOScheduler
@@ -73,8 +72,8 @@ class Program:
             return
         async with (
             leadership.keeping(stop.set),
-            self._chatting(),
-            self.monitor.at_work(),
+            self._answering(),
+            self._leading(),
             self._sending(stop),
             self._reading(),
         ):
@@ -95,24 +94,31 @@ class Program:
                 await stack.enter_async_context(self.monitor.at_work())
             self.systemd.ready()
             log.info("working", parts=sorted(map(str, self.roles)))
-            chatting = asyncio.create_task(self._chat_when_free(stop))
+            chatting = asyncio.create_task(self._chat(stop))
             chatting.add_done_callback(lambda _task: stop.set())
             await stop.wait()
             self._begin_to_end()
             await chatting
 
-    async def _chat_when_free(self, stop: asyncio.Event) -> None:
-        """Answer people, once no other process does so with this token."""
-        leadership = Leadership(self.store, name="chat")
+    async def _chat(self, stop: asyncio.Event) -> None:
+        """Answer people, and lead once no other process does so with this token.
+
+        What Telegram brings is answered by all; what is fetched, only by the one that leads.
+        """
         if Role.CHAT not in self.roles:
             await stop.wait()
-        elif await leadership.wait(stop):
-            async with AsyncExitStack() as stack:
-                await stack.enter_async_context(leadership.keeping(stop.set))
-                await stack.enter_async_context(self._chatting())
-                if self.roles == {Role.CHAT}:
-                    await stack.enter_async_context(self.monitor.at_work())
-                await stop.wait()
+            return
+        leadership = Leadership(self.store, name="chat")
+        async with AsyncExitStack() as stack:
+            if self.webhook is not None:
+                await stack.enter_async_context(self._answering())
+            if not await leadership.wait(stop):
+                return
+            await stack.enter_async_context(leadership.keeping(stop.set))
+            if self.webhook is None:
+                await stack.enter_async_context(self._answering())
+            await stack.enter_async_context(self._leading())
+            await stop.wait()
 
     def _begin_to_end(self) -> None:
         self.systemd.stopping()
@@ -139,37 +145,33 @@ class Program:
             yield
         finally:
             self.reading.shutdown(wait=False)
-            await _within(LAST_WORDS, self.poll.finish())
-
-    async def _stop_handling(self) -> None:
-        await _within(LAST_WORDS, self.application.stop())
+            await within(LAST_WORDS, self.poll.finish())
 
     @asynccontextmanager
-    async def _chatting(self) -> AsyncIterator[None]:
+    async def _answering(self) -> AsyncIterator[None]:
+        """Answer what people write, fetched or brought."""
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(initialized(self.application, self.settings.api_url))
+            await stack.enter_async_context(answering(self.application, self.settings.api_url))
             if not self.store.is_shared:
                 await stack.enter_async_context(self.sending_bot)
-            await handlers.announce(self.application)
-            await self.updates.bring_back(self.application.bot)
-            await self.application.start()
-            stack.push_async_callback(self._stop_handling)
-            if self.application.updater is not None:
-                await self.application.updater.start_polling(
-                    allowed_updates=Update.ALL_TYPES,
-                    timeout=25,
-                    bootstrap_retries=-1,
-                    error_callback=polling_failed,
-                )
-                stack.push_async_callback(self.application.updater.stop)
+            receiving = (
+                polling(self.application, self.updates)
+                if self.webhook is None
+                else self.webhook.serving()
+            )
+            await stack.enter_async_context(receiving)
+            if self.roles == {Role.CHAT} or not self.store.is_shared:
+                await stack.enter_async_context(self.monitor.at_work())
+            yield
+
+    @asynccontextmanager
+    async def _leading(self) -> AsyncIterator[None]:
+        """Do inside what one process does for a token: its menus, its address, watching."""
+        await handlers.announce(self.application)
+        async with AsyncExitStack() as stack:
+            if self.webhook is not None:
+                telling = asyncio.create_task(self.webhook.announce())
+                stack.callback(telling.cancel)
             self.watching.start()
             stack.callback(self.watching.shutdown, wait=False)
             yield
-
-
-async def _within(seconds: float, work: Awaitable[None]) -> None:
-    """Let ``work`` end in the time given, else break it off: the next start does it again."""
-    try:
-        await asyncio.wait_for(work, seconds)
-    except TimeoutError:
-        log.warning("broken_off", seconds=seconds)

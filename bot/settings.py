@@ -5,18 +5,27 @@ The table in ``docs/settings.md`` is made from the descriptions here.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 PREFIX = "DIEMTIN_"
 TEST_PREFIX = "DIEMTIN_TEST_"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
 
@@ -82,6 +91,22 @@ class Settings(BaseSettings):
     )
     api_url: HttpUrl = Field(
         "https://api.telegram.org", description="The Bot API server (another one, if you run it)."
+    )
+    webhook_url: HttpUrl | None = Field(
+        None,
+        description="An https address to which Telegram brings what people write; without one it "
+        "is fetched.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="The secret that must come along: 16 to 256 of `A-Z a-z 0-9 _ -`. Needed "
+        "with that address.",
+    )
+    webhook_host: str = Field(
+        "127.0.0.1", description="The address that is listened on for it: this machine by default."
+    )
+    webhook_port: int = Field(
+        8443, ge=0, le=65535, description="The port that is listened on for it."
     )
     contact: str = Field(
         "https://github.com/diemtin/diemtin",
@@ -182,6 +207,16 @@ class Settings(BaseSettings):
             return frozenset(int(part) for part in parts)
         return value
 
+    @model_validator(mode="after")
+    def _webhook_has_secret(self) -> Self:
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.webhook_url is not None and not _SECRET.fullmatch(secret):
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_SECRET: with {PREFIX}WEBHOOK_URL there must be a secret of 16 to "
+                "256 letters, digits, _ or -"
+            )
+        return self
+
     def bot_token(self) -> str | None:
         """Give the token from its setting or its file; ``None`` when there is neither.
 
@@ -224,6 +259,9 @@ def _sentence(error: ValidationError) -> str:
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
         name = ".".join(str(part) for part in problem["loc"]).upper()
         message = problem["msg"].removeprefix("Value error, ")
+        if not name:
+            parts.append(message)
+            continue
         parts.append(f"{name if name.startswith(PREFIX) else PREFIX + name}: {message}")
     return "Impossible setting " + "; ".join(parts) + "."
 

@@ -14,7 +14,7 @@ FLOORS = (
     ("bot.playground.program",),
     ("bot.app", "bot.checks"),
     ("bot.lifecycle",),
-    ("bot.surroundings",),
+    ("bot.surroundings", "bot.receiving"),
     ("bot.connection", "bot.pipeline"),
     ("bot.monitoring",),
     ("bot.announcer",),

@@ -118,6 +118,7 @@ LABELS = {
     "diemtin_telegram_requests": "`method`, `status`",
     "diemtin_telegram_request_seconds": "`method`",
     "diemtin_updates": "`outcome`: handled, slowed, ignored",
+    "diemtin_webhook_requests": "`outcome`: taken, forbidden, broken, late",
     "diemtin_stalled": "`stall`: not_polling, no_answers, not_sending",
 }
 

@@ -20,10 +20,14 @@ from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.delivery.flood import SERVED, Flood, TooMuch, Verdict, cost_of
 from bot.delivery.ledger import surely
+from digests.errors import StoreError
 from digests.store import Store
-from digests.store.inbox import Inbox, Unhandled
+from digests.store.inbox import LEASE, Inbox, Unhandled
 
 log = structlog.get_logger(__name__)
+
+_LOOK_EVERY = LEASE.total_seconds() / 5
+"""Seconds: several looks fit into a lease."""
 
 
 class UpdateQueue(asyncio.Queue[object]):
@@ -37,16 +41,20 @@ class UpdateQueue(asyncio.Queue[object]):
         size: int = 1000,
         flood: Flood | None = None,
         on_flood: Callable[[str], None] = lambda _what: None,
+        among_others: bool = False,
     ) -> None:
         """Hold at most ``size`` updates in memory; the poll waits while it is full.
 
-        ``on_flood`` hears of what one person asked too fast: ``slowed`` or ``ignored``.
+        ``on_flood`` hears of what one person asked too fast: ``slowed`` or ``ignored``. It may be
+        ``among_others``, which are brought updates of the same bot: then each has its own in hand.
         """
         super().__init__(size)
         self._inbox = Inbox(store.database)
         self._now = now
         self._flood = flood or Flood()
         self._on_flood = on_flood
+        self._lease = LEASE if among_others else None
+        self._in_hand: set[int] = set()
         self._waiting: set[asyncio.Task[None]] = set()
         self._received: dict[int, Verdict | None] = {}
         self._ended: list[int] = []
@@ -64,16 +72,26 @@ class UpdateQueue(asyncio.Queue[object]):
             for update in updates
             if verdicts[update.update_id].wait is not None
         ]
-        new = await surely(lambda: self._inbox.take(heard, self._now())) if heard else set()
+        new = await surely(lambda: self._take(heard)) if heard else set()
         for number, verdict in verdicts.items():
             again = verdict.wait is not None and number not in new
             self._received[number] = None if again else verdict
+
+    async def _take(self, heard: Sequence[Unhandled]) -> set[int]:
+        return await self._inbox.take(heard, self._now(), lease=self._lease)
 
     async def put(self, item: object) -> None:
         """Queue an update that is written down, or write it down first."""
         if not isinstance(item, Update):
             await super().put(item)
             return
+        try:
+            await self._put_heard(item)
+        except asyncio.CancelledError:  # nobody has it in hand now: its lease runs out
+            self._in_hand.discard(item.update_id)
+            raise
+
+    async def _put_heard(self, item: Update) -> None:
         if item.update_id not in self._received:
             await self.receive([item])
         verdict = self._received.pop(item.update_id)
@@ -85,6 +103,7 @@ class UpdateQueue(asyncio.Queue[object]):
             if verdict.begins:
                 await super().put(TooMuch(item, self._flood.limits.ignored))
             return
+        self._in_hand.add(item.update_id)
         if not verdict.wait:
             await super().put(item)
             return
@@ -107,8 +126,23 @@ class UpdateQueue(asyncio.Queue[object]):
             update = Update.de_json(json.loads(left.body), bot)
             await super().put(update)
 
+    async def look_after(self, bot: Bot) -> None:
+        """Keep what is in hand, and queue what others left that died, until cancelled."""
+        while True:
+            try:
+                if self._in_hand:
+                    await self._inbox.renew(sorted(self._in_hand), self._now())
+                for left in await self._inbox.left(self._now()):
+                    log.warning("update_taken_over", update=left.number)
+                    self._in_hand.add(left.number)
+                    await super().put(Update.de_json(json.loads(left.body), bot))
+            except StoreError as error:
+                log.warning("updates_not_looked_after", reason=str(error))
+            await asyncio.sleep(_LOOK_EVERY)
+
     async def handled(self, number: int) -> None:
         """Strike an update out, with all that ended while others were struck out."""
+        self._in_hand.discard(number)
         together = self._ended
         together.append(number)
         async with self._striking:

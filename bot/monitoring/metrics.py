@@ -73,6 +73,9 @@ class Metrics:
             "telegram_request_seconds", "Seconds that the Bot API takes to answer.", "method"
         )
         self._updates = self._counter("updates", "Updates from people by outcome.", "outcome")
+        self._brought = self._counter(
+            "webhook_requests", "Requests to the webhook by outcome.", "outcome"
+        )
         self._update_seconds = self._histogram(
             "update_seconds", "Seconds from an update's turn to its answer."
         )
@@ -92,6 +95,10 @@ class Metrics:
         """Count one update that was handled."""
         self._updates.labels("handled").inc()
         self._update_seconds.observe(seconds)
+
+    def brought(self, outcome: str) -> None:
+        """Count one request to the webhook: ``taken``, ``forbidden``, ``broken`` or ``late``."""
+        self._brought.labels(outcome).inc()
 
     def flooded(self, outcome: str) -> None:
         """Count one update that came too fast: ``slowed`` or ``ignored``."""

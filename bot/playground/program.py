@@ -41,6 +41,7 @@ def playground_settings(settings: Settings, *, api_url: str, folder: Path) -> Se
             "admins": settings.admins | {ADMIN_CHAT},
             "allow_private_addresses": True,
             "host_pause": 0.0,
+            "webhook_url": None,
         }
     )
 

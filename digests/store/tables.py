@@ -411,6 +411,7 @@ updates = Table(
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("body", Words),
     Column("at", Instant, nullable=False),
+    Column("lease_until", Instant),
     Index(None, "at"),
 )
 

@@ -1,0 +1,194 @@
+"""How updates come: fetched from Telegram by one process, or brought by Telegram to several."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.connection import initialized, polling_failed
+from bot.delivery.inbox import UpdateQueue
+from bot.errors import SettingsError
+from bot.logs import without_tokens
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
+"""https://core.telegram.org/bots/api#setwebhook"""
+LAST_WORDS = 10.0
+"""Seconds that what is under way has when the program ends."""
+_MOST_BYTES = 1_000_000
+_TAKEN_WITHIN = 25.0
+"""Seconds in which an update is written down, or Telegram is told to bring it again."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+@asynccontextmanager
+async def polling(application: Application, updates: UpdateQueue) -> AsyncIterator[None]:  # type: ignore[type-arg]
+    """Fetch updates inside, those first that a crash left; takes a webhook away that is set."""
+    await updates.bring_back(application.bot)
+    if application.updater is None:
+        yield
+        return
+    await application.updater.start_polling(
+        allowed_updates=Update.ALL_TYPES,
+        timeout=25,
+        bootstrap_retries=-1,
+        error_callback=polling_failed,
+    )
+    try:
+        yield
+    finally:
+        await application.updater.stop()
+
+
+@asynccontextmanager
+async def answering(application: Application, api_url: str) -> AsyncIterator[None]:  # type: ignore[type-arg]
+    """Have updates that are queued answered inside; what is under way at the end is finished.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        BotApiUnreachable: the Bot API at ``api_url`` does not answer.
+    """
+    async with initialized(application, api_url):
+        await application.start()
+        try:
+            yield
+        finally:
+            await within(LAST_WORDS, application.stop())
+
+
+async def within(seconds: float, work: Awaitable[None]) -> None:
+    """Let ``work`` end in the time given, else break it off: the next start does it again."""
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        log.warning("broken_off", seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Where Telegram brings updates, where this process listens for them, and their secret."""
+
+    url: str
+    secret: str
+    host: str
+    port: int
+
+
+class Webhook:
+    """Takes the updates that Telegram brings; any number of processes may do so for one address.
+
+    Attributes:
+        port: where it listens, once it does.
+    """
+
+    def __init__(
+        self,
+        settings: WebhookSettings,
+        updates: UpdateQueue,
+        bot: Bot,
+        *,
+        on_request: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
+        """Keep the parts; ``on_request`` hears what became of each request, in a word."""
+        self._settings = settings
+        self._secret = settings.secret.encode()
+        self._updates = updates
+        self._bot = bot
+        self._on_request = on_request
+        self.port: int | None = None
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Listen inside, and handle also what a process that died leaves.
+
+        Raises:
+            SettingsError: the port is taken, or the host is none of this machine's.
+        """
+        app = web.Application(client_max_size=_MOST_BYTES)
+        app.router.add_post("/{path:.*}", self._answer)  # a proxy may take a part of it away
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5)
+        await runner.setup()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(runner.cleanup)
+            await self._listen(runner)
+            watching = asyncio.create_task(self._updates.look_after(self._bot))
+            stack.callback(watching.cancel)
+            yield
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        host, port = self._settings.host, self._settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise SettingsError(
+                f"DIEMTIN_WEBHOOK_PORT: {host}:{port} cannot be listened on "
+                f"({error.strerror}); choose another port."
+            ) from error
+        self.port = runner.addresses[0][1]
+        log.info("webhook_served", host=host, port=self.port)
+
+    async def announce(self) -> None:
+        """Tell Telegram the address, again until it takes it."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._bot.set_webhook(
+                    self._settings.url,
+                    secret_token=self._settings.secret,
+                    allowed_updates=Update.ALL_TYPES,
+                )
+            except TelegramError as error:
+                log.warning("webhook_not_set", reason=without_tokens(error.message))
+            else:
+                log.info("webhook_set")
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        status, outcome = await self._take(request)
+        self._on_request(outcome)
+        return web.Response(status=status)
+
+    async def _take(self, request: web.Request) -> tuple[int, str]:
+        """Give the status and in a word what became of the request."""
+        told = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
+        if not hmac.compare_digest(told, self._secret):
+            return 403, "forbidden"
+        try:
+            update = Update.de_json(await request.json(), self._bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # JSON's own, too
+            log.warning("webhook_not_understood", error=type(error).__name__)
+            return 400, "broken"
+        try:
+            async with asyncio.timeout(_TAKEN_WITHIN):
+                await self._updates.receive([update])
+                await self._updates.put(update)
+        except TimeoutError:  # the store is away, or there is more than can be handled
+            log.warning("webhook_late", update=update.update_id)
+            return 503, "late"
+        return 200, "taken"
+
+
+def make_webhook(
+    settings: Settings, updates: UpdateQueue, bot: Bot, *, on_request: Callable[[str], None]
+) -> Webhook | None:
+    """Give what Telegram brings updates to; ``None`` where they are fetched."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    address = WebhookSettings(
+        url=settings.webhook_url,
+        secret=settings.webhook_secret.get_secret_value(),
+        host=settings.webhook_host,
+        port=settings.webhook_port,
+    )
+    return Webhook(address, updates, bot, on_request=on_request)

@@ -12,9 +12,10 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.app import Program, build
+from bot.app import build
 from bot.delivery import Pace
 from bot.errors import SettingsError
+from bot.lifecycle import Program
 from bot.playground import LOCAL_TOKEN
 from bot.playground.webhook import SECRET_HEADER
 from bot.roles import ALL, Role

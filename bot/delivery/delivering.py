@@ -1,10 +1,13 @@
 """One delivery from its claim to its outcome."""
 
+from asyncio import CancelledError
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 from telegram import Bot
@@ -47,7 +50,11 @@ _MARGIN = timedelta(seconds=0.5)
 """Telegram gives whole seconds; asked within the last one it refuses again."""
 _PATIENCE = 20.0
 """Seconds that a claimed delivery waits in memory for its chat; for longer it is given back."""
+_LONG = timedelta(minutes=1)
+"""Who waited longer for a turn is asked again whether the message is still wanted."""
 _OUR_FAULT = timedelta(minutes=1)
+_MOST_FAULTS = 5
+"""So often a delivery may break in our own hands before its chat goes on without it."""
 _TOKEN_PAUSE = timedelta(minutes=1)
 _NO_STARS = timedelta(hours=1)
 _LANES = {
@@ -89,46 +96,66 @@ class Deliverer:
         self._keeping = Keeping(store, now=now)
         self._rich = RichForm(bot)
         self._paid: set[int] = set()
+        self._broken: Counter[int] = Counter()
         self.stopping = False
         self.flying: set[int] = set()
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Bring one delivery to its outcome, or give it back for later."""
+    async def deliver(self, delivery: Delivery, *, claimed_at: float | None = None) -> None:
+        """Bring one delivery to its outcome, or give it back for later.
+
+        ``claimed_at`` is the instant (``monotonic``) of its claim, now where none is given.
+        """
         try:
-            await self._deliver(delivery)
+            await self._deliver(delivery, monotonic() if claimed_at is None else claimed_at)
         except StoreError as error:
             log.warning("not_begun", delivery=delivery.id, reason=str(error))
             await self._postpone(delivery, self._now(), None)
-        except Exception:
+        except Exception as error:
             # A fault of ours, before anything was sent: it must not stop the other chats.
             log.exception("delivery_failed", delivery=delivery.id)
-            await self._postpone(delivery, self._now() + _OUR_FAULT, None)
+            await self._broke(delivery, f"a fault of ours: {type(error).__name__}")
         finally:
             self.flying.discard(delivery.id)
             self._paid.discard(delivery.id)
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        now, address = self._now(), delivery.subscriber.address
-        if await self._keeping.keeps(delivery):
+    async def _broke(self, delivery: Delivery, reason: str) -> None:
+        """Try again soon, but not for ever: what comes later for the chat waits behind it."""
+        self._broken[delivery.id] += 1
+        if self._broken[delivery.id] < _MOST_FAULTS:
+            await self._postpone(delivery, self._now() + _OUR_FAULT, None)
             return
+        del self._broken[delivery.id]
+        await self._refuse(delivery, reason)
+
+    async def _wanted(self, delivery: Delivery) -> bool:
+        """Give whether a delivery may go now; what else becomes of it is written down."""
+        now = self._now()
+        if await self._keeping.keeps(delivery):
+            return False
         waited = delivery.subscriber.held_until is not None
-        if not waited and delivery.due_at + self._settings.expires(delivery.kind) < now:
-            await surely(
-                lambda: self._store.outbox.expired(
-                    delivery.id, "too old", now, sender=self._sender()
-                )
-            )
+        if waited or delivery.due_at + self._settings.expires(delivery.kind) >= now:
+            return True
+        await surely(
+            lambda: self._store.outbox.expired(delivery.id, "too old", now, sender=self._sender())
+        )
+        return False
+
+    async def _deliver(self, delivery: Delivery, claimed_at: float) -> None:
+        now, address = self._now(), delivery.subscriber.address
+        if not await self._wanted(delivery):
             return
         held = self._pace.held(address.chat)
         if held > _PATIENCE:
             await self._postpone(delivery, now + timedelta(seconds=held), None)
             return
-        rendered = await self._prints.of(delivery)
+        rendered = await self._prints.of(delivery, since=claimed_at)
         if rendered is None or not rendered.messages:
             await self._refuse(delivery, "nothing left to send")
             return
         async with self._with_photo(rendered) as ready:
             await self._turn(delivery)
+            if self._now() - now > _LONG and not await self._wanted(delivery):
+                return
             self.flying.add(delivery.id)
             if await self._ledger.going(delivery.id):
                 await self._send(delivery, ready)
@@ -205,13 +232,20 @@ class Deliverer:
             if place > begin:
                 if self.stopping:
                     raise _Interrupted
-                await self._turn(delivery)
+                await self._next_turn(delivery)
             posted = await self._part(delivery, rendered, place)
             first = first or str(posted.message_id)
             if place + 1 < len(rendered.messages):
                 got = {**delivery.payload, "parts": str(place + 1), "first": first}
                 await surely(lambda got=got: self._store.outbox.progress(delivery.id, got))  # type: ignore[misc]
         return None if first is None else int(first)
+
+    async def _next_turn(self, delivery: Delivery) -> None:
+        """Wait for the turn of a part; broken off here, nothing of the delivery is in the air."""
+        try:
+            await self._turn(delivery)
+        except CancelledError:
+            raise _Interrupted from None
 
     async def _part(self, delivery: Delivery, rendered: Rendered, place: int) -> Posted:
         reader, message, url = delivery.subscriber, rendered.messages[place], rendered.photo_url

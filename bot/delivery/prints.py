@@ -10,8 +10,6 @@ from bot.messages import Form, form_of
 from digests.model import SINGLE_DIGESTS, Delivery, DeliveryKind
 from digests.store import Store
 
-_FRESH = 0.3
-"""Seconds; what is sent is never older."""
 _REMEMBERED = 500
 # When it was owed is part of what is the same: nothing made before a change tells the change.
 _Key = tuple[DeliveryKind, int | None, str, Form, datetime]
@@ -26,16 +24,20 @@ class Prints:
         self._store = store
         self._made: OrderedDict[_Key, tuple[float, asyncio.Task[Rendered | None]]] = OrderedDict()
 
-    async def of(self, delivery: Delivery) -> Rendered | None:
-        """Give what ``delivery`` says; ``None`` when what it names is there no more."""
+    async def of(self, delivery: Delivery, *, since: float) -> Rendered | None:
+        """Give what ``delivery`` says; ``None`` when what it names is there no more.
+
+        Nothing counts that was read before ``since``, the instant (``monotonic``) at which it was
+        claimed: a change that came before the claim owes no edit to it.
+        """
         if delivery.kind not in _SHARED:
             return await render(self._store, delivery)
         reader = delivery.subscriber
         form = form_of(reader)
         key = (delivery.kind, delivery.article, reader.language, form, delivery.due_at)
         made = self._made.get(key)
-        if made is None or made[0] <= monotonic():
-            made = (monotonic() + _FRESH, asyncio.create_task(render(self._store, delivery)))
+        if made is None or made[0] < since:
+            made = (monotonic(), asyncio.create_task(render(self._store, delivery)))
             self._made[key] = made
             self._made.move_to_end(key)
             if len(self._made) > _REMEMBERED:

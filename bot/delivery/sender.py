@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from telegram import Bot
@@ -202,23 +203,23 @@ class Sender:
             await self._stars.draw()
         announcements = settings.batch - settings.reserve - len(self._announcements)
         claimed = await self._owed(places, max(0, announcements))
+        at = monotonic()
         new = [delivery for delivery in claimed if delivery.id not in self._tasks]
         for delivery in new:
-            self._begin(delivery)
+            self._begin(delivery, at)
         return bool(new)
 
     async def _owed(self, limit: int, notices: int) -> list[Delivery]:
-        outbox, now = self._store.outbox, self._now()
+        outbox, now, lease = self._store.outbox, self._now(), self._settings.lease
         if self._membership is None:
-            lease = self._settings.lease
             return await outbox.claim(now, limit=limit, lease=lease, notices=notices)
         if self._membership.holding is None:
             return []
         hands = Hands(self._membership.holding, frozenset(self._tasks))
-        return await outbox.claim_of(hands, now, limit=limit, notices=notices)
+        return await outbox.claim_of(hands, now, limit=limit, lease=lease, notices=notices)
 
-    def _begin(self, delivery: Delivery) -> None:
-        task = asyncio.create_task(self._deliverer.deliver(delivery))
+    def _begin(self, delivery: Delivery, at: float) -> None:
+        task = asyncio.create_task(self._deliverer.deliver(delivery, claimed_at=at))
         self._tasks[delivery.id] = task
         shard = shard_of(delivery.subscriber.id)
         self._shards[shard] += 1

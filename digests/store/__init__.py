@@ -1,6 +1,7 @@
 """The store: the tables, the queries, the migrations, the search index."""
 
 from digests.store.announcing import PARTS, Progress
+from digests.store.arriving import Sent
 from digests.store.backing_up import back_up, restore
 from digests.store.copying import copy_store
 from digests.store.database import shown
@@ -10,7 +11,6 @@ from digests.store.history import Told
 from digests.store.moderation import ClosedChat
 from digests.store.notes import Act
 from digests.store.numbers import Stats
-from digests.store.outbox import Sent
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.records import Incident, Trouble
 from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision

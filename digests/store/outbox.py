@@ -5,22 +5,18 @@ outcome. Only what was in flight in a crash is uncertain.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    bindparam,
     delete,
     func,
     insert,
     literal,
     select,
-    text,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import (
@@ -31,6 +27,7 @@ from digests.model import (
     SubscriberState,
 )
 from digests.store import catching_up, recovering, tables
+from digests.store.arriving import Sent, arrive
 from digests.store.claiming import OWED, Hands, deliveries, in_lanes, owned, ready
 from digests.store.columns import Json, among
 from digests.store.database import Database, Turn, number_of
@@ -41,14 +38,6 @@ from digests.store.shards import held_by, may_send
 _ROW = tables.deliveries
 _READER = tables.subscribers
 _OPEN_STATES = (DeliveryState.OWED, DeliveryState.IN_FLIGHT)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One delivery that arrived: its row and the network's own number of the message."""
-
-    id: int
-    message_id: int | None
 
 
 class Outbox:
@@ -83,17 +72,32 @@ class Outbox:
             return await deliveries(connection, numbers)
 
     async def claim_of(
-        self, hands: Hands, now: datetime, *, limit: int, notices: int | None = None
+        self,
+        hands: Hands,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        notices: int | None = None,
     ) -> list[Delivery]:
-        """Give at most ``limit`` deliveries of a sender's own shards; as ``claim``, without leases.
+        """Give at most ``limit`` deliveries of a sender's own shards; as ``claim``.
 
-        Nobody else gets them while the sender has the shards.
+        Nobody else gets them while the sender has the shards, whatever becomes of ``lease``: that
+        only tells who changes an article meanwhile that they may have been worded already.
         """
         if not hands.holding.shards:
             return []
         async with self._database.reading() as connection:
             numbers = await owned(connection, now, limit, notices, hands)
-            return await deliveries(connection, numbers) if numbers else []
+        if not numbers:
+            return []
+        async with self._database.writing(Turn.NONE) as connection:
+            await connection.execute(
+                update(_ROW)
+                .where(among(connection.dialect.name, _ROW.c.id, numbers), _ROW.c.state == OWED)
+                .values(lease_until=now + lease)
+            )
+            return await deliveries(connection, numbers)
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark deliveries as being sent right now and give those that may be.
@@ -117,7 +121,7 @@ class Outbox:
         any more, for then another one has its chats.
         """
         async with self._database.writing(Turn.NONE) as connection:
-            await _arrive(connection, arrived, now)
+            await arrive(connection, arrived, now)
             if not going or (sender is not None and not await may_send(connection, sender)):
                 return set()
             named = among(connection.dialect.name, _ROW.c.id, going)
@@ -158,7 +162,7 @@ class Outbox:
     async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
         """Write down that deliveries arrived, in one transaction."""
         async with self._database.writing(Turn.NONE) as connection:
-            await _arrive(connection, arrived, now)
+            await arrive(connection, arrived, now)
 
     async def refused(
         self, number: int, reason: str, now: datetime, *, sender: int | None = None
@@ -358,30 +362,3 @@ def _open(number: int, sender: int | None) -> tuple[ColumnElement[bool], ...]:
 
 def _ended(state: DeliveryState, reason: str | None, now: datetime) -> dict[str, Any]:
     return {"state": str(state), "reason": reason, "finished_at": now, "lease_until": None}
-
-
-async def _arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: datetime) -> None:
-    rows = [{"row": one.id, "message": one.message_id} for one in arrived]
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":  # one statement for all: a tenth of the CPU
-        columns = {name: [row[name] for row in rows] for name in ("row", "message")}
-        await connection.execute(_ARRIVED, {"now": now, **columns})
-        return
-    ended = _ended(DeliveryState.SENT, None, now)
-    statement = (
-        update(_ROW)
-        .where(_ROW.c.id == bindparam("row"))
-        .values(**ended, message_id=bindparam("message"))
-    )
-    await connection.execute(statement, rows)
-
-
-_ARRIVED = text(
-    """
-    UPDATE deliveries SET state = 'sent', reason = NULL, finished_at = :now, lease_until = NULL,
-        message_id = arrived.message
-    FROM unnest(CAST(:row AS bigint[]), CAST(:message AS bigint[])) AS arrived(id, message)
-    WHERE deliveries.id = arrived.id
-    """
-)

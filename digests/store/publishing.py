@@ -286,6 +286,7 @@ async def owe_change(connection: AsyncConnection, number: int, now: datetime) ->
         open_.c.article == number,
         open_.c.kind == DeliveryKind.CHANGE,
         open_.c.state == DeliveryState.OWED,
+        open_.c.lease_until.is_(None),  # one in hand may have been worded before this change
     )
     owed = (
         select(

@@ -31,6 +31,7 @@ from digests.store.shards import SHARDS, Holding
 from tests.postgres import Server, connect, execute, named
 
 NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
+_LEASE = timedelta(minutes=10)
 _BATCH = 100
 _A_CHAT = 5
 
@@ -72,7 +73,7 @@ async def _sender(url: str, place: int, senders: int) -> None:
     cpu, sent, order = time.process_time(), 0, defaultdict[int, list[int]](list)
     arrived: list[Sent] = []
     while True:
-        owed = await store.outbox.claim_of(hands, NOW, limit=_BATCH)
+        owed = await store.outbox.claim_of(hands, NOW, limit=_BATCH, lease=_LEASE)
         numbers = [one.id for one in owed]
         going = await store.outbox.note(numbers, arrived, NOW, sender=held.sender)
         arrived = [Sent(number, number) for number in numbers if number in going]

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from sqlalchemy import event, update
@@ -14,7 +16,14 @@ from bot.delivery.standby import Leadership, identity, is_gone
 from bot.playground.settings import Pace as Limits
 from bot.playground.settings import PlaygroundSettings
 from digests.errors import StoreLocked
-from digests.model import ChatKind, DeliveryKind, DeliveryState, Rhythm
+from digests.model import (
+    ChatKind,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Rhythm,
+    StoredArticle,
+)
 from digests.store import tables
 from tests.delivery.conftest import NOON, Office
 
@@ -38,7 +47,8 @@ async def test_an_edition_goes_on_where_it_was_broken_off(office: Office) -> Non
     office.fault(fault="no_rich")
     await office.sender()._store.outbox.waiting()
     rendered = await office.sender()._deliverer._prints.of(
-        (await office.store.outbox.claim(office.clock(), limit=1, lease=timedelta(0)))[0]
+        (await office.store.outbox.claim(office.clock(), limit=1, lease=timedelta(0)))[0],
+        since=monotonic(),
     )
     assert rendered is not None
     wanted = len(rendered.messages)
@@ -65,6 +75,87 @@ async def test_what_is_too_old_is_not_sent(office: Office) -> None:
     await office.send()
     assert await office.states() == [DeliveryState.EXPIRED, DeliveryState.SENT]
     assert office.words(CHAT) == ["Tin mới"]
+
+
+async def test_what_became_too_old_while_it_stood_in_line_is_not_sent(office: Office) -> None:
+    """Its turn comes hours after it was claimed: it ends as expired."""
+    for place in range(2):
+        await office.reader(CHAT + place)
+    await office.publish("một")
+    office.pace = Pace(per_second=1)
+    sent = asyncio.create_task(office.send())
+    while not any(office.words(CHAT + place) for place in range(2)):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    office.clock.forward(timedelta(hours=13))
+    await sent
+    assert sorted(await office.states()) == [DeliveryState.EXPIRED, DeliveryState.SENT]
+
+
+async def test_what_is_claimed_after_a_change_tells_the_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first reader's message is worded before the article changes, the second's after it."""
+    for place in range(2):
+        await office.reader(CHAT + place)
+    number = await office.publish("một")
+    stored, claim = await office.store.articles.get(number), office.store.outbox.claim
+    newer = replace(stored.article, title="Tin mới")
+    digest = replace(stored.digest, title="Tin mới")
+    claims = 0
+
+    async def change_between(*asked: object, **more: object) -> list[Delivery]:
+        nonlocal claims
+        claims += 1
+        if claims == 2:
+            await office.store.articles.replace(number, newer, digest, office.clock())
+        return await claim(*asked, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(office.store.outbox, "claim", change_between)
+    await office.send(batch=1)
+    assert [office.words(CHAT + place) for place in range(2)] == [["Tin mới"], ["Tin mới"]]
+
+
+async def test_a_digest_that_breaks_in_our_hands_stops_its_chat_for_minutes_only(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its end is on record with the fault, and the next one comes."""
+    await office.reader(CHAT)
+    broken = await office.publish("hỏng")
+    await office.publish("lành")
+    get = office.store.articles.get
+
+    async def breaking(number: int) -> StoredArticle:
+        if number == broken:
+            raise ValueError("a fault of ours")
+        return await get(number)
+
+    monkeypatch.setattr(office.store.articles, "get", breaking)
+    sender = office.sender()
+    for _minute in range(6):
+        await sender.deliver_all()
+        office.clock.forward(timedelta(minutes=1))
+    assert await office.states() == [DeliveryState.REFUSED, DeliveryState.SENT]
+    assert (await office.store.outbox.outcome(1))[1] == "a fault of ours: ValueError"
+    assert office.words(CHAT) == ["Tin lành"]
+
+
+async def test_the_end_between_two_parts_leaves_nothing_in_flight(office: Office) -> None:
+    """A long edition waits for its next part when the program ends: it goes on after the start."""
+    await an_edition(office, 12)
+    office.fault(fault="no_rich")
+    office.pace = Pace(chat_pause=600)
+    sender = office.sender(last_words=0.1)
+    running = asyncio.create_task(sender.run())
+    while "parts" not in (await office.store.outbox.get(1)).payload:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    sender.stop()
+    await running
+    assert await office.states() == [DeliveryState.OWED]
+    office.pace = Pace(per_second=1000, chat_pause=0.001)
+    await office.send()
+    got = [one["text"] for one in office.world.messages(CHAT)]
+    assert len(got) == len(set(got)) > 2
+    assert await office.states() == [DeliveryState.SENT]
 
 
 async def test_breaking_news_is_old_after_two_hours(office: Office) -> None:

@@ -1,7 +1,7 @@
 """A real store in either database, a clock that stands still, and a newsroom to fill it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -50,6 +50,12 @@ class Newsroom:
         article = self.article(name, **words)
         digest = Digest(title=article.title, url=article.url, lead=article.lead)
         return Publication(article, digest, feed_id=feed.id, entry_id=f"entry-{name}")
+
+    async def retitle(self, number: int, title: str) -> None:
+        """Have an article's publisher change its title."""
+        stored = await self.store.articles.get(number)
+        article, digest = replace(stored.article, title=title), replace(stored.digest, title=title)
+        await self.store.articles.replace(number, article, digest, NOON)
 
     async def publish(self, name: str, **words: object) -> Published:
         publication = self.publication(name, await self.feed(), **words)

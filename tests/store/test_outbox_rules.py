@@ -129,6 +129,25 @@ async def test_a_companion_is_added_to_a_digest_that_is_on_its_way(
     assert (change.kind, change.article) == (DeliveryKind.CHANGE, number)
 
 
+async def test_a_second_change_is_not_lost_behind_the_first(
+    store: Store, newsroom: Newsroom
+) -> None:
+    """The article changes again while the first edit is in hand: another one is owed."""
+    await newsroom.reader("1")
+    number = (await newsroom.publish("một")).number
+    (digest,) = await store.outbox.claim(NOON, limit=1, lease=MINUTE)
+    await store.outbox.sent(digest.id, 77, NOON)
+    await newsroom.retitle(number, "Tin đổi")
+    (first,) = await store.outbox.claim(NOON, limit=9, lease=MINUTE)
+    for title in ("Tin đổi nữa", "Tin đổi mãi"):
+        await newsroom.retitle(number, title)
+    await store.outbox.sent(first.id, 77, NOON)
+    (second,) = await store.outbox.claim(NOON, limit=9, lease=MINUTE)
+    assert (first.kind, second.kind) == (DeliveryKind.CHANGE, DeliveryKind.CHANGE)
+    await store.outbox.sent(second.id, 77, NOON)
+    assert await store.outbox.claim(NOON, limit=9, lease=MINUTE) == []
+
+
 async def test_after_a_crash_only_what_was_in_flight_is_uncertain(
     store: Store, newsroom: Newsroom
 ) -> None:

@@ -1,13 +1,14 @@
 """Several senders on one store: whose chats are whose, and what becomes of those that end."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from digests.model import ChatKind, DeliveryState
-from digests.store import Store, open_store
+from digests.model import ChatKind, DeliveryKind, DeliveryState
+from digests.store import Sent, Store, open_store
 from digests.store.claiming import Hands
 from digests.store.shards import SHARDS, Holding, Shards, shard_of
 from tests.store.conftest import NOON, Newsroom
@@ -41,10 +42,10 @@ class Sender:
         self.holding = await self.shards.renew(number, self.name, busy, NOON, resend=True)
         return self.holding.shards
 
-    async def claim(self, *full: int) -> list[int]:
+    async def claim(self, *full: int, most: int = 100) -> list[int]:
         assert self.holding is not None
         hands = Hands(self.holding, frozenset(full))
-        owed = await self.store.outbox.claim_of(hands, NOON, limit=100)
+        owed = await self.store.outbox.claim_of(hands, NOON, limit=most, lease=timedelta(minutes=5))
         return [one.id for one in owed]
 
     async def mark(self, *going: int) -> set[int]:
@@ -116,6 +117,23 @@ async def test_who_is_silent_is_followed_and_fenced_off(
     await cut_off.renew()
     assert cut_off.holding is not None
     assert cut_off.holding.sender > number
+
+
+async def test_a_change_is_owed_to_whom_a_sender_has_in_hand(
+    store: Store, newsroom: Newsroom
+) -> None:
+    """What it claimed may be worded already; what nobody claimed will tell the change itself."""
+    for chat in range(4):
+        await newsroom.reader(str(chat))
+    number = (await newsroom.publish("một")).number
+    one = Sender(store, "one")
+    await one.renew()
+    in_hand = await one.claim(most=2)
+    await newsroom.retitle(number, "Tin đổi")
+    await store.outbox.sent_many([Sent(owed, owed) for owed in in_hand], NOON)
+    owed = [await store.outbox.get(number) for number in await one.claim()]
+    kinds = Counter(one.kind for one in owed)
+    assert kinds == {DeliveryKind.CHANGE: 2, DeliveryKind.DIGEST: 2}
 
 
 async def test_only_ones_own_chats_are_claimed_and_nothing_twice(

@@ -39,7 +39,7 @@ from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
 from bot.receiving import Webhook, make_webhook
 from bot.roles import ALL, Role
 from bot.running import Running, disk_of
-from bot.schedule import Job, PollTick, make_scheduler, reading_jobs
+from bot.schedule import Job, PollTick, make_scheduler, reading_jobs, retention
 from bot.settings import Settings
 from digests.fetch import Fetcher
 from digests.ingest import ArticleDesk, EditionMaker, FeedAdder, Ingest
@@ -198,7 +198,7 @@ def _reading(
         editions=newsroom.editions,
         store=base.store,
         now=base.now,
-        keep=base.settings.keep,
+        keep=retention(base.settings),
     )
     if Role.CHAT not in roles:  # the watchdog says so where there is one
         jobs.append(("alive", systemd.beat, IntervalTrigger(seconds=30)))

@@ -6,7 +6,7 @@ minute to write for 6,000 feeds, and two processes would have two opinions.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,9 +15,10 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.settings import Settings
 from digests.errors import DigestsError
 from digests.ingest import EditionMaker, Ingest, PollReport
-from digests.store import Store
+from digests.store import Retention, Store
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +104,7 @@ def reading_jobs(
     editions: EditionMaker,
     store: Store,
     now: Callable[[], datetime],
-    keep: timedelta,
+    keep: Retention,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
 ) -> list[Job]:
@@ -115,7 +116,7 @@ def reading_jobs(
         editions: makes the editions that are due.
         store: is cleaned up at night.
         now: the clock.
-        keep: how long finished deliveries stay.
+        keep: how long things stay.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
     """
@@ -136,6 +137,11 @@ def reading_jobs(
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),
         ("check_index", check_index, None),
     ]
+
+
+def retention(settings: Settings) -> Retention:
+    """Give how long things stay, as the settings want it."""
+    return Retention(settings.keep, settings.keep_articles, settings.keep_searches)
 
 
 def make_scheduler(jobs: Iterable[Job], *, ended: Ended = _nobody) -> AsyncIOScheduler:

@@ -151,6 +151,17 @@ class Settings(BaseSettings):
     keep: timedelta = Field(
         timedelta(days=90), description="How long finished deliveries are kept (ISO 8601)."
     )
+    keep_articles: timedelta | None = Field(
+        None,
+        ge=timedelta(days=14),
+        description="How long articles stay in the archive (ISO 8601), saved ones longer; for good "
+        "by default.",
+    )
+    keep_searches: timedelta | None = Field(
+        timedelta(days=180),
+        ge=timedelta(days=1),
+        description="How long words are counted that nobody searches for any more (ISO 8601).",
+    )
     allow_paid_broadcast: bool = Field(
         default=False,
         description="Pay a tenth of a Telegram Star a message to send up to 1,000 a second "

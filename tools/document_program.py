@@ -63,6 +63,7 @@ ABOUT = {
     "articles": "The archive: what pages said, and the digests.",
     "entries": "Which entry of which feed became which article.",
     "addresses": "Every address that leads to an article.",
+    "forgotten": "By what articles were known that are kept no longer, so that no feed brings them back.",
     "signatures": "What an event is recognised by, for as long as it is news.",
     "signature_keys": "The same, by key: how candidates of a story are found.",
     "article_keywords": "Which followed keywords an article answers.",

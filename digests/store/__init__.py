@@ -13,6 +13,7 @@ from digests.store.notes import Act
 from digests.store.numbers import Stats
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.records import Incident, Trouble
+from digests.store.retention import Retention
 from digests.store.round_ups import EditionSlot, ReaderPast, SlotDecision
 from digests.store.slots import next_slot, next_week
 from digests.store.store import Store, open_store
@@ -37,6 +38,7 @@ __all__ = [
     "Published",
     "ReaderPast",
     "ReadyArticle",
+    "Retention",
     "Sent",
     "SlotDecision",
     "Stats",

@@ -14,6 +14,7 @@ from digests.store import breaking, importing, publishing, storytelling, tables
 from digests.store.database import Database, Turn, number_of
 from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
+from digests.store.known import unknown_entries
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
@@ -22,8 +23,6 @@ from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
 _MOST_RETRIES = 12
-_AT_ONCE = 500
-"""Values in one IN: below what every database takes."""
 
 
 class Articles:
@@ -39,18 +38,7 @@ class Articles:
         Of entries with the same identity or link, the first.
         """
         async with self._database.reading() as connection:
-            ids = await _known_entries(connection, feed_id, [entry.id for entry in entries])
-            keys = {entry.id: address_key(entry.link) for entry in entries if entry.link}
-            addresses = await _known_addresses(connection, sorted(set(keys.values())))
-        unknown = []
-        for entry in entries:
-            key = address_key(entry.link) if entry.link else None
-            if entry.id not in ids and key not in addresses:
-                unknown.append(entry)
-                ids.add(entry.id)
-                if key is not None:
-                    addresses.add(key)
-        return unknown
+            return await unknown_entries(connection, feed_id, entries)
 
     async def publish(self, publication: Publication, now: datetime) -> Published:
         """Put an article into the archive and owe its digest, in one transaction.
@@ -376,24 +364,3 @@ async def _get(connection: AsyncConnection, number: int) -> Row[Any]:
     if found is None:
         raise NotThere(f"There is no article {number}.")
     return found
-
-
-async def _known_entries(connection: AsyncConnection, feed_id: int, ids: Sequence[str]) -> set[str]:
-    row = tables.entries.c
-    known: set[str] = set()
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        asked = select(row.entry_id).where(row.feed_id == feed_id, row.entry_id.in_(some))
-        known.update(await connection.scalars(asked))
-    return known
-
-
-async def _known_addresses(connection: AsyncConnection, keys: Sequence[str]) -> set[str | None]:
-    row = tables.addresses.c
-    known: set[str | None] = set()
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
-        known.update(
-            await connection.scalars(select(row.address_key).where(row.address_key.in_(some)))
-        )
-    return known

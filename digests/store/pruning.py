@@ -30,12 +30,20 @@ async def prune_signatures(database: Database, now: datetime) -> int:
         return await forget_signatures(connection, now)
 
 
+async def prune_searches(database: Database, before: datetime) -> int:
+    """Delete words that nobody searched for since then, and what old buttons ask; give how many."""
+    counted, asked = tables.searches, tables.queries
+    pruned = await _delete(database, counted, counted.c.last_at < before)
+    return pruned + await _delete(database, asked, asked.c.asked_at < before)
+
+
 async def _delete(database: Database, table: Table, which: ColumnElement[bool]) -> int:
-    some = select(table.c.id).where(which).limit(_BATCH)
+    (key,) = table.primary_key.columns
+    some = select(key).where(which).limit(_BATCH)
     pruned = 0
     while True:  # a transaction a batch, so that no writer waits long
         async with database.writing() as connection:
-            gone = await connection.execute(delete(table).where(table.c.id.in_(some)))
+            gone = await connection.execute(delete(table).where(key.in_(some)))
         pruned += gone.rowcount
         if gone.rowcount < _BATCH:
             return pruned

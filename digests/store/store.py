@@ -1,7 +1,7 @@
 """The store: everything that is remembered, behind one object."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from digests.store import pruning
@@ -24,6 +24,7 @@ from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
 from digests.store.queries import Queries
 from digests.store.records import DailyNumbers, Incidents
+from digests.store.retention import Retention, forget_articles
 from digests.store.round_ups import Editions
 from digests.store.search import SearchIndex, SqliteSearch, StoryColumn
 from digests.store.searches import Search
@@ -40,6 +41,7 @@ class Store:
 
     def __init__(self, database: Database, index: SearchIndex) -> None:
         self.database = database
+        self._index = index
         self.feeds = Feeds(database)
         self.articles = Articles(database, index)
         self.subscribers = Subscribers(database)
@@ -92,11 +94,15 @@ class Store:
         """
         await back_up(self.database.url, path, progress)
 
-    async def prune(self, now: datetime, keep: timedelta) -> int:
-        """Delete what ended longer than ``keep`` ago, and what no story needs; give how many."""
-        ended = await pruning.prune(self.database, now - keep)
+    async def prune(self, now: datetime, keep: Retention) -> int:
+        """Delete what was kept long enough, and what no story needs; give how many rows."""
+        gone = await pruning.prune(self.database, now - keep.deliveries)
         await Inbox(self.database).forget(now)
-        return ended + await pruning.prune_signatures(self.database, now)
+        if keep.searches is not None:
+            gone += await pruning.prune_searches(self.database, now - keep.searches)
+        if keep.articles is not None:
+            gone += await forget_articles(self.database, self._index, now - keep.articles, now)
+        return gone + await pruning.prune_signatures(self.database, now)
 
     async def close(self) -> None:
         """Close every connection."""

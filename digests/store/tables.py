@@ -120,6 +120,14 @@ entries = Table(
     Index(None, "article"),
 )
 
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
 addresses = Table(
     "addresses",
     metadata,
@@ -327,6 +335,7 @@ searches = Table(
     Column("times", Integer, nullable=False),
     Column("last_at", Instant, nullable=False),
     Column("missed", Integer),
+    Index(None, "last_at"),
 )
 
 queries = Table(
@@ -335,6 +344,7 @@ queries = Table(
     _number(),
     Column("words", Words, nullable=False, unique=True),
     Column("asked_at", Instant, nullable=False),
+    Index(None, "asked_at"),
     sqlite_autoincrement=True,
 )
 

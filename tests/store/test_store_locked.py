@@ -8,7 +8,7 @@ import pytest
 
 from digests.errors import StoreLocked
 from digests.model import Address, ChatKind, FeedState, Subscription, SubscriptionKind
-from digests.store import EditionSlot, ReadyArticle, Store
+from digests.store import EditionSlot, ReadyArticle, Retention, Store
 from tests.store.conftest import NOON, Newsroom
 from tests.stores import held
 
@@ -90,7 +90,7 @@ WRITES: dict[str, Write] = {
     "meta.set": lambda r: r.store.meta.set("k", "v"),
     "search.count": lambda r: r.store.search.count("bão", NOON),
     "search.rebuild": lambda r: r.store.search.rebuild(lambda _done, _total: None),
-    "prune": lambda r: r.store.prune(NOON, MINUTE),
+    "prune": lambda r: r.store.prune(NOON, Retention(MINUTE, MINUTE, MINUTE)),
 }
 
 

@@ -16,7 +16,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from bot import handlers
 from bot.aiohttp_request import AiohttpRequest, OnAnswer
 from bot.delivery import AnswerPace, Pace, SenderSettings, Stars
-from bot.delivery.inbox import ReceivingBot, UpdateProcessor, UpdateQueue
+from bot.delivery.inbox import PollRequest, ReceivingBot, UpdateProcessor, UpdateQueue
 from bot.delivery.membership import Membership
 from bot.errors import BotApiUnreachable, BotError, TokenRefused
 from bot.handlers.context import Context
@@ -28,6 +28,9 @@ log = structlog.get_logger(__name__)
 
 _BATCH, _PAID_BATCH = 200, 800
 """Deliveries in hand at 30 messages a second, and at 1,000 that are paid for."""
+
+_POLL = 40.0
+"""Seconds that an answer to a poll may take; it is asked to take 25 where nothing comes."""
 
 AT_ONCE = 64
 """Updates that are handled at the same time at most."""
@@ -71,10 +74,13 @@ def make_application(
         "base_url": f"{settings.api_url}/bot",
         "base_file_url": f"{settings.api_url}/file/bot",
         "request": _request(AT_ONCE, 20.0, on_answer),
-        "get_updates_request": _request(2, 40.0, on_answer),
         "rate_limiter": None if pace is None else AnswerPace(pace),
     }
-    bot = ExtBot(**options) if updates is None else ReceivingBot(updates, **options)
+    if updates is None:
+        bot = ExtBot(get_updates_request=_request(2, _POLL, on_answer), **options)
+    else:
+        polls = PollRequest(updates, 2, _POLL, tls=_tls(), on_answer=on_answer)
+        bot = ReceivingBot(updates, get_updates_request=polls, **options)
     builder = ApplicationBuilder().bot(bot).context_types(ContextTypes(context=Context))
     builder = builder.concurrent_updates(AT_ONCE)
     if updates is not None:

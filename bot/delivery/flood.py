@@ -6,8 +6,10 @@ of it is decided in memory, before anything is written down, so a flood costs ne
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram import Update
 
@@ -85,18 +87,19 @@ class Flood:
         return Verdict(wait)
 
 
-def cost_of(update: Update) -> tuple[int, float] | None:
+def cost_of(update: Mapping[str, Any]) -> tuple[int, float] | None:
     """Give who asks and how many updates that counts for; ``None`` for what nobody asks.
 
+    ``update`` is Telegram's own object, of which nothing was made yet: a flood is not worth it.
     What the network itself tells (who came, who left, a group that moved) is always heard. A press
     is half a question, and an inline query, which comes with every few letters, a quarter.
     """
-    if update.callback_query is not None:
-        return update.callback_query.from_user.id, 0.5
-    if update.inline_query is not None:
-        return update.inline_query.from_user.id, 0.25
-    message = update.message or update.channel_post
-    if message is None or message.migrate_to_chat_id is not None:
-        return None
-    sender = message.from_user.id if message.from_user else message.chat.id
-    return sender, 1.0
+    for kind, cost in _ASKED.items():
+        if asked := update.get(kind):
+            sender = asked.get("from") or asked.get("chat")
+            told = sender is None or "migrate_to_chat_id" in asked
+            return None if told else (sender["id"], cost)
+    return None
+
+
+_ASKED = {"callback_query": 0.5, "inline_query": 0.25, "message": 1.0, "channel_post": 1.0}

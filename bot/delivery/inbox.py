@@ -4,6 +4,9 @@ python-telegram-bot confirms updates to Telegram by its next poll, right after t
 queue: a crash before the handlers got to them would lose them. So our queue takes an update only
 when it is written down in the store, and the processor strikes it out when it was handled. What a
 crash left is put into the queue at the next start. Writes that come at a time share a transaction.
+
+What one person asks far too fast is left out before all of that: of the bytes of a poll nothing is
+made but JSON.
 """
 
 import asyncio
@@ -11,13 +14,14 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
+from bot.aiohttp_request import AiohttpRequest
 from bot.delivery.flood import SERVED, Flood, TooMuch, Verdict, cost_of
 from bot.delivery.ledger import surely
 from digests.errors import StoreError
@@ -25,6 +29,25 @@ from digests.store import Store
 from digests.store.inbox import LEASE, Inbox, Unhandled
 
 log = structlog.get_logger(__name__)
+
+Json = dict[str, Any]
+
+_FULL_POLL = 100
+"""Updates that one poll brings at most: https://core.telegram.org/bots/api#getupdates"""
+_BREATH = 0.05
+"""Seconds before the next poll in a flood: fewer polls bring the same, each with more in it."""
+
+
+class _Judged(NamedTuple):
+    """What becomes of an update, and how it is written down."""
+
+    verdict: Verdict
+    body: str
+
+    @property
+    def is_heard(self) -> bool:
+        return self.verdict.wait is not None
+
 
 _LOOK_EVERY = LEASE.total_seconds() / 5
 """Seconds: several looks fit into a lease."""
@@ -56,9 +79,32 @@ class UpdateQueue(asyncio.Queue[object]):
         self._lease = LEASE if among_others else None
         self._in_hand: set[int] = set()
         self._waiting: set[asyncio.Task[None]] = set()
+        self._judged: dict[int, _Judged] = {}
         self._received: dict[int, Verdict | None] = {}
         self._ended: list[int] = []
         self._striking = asyncio.Lock()
+        self.is_flooded = False
+        """Whether most of the last poll was not worth hearing, and Telegram had no more."""
+
+    def sift(self, updates: Sequence[Json]) -> list[Json]:
+        """Judge what came, and give what is worth making an ``Update`` of.
+
+        Of what is left out the last one's bare number stays where it ends the list: by it
+        python-telegram-bot confirms all that came before.
+        """
+        worth = []
+        for update in updates:
+            judged = self._judge(update)
+            if judged.is_heard or judged.verdict.begins:
+                worth.append(update)
+            elif update is updates[-1]:
+                worth.append({"update_id": update["update_id"]})
+            else:
+                self._on_flood("ignored")
+                continue
+            self._judged[update["update_id"]] = judged
+        self.is_flooded = 2 * len(worth) < len(updates) < _FULL_POLL
+        return worth
 
     async def receive(self, updates: Sequence[Update]) -> None:
         """Write updates down together, before any is queued.
@@ -66,19 +112,11 @@ class UpdateQueue(asyncio.Queue[object]):
         What one person asks too fast waits, and what is far too much is dropped before it costs
         anything; one that came before is left out.
         """
-        verdicts = {update.update_id: self._judge(update) for update in updates}
-        heard = [
-            Unhandled(update.update_id, update.to_json())
-            for update in updates
-            if verdicts[update.update_id].wait is not None
-        ]
-        new = await surely(lambda: self._take(heard)) if heard else set()
-        for number, verdict in verdicts.items():
-            again = verdict.wait is not None and number not in new
-            self._received[number] = None if again else verdict
-
-    async def _take(self, heard: Sequence[Unhandled]) -> set[int]:
-        return await self._inbox.take(heard, self._now(), lease=self._lease)
+        came = {update.update_id: self._judgement(update) for update in updates}
+        heard = [Unhandled(number, one.body) for number, one in came.items() if one.is_heard]
+        new = await surely(lambda: self._inbox.take(heard, self._now())) if heard else set()
+        for number, one in came.items():
+            self._received[number] = None if one.is_heard and number not in new else one.verdict
 
     async def put(self, item: object) -> None:
         """Queue an update that is written down, or write it down first."""
@@ -112,9 +150,16 @@ class UpdateQueue(asyncio.Queue[object]):
         self._waiting.add(later)
         later.add_done_callback(self._waiting.discard)
 
-    def _judge(self, update: Update) -> Verdict:
+    def _judgement(self, update: Update) -> _Judged:
+        if update.update_id in self._judged:
+            return self._judged.pop(update.update_id)
+        return self._judge(update.to_dict())
+
+    def _judge(self, update: Json) -> _Judged:
         asked = cost_of(update)
-        return SERVED if asked is None else self._flood.judge(*asked, self._now())
+        verdict = SERVED if asked is None else self._flood.judge(*asked, self._now())
+        body = "" if verdict.wait is None else json.dumps(update, ensure_ascii=False)
+        return _Judged(verdict, body)
 
     async def _put_later(self, update: Update, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -151,6 +196,22 @@ class UpdateQueue(asyncio.Queue[object]):
                 await surely(lambda: self._inbox.handled(together))
 
 
+class PollRequest(AiohttpRequest):
+    """The request of polls: what is not worth being heard is never made into an ``Update``."""
+
+    def __init__(self, queue: UpdateQueue, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        """Take what ``AiohttpRequest`` takes."""
+        super().__init__(*arguments, **options)
+        self._queue = queue
+
+    def parse_json_payload(self, payload: bytes) -> Json:  # type: ignore[override] # is called on self
+        """Give the answer to a poll, sifted."""
+        answer: Json = super().parse_json_payload(payload)
+        if isinstance(updates := answer.get("result"), list):
+            answer["result"] = self._queue.sift(updates)
+        return answer
+
+
 class ReceivingBot(ExtBot[None]):
     """The bot that polls: what came is written down before python-telegram-bot queues it.
 
@@ -167,6 +228,8 @@ class ReceivingBot(ExtBot[None]):
 
     async def get_updates(self, *arguments: Any, **options: Any) -> tuple[Update, ...]:  # noqa: ANN401
         """Poll, and write down what came."""
+        if self._queue.is_flooded:
+            await asyncio.sleep(_BREATH)
         updates = await super().get_updates(*arguments, **options)
         if updates:
             await self._queue.receive(updates)

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,11 +49,11 @@ def test_no_more_gets_through_than_the_rule_says(steps: list[tuple[int, float]])
     assert all(count <= most for count in heard.values())
 
 
-def update(number: int, user: int, **fields: Any) -> Update:
+def update(number: int, user: int) -> Update:
     person = {"id": user, "is_bot": False, "first_name": "A"}
     chat = {"id": user, "type": "private"}
     message = {"message_id": number, "date": 1, "chat": chat, "from": person, "text": "/moi"}
-    made = Update.de_json({"update_id": number, **(fields or {"message": message})}, None)
+    made = Update.de_json({"update_id": number, "message": message}, None)
     assert made is not None
     return made
 
@@ -66,10 +65,13 @@ def test_what_the_network_tells_is_always_heard() -> None:
     person = {"id": 7, "is_bot": False, "first_name": "A"}
     query = {"id": "1", "from": person, "query": "x", "offset": ""}
     press = {"id": "1", "from": person, "chat_instance": "1", "data": "o:1"}
-    assert cost_of(update(1, 7, message=moved)) is None
-    assert cost_of(update(1, 7, inline_query=query)) == (7, 0.25)
-    assert cost_of(update(1, 7, callback_query=press)) == (7, 0.5)
-    assert cost_of(update(1, 7)) == (7, 1.0)
+    assert cost_of({"update_id": 1, "message": moved}) is None
+    assert cost_of({"update_id": 1, "my_chat_member": {"chat": chat, "from": person}}) is None
+    assert cost_of({"update_id": 1, "inline_query": query}) == (7, 0.25)
+    assert cost_of({"update_id": 1, "callback_query": press}) == (7, 0.5)
+    assert cost_of(update(1, 7).to_dict()) == (7, 1.0)
+    post = {"message_id": 1, "date": 1, "chat": {"id": -100, "type": "channel"}, "text": "x"}
+    assert cost_of({"update_id": 1, "channel_post": post}) == (-100, 1.0)
 
 
 async def test_a_flood_is_not_even_written_down(tmp_path: Path) -> None:
@@ -88,4 +90,46 @@ async def test_a_flood_is_not_even_written_down(tmp_path: Path) -> None:
     assert [one.length for one in got if isinstance(one, TooMuch)] == [limits.ignored]
     assert {one.update_id for one in got if isinstance(one, Update)} == written
     assert queue.empty()
+    await store.close()
+
+
+async def test_of_a_flood_in_a_poll_nothing_is_made(tmp_path: Path) -> None:
+    """It is left out of the answer, but its last number: by it the poll is confirmed."""
+    limits = FloodLimits(burst=2, pause=timedelta(seconds=1), waiting=0)
+    told: list[str] = []
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    queue = UpdateQueue(store, now=lambda: NOON, flood=Flood(limits), on_flood=told.append)
+    people = [1] * 6 + [2] + [1] * 2
+    sifted = queue.sift([update(number, who).to_dict() for number, who in enumerate(people)])
+    assert [one["update_id"] for one in sifted] == [0, 1, 2, 6, 8]
+    assert sifted[-1] == {"update_id": 8}
+    made = [Update.de_json(one, None) for one in sifted]
+    await queue.receive(made)
+    for one in made:
+        await queue.put(one)
+    assert told.count("ignored") == 6
+    written = [row.number for row in await Inbox(store.database).unhandled(NOON)]
+    assert written == [0, 1, 6]
+    got = [queue.get_nowait() for _ in range(queue.qsize())]
+    numbers = [one.update.update_id if isinstance(one, TooMuch) else one for one in got]
+    assert [one.update_id if isinstance(one, Update) else one for one in numbers] == [0, 1, 2, 6]
+    await store.close()
+
+
+async def test_in_a_flood_polls_are_fewer_while_they_bring_all_that_came(tmp_path: Path) -> None:
+    """Not after a full one, behind which more may wait, nor when most is worth hearing."""
+    limits = FloodLimits(burst=1, pause=timedelta(seconds=1), waiting=0)
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    queue = UpdateQueue(store, now=lambda: NOON, flood=Flood(limits))
+
+    def flooded_after(people: list[int]) -> bool:
+        queue.sift([update(number, who).to_dict() for number, who in enumerate(people)])
+        return queue.is_flooded
+
+    assert not flooded_after([1, 2, 3, 4])
+    assert flooded_after([1] * 20)
+    assert not flooded_after([1] * 100)
+    assert not flooded_after([1, 5, 6])
+    assert flooded_after([1] * 20)
+    assert not flooded_after([])
     await store.close()

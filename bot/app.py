@@ -133,6 +133,7 @@ def _make_telegram(base: _Base, token: str, pace: Pace | None) -> _Telegram:
         fetcher=base.fetcher,
         stars=stars,
         membership=make_membership(settings, store, pace, now=now),
+        on_sent=metrics.sent,
     )
     webhook = make_webhook(settings, updates, application.bot, on_request=metrics.brought)
     return _Telegram(application, updates, webhook, sending_bot, sender)

@@ -65,6 +65,14 @@ _LANES = {
 }
 
 
+OnSent = Callable[[DeliveryKind, float], None]
+"""Hears of what went out: its kind, and the seconds since it was due."""
+
+
+def unheard(_kind: DeliveryKind, _seconds: float) -> None:
+    """Be told, and do nothing about it."""
+
+
 class _Interrupted(Exception):
     """The program ends between two messages of one delivery."""
 
@@ -82,10 +90,12 @@ class Deliverer:
         now: Callable[[], datetime],
         settings: SenderSettings,
         sender: Callable[[], int | None] = lambda: None,
+        on_sent: OnSent = unheard,
     ) -> None:
         """Keep the parts; ``sender`` gives this sender's number among several."""
         self._store = store
         self._bot = bot
+        self._on_sent = on_sent
         self._pace = pace
         self._photos = photos
         self._now = now
@@ -195,6 +205,8 @@ class Deliverer:
             await self._settle(delivery, Uncertain(f"a fault of ours: {type(error).__name__}"))
         else:
             self._pace.went(delivery.subscriber.address.chat)
+            if delivery.subscriber.held_until is None:  # else the reader wanted it to wait
+                self._on_sent(delivery.kind, (self._now() - delivery.due_at).total_seconds())
             await self._ledger.sent(Sent(delivery.id, message_id))
             log.info("delivered", delivery=delivery.id, kind=str(delivery.kind))
 

@@ -10,7 +10,7 @@ from time import monotonic
 import structlog
 from telegram import Bot
 
-from bot.delivery.delivering import HELD_UNTIL, Deliverer
+from bot.delivery.delivering import HELD_UNTIL, Deliverer, OnSent, unheard
 from bot.delivery.ledger import surely
 from bot.delivery.membership import Membership
 from bot.delivery.pace import Pace
@@ -48,11 +48,12 @@ class Sender:
         fetcher: Fetcher | None = None,
         stars: Stars | None = None,
         membership: Membership | None = None,
+        on_sent: OnSent = unheard,
     ) -> None:
         """Keep the parts; nothing is sent yet. Without ``fetcher`` no photo is uploaded.
 
         ``stars`` are what ``pace`` pays with. With ``membership`` it is one of several senders;
-        without, the only one.
+        without, the only one. ``on_sent`` hears of each delivery that went out.
         """
         self._stars = stars
         self._store = store
@@ -68,6 +69,7 @@ class Sender:
             now=now,
             settings=self._settings,
             sender=lambda: membership.sender if membership else None,
+            on_sent=on_sent,
         )
         self._membership = membership
         self._news = asyncio.Event()

@@ -4,7 +4,7 @@ What the store knows is read when it is asked for; what passes (requests, polls,
 here, by the callbacks that ``bot.app`` gives to those who do it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from prometheus_client import (
@@ -18,10 +18,13 @@ from prometheus_client import (
 )
 
 from digests.ingest import PollReport
+from digests.model import DeliveryKind
 from digests.store import Stats
 
 _QUICK = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-"""Seconds: the bounds of the histograms."""
+"""Seconds: the bounds of the histograms of single requests."""
+_PATIENT = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 180.0, 600.0, 1800.0, 3600.0, 4 * 3600.0)
+"""Seconds: how long something owed may be on its way; an edition for many takes minutes."""
 
 
 class Metrics:
@@ -43,9 +46,11 @@ class Metrics:
     def _counter(self, name: str, words: str, *labels: str) -> Counter:
         return Counter(f"diemtin_{name}", words, labels, registry=self.registry)
 
-    def _histogram(self, name: str, words: str, *labels: str) -> Histogram:
+    def _histogram(
+        self, name: str, words: str, *labels: str, bounds: Sequence[float] = _QUICK
+    ) -> Histogram:
         named = f"diemtin_{name}"
-        return Histogram(named, words, labels, registry=self.registry, buckets=_QUICK)
+        return Histogram(named, words, labels, registry=self.registry, buckets=bounds)
 
     def _about_store(self) -> None:
         self._feeds = self._gauge("feeds", "Feeds by state.", "state")
@@ -72,6 +77,15 @@ class Metrics:
         self._request_seconds = self._histogram(
             "telegram_request_seconds", "Seconds that the Bot API takes to answer.", "method"
         )
+        self._delivery_seconds = self._histogram(
+            "delivery_seconds",
+            "Seconds from when a delivery was due to when Telegram had it; without those that a "
+            "reader's quiet hours held.",
+            "kind",
+            bounds=_PATIENT,
+        )
+        for kind in DeliveryKind:  # so that a rate begins at the first one
+            self._delivery_seconds.labels(str(kind))
         self._updates = self._counter("updates", "Updates from people by outcome.", "outcome")
         self._brought = self._counter(
             "webhook_requests", "Requests to the webhook by outcome.", "outcome"
@@ -90,6 +104,10 @@ class Metrics:
         self._requests.labels(method, status).inc()
         if method != "getupdates":  # waits for people on purpose
             self._request_seconds.labels(method).observe(seconds)
+
+    def sent(self, kind: DeliveryKind, seconds: float) -> None:
+        """Count one delivery that went out, so many seconds after it was due."""
+        self._delivery_seconds.labels(str(kind)).observe(max(0.0, seconds))
 
     def handled(self, seconds: float) -> None:
         """Count one update that was handled."""

@@ -75,6 +75,8 @@ async def test_what_the_program_does_can_be_scraped(house: House) -> None:
     assert found["diemtin_new_articles_total{}"] == 1
     assert found["diemtin_updates_total{outcome=handled}"] >= 1
     assert found["diemtin_telegram_requests_total{method=sendmessage,status=200}"] >= 1
+    assert found["diemtin_delivery_seconds_count{kind=digest}"] == 1
+    assert found["diemtin_delivery_seconds_count{kind=edition}"] == 0
     assert found["diemtin_working{}"] == 1
     assert found["diemtin_stalled{stall=not_sending}"] == 0
     assert found["process_resident_memory_bytes{}"] > 1e6

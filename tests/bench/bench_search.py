@@ -26,9 +26,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from digests.store.engines import sqlite_engine
 from digests.store.search import SearchDocument, SqliteSearch, parse_query
 from tests.bench.best_possible import best_possible
 
@@ -94,8 +97,6 @@ async def _build(
     text = 0
     start, worked = time.perf_counter(), time.process_time()
     async with engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        await connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
         await search.create(connection)
         await connection.commit()
         batch: list[tuple[int, SearchDocument]] = []
@@ -117,7 +118,8 @@ async def _add_singly(engine: AsyncEngine, real: list[SearchDocument], first: in
     search = SqliteSearch()
     times: list[Spent] = []
     async with engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        await search.create(connection)
+        await connection.commit()
         for number, document in enumerate(real[:_ADDED_SINGLY], first):
             start = _now()
             await search.add(connection, number, document)
@@ -179,7 +181,8 @@ def _percentiles(times: list[Spent]) -> str:
     processor = sorted(spent[1] for spent in times)
     high = int(len(times) * 0.95)
     return (
-        f"p50 {clock[len(clock) // 2]:6.1f}  p95 {clock[high]:6.1f}  max {clock[-1]:6.1f} ms"
+        f"mean {mean(clock):6.2f}  p50 {clock[len(clock) // 2]:6.1f}"
+        f"  p95 {clock[high]:6.1f}  max {clock[-1]:6.1f} ms"
         f"  (processor: mean {mean(processor):5.2f}  p95 {processor[high]:5.1f} ms)"
     )
 
@@ -187,7 +190,8 @@ def _percentiles(times: list[Spent]) -> str:
 async def _run(arguments: argparse.Namespace, path: Path, *, measured_before: bool) -> None:
     read = list(_real(_CORPUS))
     ids, real = [name for name, _ in read], [document for _, document in read]
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    url = make_url(f"sqlite+aiosqlite:///{path}")
+    engine = sqlite_engine(url, busy_timeout=30, threads=WeakSet())
     if not measured_before:
         documents = _archive(real, arguments.articles, arguments.seed)
         text, seconds, processor = await _build(engine, documents)

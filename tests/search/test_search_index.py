@@ -73,6 +73,27 @@ async def test_removed_words_do_not_correct(connection: AsyncConnection) -> None
     assert page.hits == ()
 
 
+async def test_words_correct_from_their_article_on(connection: AsyncConnection) -> None:
+    """A word is known in the transaction of its first article, and until the last one goes."""
+    search = index_of(connection)
+
+    async def searched(text: str) -> str | None:
+        page = await search.search(connection, parse_query(text, now=NOW), now=NOW)
+        return page.searched_for if page.corrected_from is not None else None
+
+    for number in range(1, 251):
+        await search.add(connection, number, BUOI if number in (7, 240) else CAM)
+        if number == 7:
+            assert await searched("thuong laai") == "thương lái"
+    assert await searched("thuong laai") == "thương lái"
+    for number in range(1, 251):
+        await search.remove(connection, number)
+    assert await searched("thuong laai") is None
+    await search.add(connection, 7, BUOI)
+    assert await searched("thuong laai") == "thương lái"
+    assert await searched("ngoot") is None
+
+
 async def test_creating_again_keeps_everything(connection: AsyncConnection) -> None:
     """``create`` may run at every start."""
     search = index_of(connection)

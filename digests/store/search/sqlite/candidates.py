@@ -2,11 +2,15 @@
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from digests.store.search.expressions import Expression
 from digests.store.search.results import Field
 from digests.store.search.sqlite.expressions import fts5
+from digests.store.search.sqlite.schema import CURRENT
+from digests.store.search.sqlite.writing import uncounted_words
 from digests.store.search.stored import unpack_body
 from digests.store.search.stories import StoryColumn
 from digests.store.search.texts import FieldText, HeadTexts, head_texts
@@ -116,19 +120,33 @@ class SqliteCandidates:
     def known(self, words: Sequence[str]) -> dict[str, int]:
         """Give how many articles have each of ``words``; words of none are left out."""
         places = ",".join("?" * len(words))
-        statement = (
-            f"SELECT word, articles FROM search_word WHERE word IN ({places}) AND articles > 0"  # noqa: S608
+        statement = f"SELECT word, articles FROM search_word WHERE word IN ({places})"  # noqa: S608
+        return self._with_uncounted(
+            dict(self._database.execute(statement, words).fetchall()),
+            {word: self._uncounted[word] for word in words},
         )
-        return dict(self._database.execute(statement, words).fetchall())
 
     def beginning_with(self, start: str, limit: int) -> list[str]:
         """Give the ``limit`` most common words that begin with ``start``."""
         statement = (
-            "SELECT word FROM search_word WHERE word >= ? AND word < ? AND articles > 0 "
+            "SELECT word, articles FROM search_word WHERE word >= ? AND word < ? "
             "ORDER BY articles DESC LIMIT ?"
         )
         end = f"{start}{_LAST_CHARACTER}"
-        return [row[0] for row in self._database.execute(statement, (start, end, limit))]
+        known = self._with_uncounted(
+            dict(self._database.execute(statement, (start, end, limit)).fetchall()),
+            {word: more for word, more in self._uncounted.items() if word.startswith(start)},
+        )
+        return sorted(known, key=lambda word: (-known[word], word))[:limit]
+
+    def _with_uncounted(self, known: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+        """Add ``more`` to the counts, and leave out what no article has."""
+        total = {word: known.get(word, 0) + more.get(word, 0) for word in known | more}
+        return {word: articles for word, articles in total.items() if articles > 0}
+
+    @cached_property
+    def _uncounted(self) -> Counter[str]:
+        return uncounted_words(self._database, CURRENT.name("uncounted"))
 
     def stories(self, numbers: Sequence[int]) -> dict[int, int]:
         """Give the story of each of ``numbers`` that tells one."""

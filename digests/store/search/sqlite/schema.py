@@ -4,8 +4,9 @@
 column each. ``search_whole`` has every word of the article once, without places. Both are
 contentless: their rows are named by the article's number. ``search_document`` and ``search_body``
 keep the texts, to rank, to cut snippets, and to take a row out again. ``search_word`` counts the
-articles that have a word, for correction. While the index is built anew, the same tables are there
-a second time, with ``_next`` after their names.
+articles that have a word, for correction; ``search_uncounted`` keeps the words of the last articles
+that came or went (``step`` is 1 or -1) until they are counted together. While the index is built
+anew, the same tables are there a second time, with ``_next`` after their names.
 """
 
 import sqlite3
@@ -24,6 +25,7 @@ _PLAIN = {
     "document": "(number INTEGER PRIMARY KEY, published INTEGER, head TEXT NOT NULL)",
     "body": "(number INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     "word": "(word TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+    "uncounted": "(id INTEGER PRIMARY KEY, step INTEGER NOT NULL, words TEXT NOT NULL)",
 }
 _OPTIONS = {"hashsize": 8 * 1024 * 1024, "automerge": 8}
 """Rows kept in memory until the end of a transaction, in bytes (an import is faster), and
@@ -37,7 +39,7 @@ class TableSet:
     suffix: str
 
     def name(self, table: str) -> str:
-        """Give the full name of ``table``: "head", "whole", "document", "body" or "word"."""
+        """Give the full name of ``table``: "head", "whole", "document", "body" and so on."""
         return f"search_{table}{self.suffix}"
 
 
@@ -51,11 +53,18 @@ def create_tables(database: sqlite3.Connection) -> None:
     if read_version(database) is None:
         _create_set(database, CURRENT)
         _write_state(database, "version", VERSION)
+        return
+    for tables in sets(database):  # an older program may have made a set without one of them
+        _create_plain(database, tables)
+
+
+def _create_plain(database: sqlite3.Connection, tables: TableSet) -> None:
+    for table, columns in _PLAIN.items():
+        database.execute(f"CREATE TABLE IF NOT EXISTS {tables.name(table)}{columns}")
 
 
 def _create_set(database: sqlite3.Connection, tables: TableSet) -> None:
-    for table, columns in _PLAIN.items():
-        database.execute(f"CREATE TABLE IF NOT EXISTS {tables.name(table)}{columns}")
+    _create_plain(database, tables)
     for table, columns in _FULL_TEXT.items():
         name = tables.name(table)
         database.execute(
@@ -121,9 +130,9 @@ def _forget_rebuild(database: sqlite3.Connection) -> None:
     database.execute("DELETE FROM search_state WHERE name = 'rebuilding' OR name LIKE 'gone %'")
 
 
-def is_rebuilding(database: sqlite3.Connection) -> bool:
-    """Say whether the second set is there and being filled."""
-    return _read_state(database, "rebuilding") is not None
+def sets(database: sqlite3.Connection) -> tuple[TableSet, ...]:
+    """Give the sets that are written to: the second one, too, while it is being filled."""
+    return (CURRENT, NEXT) if _read_state(database, "rebuilding") is not None else (CURRENT,)
 
 
 def note_gone(database: sqlite3.Connection, number: int) -> None:

@@ -2,35 +2,31 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from digests.store.search.documents import SearchDocument
 from digests.store.search.sqlite.schema import (
-    CURRENT,
     NEXT,
     TableSet,
     is_gone,
-    is_rebuilding,
     note_gone,
+    sets,
 )
 from digests.store.search.stored import pack, unpack
 from digests.store.search.tokens import IndexRow, index_row
 
-_ALWAYS_COUNTED = 8
-"""A word of fewer articles than this is counted with every article."""
-_ASKED_AT_ONCE = 2000
-_COUNTED_EVERY = 64
-"""One article in so many is counted for the other words, and counts for all of them.
+_COUNTED_TOGETHER = 100
+"""Articles that come one by one and are counted in one go.
 
-Every article has some two hundred of them: counting each would rewrite most of the vocabulary with
-every article, and only their order matters. Articles that come many at once are counted exactly.
+Every article has some two hundred words: counting them with each would rewrite much of the
+vocabulary every time. Until then searches count what is in ``search_uncounted`` themselves.
 """
 
 
 def write(database: sqlite3.Connection, documents: Iterable[tuple[int, SearchDocument]]) -> None:
     """Index documents; one that is there already is replaced."""
     numbered = list(dict(documents).items())
-    for tables in _sets(database):
+    for tables in sets(database):
         writer = _Writer(database, tables)
         for number, _ in numbered:
             writer.take_out(number)
@@ -54,14 +50,10 @@ def write_next(
 
 def erase(database: sqlite3.Connection, number: int) -> None:
     """Take one document out; an unknown number is no error."""
-    for tables in _sets(database):
+    for tables in sets(database):
         _Writer(database, tables).take_out(number)
         if tables is NEXT:
             note_gone(database, number)
-
-
-def _sets(database: sqlite3.Connection) -> tuple[TableSet, ...]:
-    return (CURRENT, NEXT) if is_rebuilding(database) else (CURRENT,)
 
 
 class _Writer:
@@ -74,6 +66,7 @@ class _Writer:
         self._document = tables.name("document")
         self._body = tables.name("body")
         self._word = tables.name("word")
+        self._uncounted = tables.name("uncounted")
 
     def has(self, number: int) -> bool:
         """Say whether the document is there."""
@@ -91,9 +84,9 @@ class _Writer:
             self._insert(self._body, (number, stored.body))
             counts.update(row.words)
         if len(documents) == 1:
-            self._count_one(documents[0][0], counts, 1)
+            self._count_later(counts, 1)
         else:
-            self._count_many(counts)
+            self._count(counts)
 
     def take_out(self, number: int) -> None:
         """Take a document out, if it is there."""
@@ -108,7 +101,7 @@ class _Writer:
         self._take_tokens(number, row)
         for table in (self._document, self._body):
             self._database.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
-        self._count_one(number, row.words, -1)
+        self._count_later(row.words, -1)
 
     def _insert(self, table: str, values: tuple[int | str | bytes | None, ...]) -> None:
         places = ", ".join("?" * len(values))
@@ -137,35 +130,30 @@ class _Writer:
             (number, row.whole),
         )
 
-    def _count_many(self, counts: Counter[str]) -> None:
+    def _count_later(self, words: Iterable[str], step: int) -> None:
+        """Keep the words of one article to be counted; ``step`` is -1 for one taken out."""
+        kept = self._database.execute(
+            f"INSERT INTO {self._uncounted}(step, words) VALUES (?, ?)",  # noqa: S608
+            (step, " ".join(words)),
+        )
+        if (kept.lastrowid or 0) >= _COUNTED_TOGETHER:
+            self._count(uncounted_words(self._database, self._uncounted))
+            self._database.execute(f"DELETE FROM {self._uncounted}")  # noqa: S608
+
+    def _count(self, counts: Mapping[str, int]) -> None:
         self._database.executemany(
             f"INSERT INTO {self._word} VALUES (?, ?) "  # noqa: S608
             "ON CONFLICT(word) DO UPDATE SET articles = articles + excluded.articles",
-            sorted(counts.items()),
+            sorted((word, articles) for word, articles in counts.items() if articles),
         )
 
-    def _count_one(self, number: int, words: Iterable[str], step: int) -> None:
-        """Count the words of one article; ``step`` is 1, or -1 for one that is taken out."""
-        known = self._articles_of(sorted(words))
-        rare = [word for word, articles in known.items() if articles < _ALWAYS_COUNTED]
-        self._database.executemany(
-            f"INSERT INTO {self._word} VALUES (?1, max(0, ?2)) "  # noqa: S608
-            "ON CONFLICT(word) DO UPDATE SET articles = max(0, articles + ?2)",
-            [(word, step) for word in rare],
-        )
-        if number % _COUNTED_EVERY == 0:
-            common = known.keys() - rare
-            self._database.executemany(
-                f"UPDATE {self._word} SET articles = max(0, articles + ?) WHERE word = ?",  # noqa: S608
-                [(step * _COUNTED_EVERY, word) for word in sorted(common)],
-            )
 
-    def _articles_of(self, words: list[str]) -> dict[str, int]:
-        """Give the count of each of ``words``, 0 for one that was never met."""
-        known = dict.fromkeys(words, 0)
-        for start in range(0, len(words), _ASKED_AT_ONCE):
-            asked = words[start : start + _ASKED_AT_ONCE]
-            places = ",".join("?" * len(asked))
-            statement = f"SELECT word, articles FROM {self._word} WHERE word IN ({places})"  # noqa: S608
-            known.update(self._database.execute(statement, asked).fetchall())
-        return known
+def uncounted_words(database: sqlite3.Connection, table: str) -> Counter[str]:
+    """Give by how many articles the counts of words in the vocabulary are to be changed."""
+    counts: Counter[str] = Counter()
+    for step, words in database.execute(f"SELECT step, words FROM {table}"):  # noqa: S608
+        if step > 0:
+            counts.update(words.split())
+        else:
+            counts.subtract(words.split())
+    return counts

@@ -6,7 +6,7 @@ because the second one's transaction sees the first.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
@@ -18,6 +18,40 @@ _LOOKED_UP = 3 * _CANDIDATES
 _SHARED_AT_LEAST = 2
 _TOO_COMMON = 100
 _MOST_POSTINGS = 600
+
+
+_KEY, _KEPT, _ARTICLE = tables.signature_keys.c, tables.signatures.c, tables.articles.c
+_SHARED = func.count().label("shared")
+
+# The statements are made once: to make one costs SQLAlchemy more than SQLite takes to run it.
+_COUNT_CROWDS = (
+    select(_KEY.key, func.count())
+    .where(_KEY.key.in_(bindparam("keys", expanding=True)))
+    .group_by(_KEY.key)
+)
+_NEAREST = (
+    select(_KEY.article, _SHARED)
+    .where(_KEY.key.in_(bindparam("keys", expanding=True)))
+    .group_by(_KEY.article)
+    .having(_SHARED >= _SHARED_AT_LEAST)
+    .order_by(_SHARED.desc(), _KEY.article.desc())
+    .limit(_LOOKED_UP)
+    .subquery()
+)
+"""The keys alone are counted: to look up the time of each article that shares a single one costs
+five times as much as everything else."""
+_FIND_COMPANIONS = (
+    select(_ARTICLE.story, _KEPT.signature, _KEPT.at)
+    .select_from(_NEAREST)
+    .join(tables.signatures, _KEPT.article == _NEAREST.c.article)
+    .join(tables.articles, _ARTICLE.number == _NEAREST.c.article)
+    .where(
+        _ARTICLE.story.is_not(None), _KEPT.at.between(bindparam("earliest"), bindparam("latest"))
+    )
+    .order_by(_NEAREST.c.shared.desc(), _NEAREST.c.article.desc())
+    .limit(_CANDIDATES)
+)
+_KEEP, _KEEP_KEYS = insert(tables.signatures), insert(tables.signature_keys)
 
 
 async def assign_story(
@@ -35,9 +69,8 @@ async def assign_story(
 
 async def _crowds(connection: AsyncConnection, signature: Signature) -> dict[int, int]:
     """Give how many articles are kept under each key of ``signature``."""
-    keys = tables.signature_keys.c
-    counted = select(keys.key, func.count()).where(keys.key.in_(signature.keys)).group_by(keys.key)
-    found = dict((await connection.execute(counted)).tuples().all())
+    asked = await connection.execute(_COUNT_CROWDS, {"keys": signature.keys})
+    found = dict(asked.tuples().all())
     return {key: found.get(key, 0) for key in signature.keys}
 
 
@@ -57,36 +90,13 @@ def _telling(crowds: dict[int, int]) -> list[int]:
 async def _companions(
     connection: AsyncConnection, telling: list[int], at: datetime
 ) -> list[Companion]:
-    """Give the articles of the window that share most keys.
-
-    The keys alone are counted: to look up the time of each article that shares a single one costs
-    five times as much as everything else.
-    """
+    """Give the articles of the window that share most keys."""
     if not telling:
         return []
-    keys, kept, article = tables.signature_keys.c, tables.signatures.c, tables.articles.c
-    shared = func.count().label("shared")
-    nearest = (
-        select(keys.article, shared)
-        .where(keys.key.in_(telling))
-        .group_by(keys.article)
-        .having(shared >= _SHARED_AT_LEAST)
-        .order_by(shared.desc(), keys.article.desc())
-        .limit(_LOOKED_UP)
-        .subquery()
-    )
-    asked = (
-        select(article.story, kept.signature, kept.at)
-        .select_from(nearest)
-        .join(tables.signatures, kept.article == nearest.c.article)
-        .join(tables.articles, article.number == nearest.c.article)
-        .where(article.story.is_not(None), kept.at.between(at - WINDOW, at + WINDOW))
-        .order_by(nearest.c.shared.desc(), nearest.c.article.desc())
-        .limit(_CANDIDATES)
-    )
+    values = {"keys": telling, "earliest": at - WINDOW, "latest": at + WINDOW}
     return [
         Companion(row.story, Signature.from_bytes(row.signature), row.at)
-        for row in await connection.execute(asked)
+        for row in await connection.execute(_FIND_COMPANIONS, values)
     ]
 
 
@@ -101,12 +111,11 @@ async def _keep(
 
     What a hundred articles are kept under says little of an event, and takes no more.
     """
-    await connection.execute(
-        insert(tables.signatures).values(article=number, at=at, signature=signature.to_bytes())
-    )
+    kept = {"article": number, "at": at, "signature": signature.to_bytes()}
+    await connection.execute(_KEEP, kept)
     rows = [{"key": key, "article": number} for key, crowd in crowds.items() if crowd < _TOO_COMMON]
     if rows:
-        await connection.execute(insert(tables.signature_keys), rows)
+        await connection.execute(_KEEP_KEYS, rows)
 
 
 async def forget_signatures(connection: AsyncConnection, before: datetime) -> int:

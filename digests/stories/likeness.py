@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
-from digests.stories.signature import Signature, rarity
+from digests.stories.signature import Signature, common_pairs, rare_pair
 
 
 @cache
@@ -38,9 +38,10 @@ MEASURES = (
 
 
 def _coverage(head: Iterable[int], pairs: set[int]) -> float:
+    common, rare = common_pairs(), rare_pair()
     total = covered = 0.0
     for pair in head:
-        weight = rarity(pair)
+        weight = common.get(pair, rare)
         total += weight
         if pair in pairs:
             covered += weight
@@ -59,7 +60,7 @@ def measures(one: Signature, other: Signature, apart: timedelta) -> tuple[float,
         for pair, weight in zip(other.terms, other.weights, strict=True)
         if pair in weights
     )
-    norms = [math.sqrt(sum(w * w for w in side.weights)) or 1.0 for side in (one, other)]
+    norms = [math.hypot(*side.weights) or 1.0 for side in (one, other)]
     names = one.names & other.names
     numbers = one.numbers & other.numbers
     covered = (

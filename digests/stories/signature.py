@@ -25,7 +25,7 @@ from typing import Any
 from digests.model import Article
 
 KEPT_TERMS = 100
-KEYS = 48
+KEYS = 32
 
 _SYLLABLE = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")

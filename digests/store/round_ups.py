@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Text, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Column, Text, bindparam, insert, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -24,9 +24,10 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import tables
+from digests.store.columns import among
 from digests.store.contents import Contents, read_contents
 from digests.store.database import Database
-from digests.store.outbox import new_delivery
+from digests.store.publishing import OWED_COLUMNS, owed_now
 from digests.store.values import subscriber_in
 
 _READER = tables.subscribers
@@ -257,13 +258,12 @@ async def _settle(
     waiting = await _waiting(connection, decisions, kind)
     if not waiting:
         return {}
-    next_slots = [{"reader": one.slot.subscriber.id, "at": one.next_at} for one in waiting]
-    await connection.execute(
-        update(_READER)
-        .where(_READER.c.id == bindparam("reader"))
-        .values({_NEXT[kind]: bindparam("at", type_=_NEXT[kind].type)}),
-        next_slots,
-    )
+    by_next: dict[datetime | None, list[int]] = {}
+    for one in waiting:  # most readers have their hours in common
+        by_next.setdefault(one.next_at, []).append(one.slot.subscriber.id)
+    for at, readers in by_next.items():
+        named = among(connection.dialect.name, _READER.c.id, readers)
+        await connection.execute(update(_READER).where(named).values({_NEXT[kind]: at}))
     told = await _already_made(connection, waiting, kind)
     telling = [
         one
@@ -318,9 +318,17 @@ async def _write(
     ]
     added = await connection.execute(insert(row).returning(row.c.subscriber_id, row.c.id), editions)
     made: dict[int, int] = dict(added.tuples().all())
-    owed = [
-        new_delivery(reader, DeliveryKind.EDITION, now) | {"edition": number}
-        for reader, number in sorted(made.items(), key=lambda one: one[1])
-    ]
-    await connection.execute(insert(tables.deliveries), owed)
+    await _owe(connection, list(made.values()), now)
     return made
+
+
+async def _owe(connection: AsyncConnection, editions: Sequence[int], now: datetime) -> None:
+    """Owe editions to their readers: read from their rows, so that none travels here and back."""
+    row, edition = tables.editions.c, literal(str(DeliveryKind.EDITION))
+    owed = (
+        select(row.subscriber_id, edition, row.id, *owed_now(now))
+        .where(among(connection.dialect.name, row.id, editions))
+        .order_by(row.id)
+    )
+    columns = ["subscriber_id", "kind", "edition", *OWED_COLUMNS]
+    await connection.execute(insert(tables.deliveries).from_select(columns, owed))

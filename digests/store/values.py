@@ -1,6 +1,7 @@
 """Between rows and the model's values."""
 
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -202,6 +203,12 @@ def _quiet_in(text: str | None) -> tuple[time, time] | None:
     return time.fromisoformat(begin), time.fromisoformat(end)
 
 
+@lru_cache(maxsize=1024)
+def _hours_in(hours: tuple[str, ...]) -> tuple[time, ...]:
+    """Give hours of the day; most readers have theirs in common."""
+    return tuple(time.fromisoformat(hour) for hour in hours)
+
+
 def subscriber_in(row: Row[Any]) -> Subscriber:
     """Give the subscriber of a row of ``subscribers``."""
     return Subscriber(
@@ -212,7 +219,7 @@ def subscriber_in(row: Row[Any]) -> Subscriber:
         language=row.language,
         time_zone=row.time_zone,
         rhythm=Rhythm(row.rhythm),
-        hours=tuple(time.fromisoformat(hour) for hour in row.hours),
+        hours=_hours_in(tuple(row.hours)),
         edition_size=row.edition_size,
         state=SubscriberState(row.state),
         pause_reason=row.pause_reason,

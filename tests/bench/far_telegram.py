@@ -15,7 +15,7 @@ from digests.model import Article, Digest
 from digests.store import Publication, Store, tables
 
 FIRST_CHAT = 10_000
-HASTE = 10
+HASTE = 5
 """How many times as fast the clocks of a burst run."""
 TEXT = "Chiều nay hơn ba trăm nông dân xuống đồng gặt sớm để tránh đợt mưa lớn sắp tới. " * 4
 _AT_A_TIME = 10_000
@@ -95,7 +95,7 @@ def address_in(folder: Path, name: str) -> str:
 
 
 class HastySelector(selectors.DefaultSelector):
-    """Waits for a tenth of the time."""
+    """Waits for a part of the time."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Give what is ready."""
@@ -103,7 +103,7 @@ class HastySelector(selectors.DefaultSelector):
 
 
 class HastyLoop(asyncio.SelectorEventLoop):
-    """An event loop whose seconds are tenths."""
+    """An event loop whose seconds are shorter."""
 
     def __init__(self) -> None:
         super().__init__(HastySelector())

@@ -256,12 +256,14 @@ async def test_stopping_finishes_what_is_in_flight(office: Office) -> None:
     await office.reader(CHAT + 1)
     await office.publish("một")
     office.fault(fault="slow", method="sendmessage", seconds=0.3)
-    office.pace = Pace(per_second=0.5)
+    office.pace = Pace(per_second=0.001)  # the second one's turn comes after a quarter of an hour
     sender = office.sender()
     running = asyncio.create_task(sender.run())
-    await asyncio.sleep(0.2)
+    while set(await office.states()) == {DeliveryState.OWED}:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
     sender.stop()
-    await asyncio.wait_for(running, 3)
+    await asyncio.wait_for(running, 60)
+    assert sum(len(office.words(CHAT + place)) for place in range(2)) == 1
     assert sorted(await office.states()) == [DeliveryState.OWED, DeliveryState.SENT]
 
 
@@ -280,18 +282,25 @@ async def test_in_a_steady_state_there_is_no_429(office: Office) -> None:
 
 
 async def test_answers_do_not_wait_behind_a_burst() -> None:
-    """Fifty announcements stand in line; a person's answer goes next."""
-    pace, order = Pace(per_second=100, chat_pause=0.001), list[str]()
+    """Fifty announcements stand in line; the next turn that there is goes to a person's answer."""
+    seconds, order = 1000.0, list[str]()
+    pace = Pace(per_second=100, chat_pause=0.001, clock=lambda: seconds)
 
     async def go(name: str, lane: Lane) -> None:
         await pace.turn(name, group=False, lane=lane)
         order.append(name)
 
     burst = [asyncio.create_task(go(str(n), Lane.ANNOUNCEMENT)) for n in range(50)]
-    await asyncio.sleep(0.05)
+    for _step in range(10):  # who may go at this instant goes
+        await asyncio.sleep(0)
     before = len(order)
-    await go("answer", Lane.ANSWER)
-    assert order.index("answer") <= before + 1
+    answer = asyncio.create_task(go("answer", Lane.ANSWER))
+    await asyncio.sleep(0)
+    assert 0 < before == len(order) < 50
+    seconds += 0.011
+    await answer
+    assert order[before:] == ["answer"]
+    seconds += 60
     await asyncio.gather(*burst)
 
 

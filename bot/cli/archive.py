@@ -94,8 +94,9 @@ async def _answer(store: "Store", query: str, limit: int) -> None:
     started = perf_counter()
     page = await store.search.search(query, now=utc_now(), size=limit)
     spent = (perf_counter() - started) * 1000
-    names = await store.articles.external_ids([hit.number for hit in page.hits])
-    ids = [names.get(hit.number, str(hit.number)) for hit in page.hits]
+    numbers = [number for hit in page.hits for number in (hit.number, *hit.others)]
+    names = await store.articles.external_ids(numbers)
+    ids = [names.get(number, str(number)) for number in numbers]
     json_line({"query": query, "ids": ids, "ms": round(spent, 3)})
 
 

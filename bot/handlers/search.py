@@ -97,7 +97,9 @@ async def _show_page(update: Update, context: Context, query: str, view: SearchV
     found = await _found(context, page)
     is_poor = not page.hits or page.loosened == "some_words"
     looser = await _looser(context, query) if is_poor and not view.page else {}
-    await show(update, context, search_message(page, found, context.texts, view, looser))
+    others = await context.store.search.other_reports(page)
+    message = search_message(page, found, context.texts, view, looser, others=others)
+    await show(update, context, message)
     return bool(page.hits)
 
 

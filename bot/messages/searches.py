@@ -1,10 +1,11 @@
 """The answer to a search: numbered results that buttons page through and open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.messages.cutting import ELLIPSIS, cut_words
+from bot.messages.digests import also_told_by
 from bot.messages.lengths import TEXT_LIMIT, visible_units
 from bot.messages.lists import LONGEST_NAME, LONGEST_TITLE, about, headline
 from bot.messages.markup import clean, escape, fill
@@ -53,6 +54,8 @@ def search_message(
     texts: Texts,
     view: SearchView,
     looser: "Mapping[int, Looser] | None" = None,
+    *,
+    others: Mapping[int, Sequence[StoredArticle]] | None = None,
 ) -> Outgoing:
     """Give the message of one page of results.
 
@@ -62,6 +65,7 @@ def search_message(
         texts: the reader's language.
         view: how the search is looked at.
         looser: where little or nothing was found, looser queries that find more, by their rows.
+        others: the other reports of the stories of hits, by the hits' numbers.
     """
     hits = [hit for hit in page.hits if hit.number in found]
     heading = _heading(page, texts)
@@ -70,7 +74,8 @@ def search_message(
         return Outgoing(_nothing(page, texts, looser or {}), buttons=rows)
     html = ""
     for fullness in _FULLNESSES:
-        html = "\n\n".join([heading, *_results(page, hits, found, texts, fullness)])
+        results = _results(page, hits, found, texts, fullness=fullness, others=others or {})
+        html = "\n\n".join([heading, *results])
         if visible_units(html) <= TEXT_LIMIT:
             break
     rows = (*_buttons(page, texts, view, hits), *_looser_rows(looser or {}, texts))
@@ -131,7 +136,9 @@ def _results(
     hits: list["Hit"],
     found: Mapping[int, StoredArticle],
     texts: Texts,
+    *,
     fullness: tuple[int, int],
+    others: Mapping[int, Sequence[StoredArticle]],
 ) -> Iterator[str]:
     longest_title, longest_snippet = fullness
     for place, hit in enumerate(hits, start=page.page * page.size + 1):
@@ -140,6 +147,9 @@ def _results(
         if clean(hit.snippet.text) not in {"", clean(stored.digest.title)}:
             lines.append(marked(hit.snippet, longest_snippet))
         lines.append(about(stored, texts))
+        reports = others.get(hit.number, ())
+        papers = (one for one in reports if one.digest.source != stored.digest.source)
+        lines.append(also_told_by(papers, texts))
         yield "\n".join(line for line in lines if line)
 
 

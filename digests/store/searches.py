@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from digests.model import StoredArticle
 from digests.store import tables
 from digests.store.columns import upsert
 from digests.store.database import Database, Turn
@@ -24,11 +25,12 @@ from digests.store.search import (
     looser_queries,
     parse_query,
 )
-from digests.store.values import article_in
+from digests.store.values import article_in, stored_article
 from digests.store.wishing import of_shared_feed
 
 _BATCH = 500
 _LOOKED_UP = 20
+_MOST_REPORTS = 200
 
 
 class Search:
@@ -72,6 +74,31 @@ class Search:
                 if page.hits and page.loosened is Loosened.NOTHING:
                     found.append(Looser(condition, looser.text, page.total))
         return found
+
+    async def other_reports(self, page: SearchPage) -> dict[int, list[StoredArticle]]:
+        """Give for each hit the other reports of its story, found by these words or not.
+
+        The oldest first; hits that stand alone are left out.
+        """
+        row = tables.articles
+        hit_of = {number: hit.number for hit in page.hits for number in (hit.number, *hit.others)}
+        told = select(row.c.number, row.c.story).where(
+            row.c.number.in_(hit_of), row.c.story.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            hit_telling = {
+                story: hit_of[number] for number, story in await connection.execute(told)
+            }
+            asked = select(row).where(
+                or_(row.c.number.in_(hit_of), row.c.story.in_(hit_telling)), of_shared_feed()
+            )
+            in_order = asked.order_by(row.c.shown_at, row.c.number).limit(_MOST_REPORTS)
+            reports: dict[int, list[StoredArticle]] = {}
+            for found in await connection.execute(in_order):
+                hit = hit_telling.get(found.story) or hit_of[found.number]
+                if found.number != hit:
+                    reports.setdefault(hit, []).append(stored_article(found))
+        return reports
 
     async def tidy(self) -> None:
         """Put the index in its fastest shape after an import."""

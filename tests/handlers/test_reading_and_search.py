@@ -1,5 +1,6 @@
 """Reading in the chat: the latest news, searching it, opening, saving."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from bot.playground import READER
 from digests.keywords import matching
 from digests.model import Article, Digest, Photo, Rhythm, SubscriptionKind
 from digests.store import Publication, Store
+from digests.stories import signature
+from tests.stories.test_stories import FLOOD_HERE, FLOOD_THERE
 
 Chat = Any
 Clock = Any
@@ -72,6 +75,22 @@ async def test_search_needs_no_diacritics(chat: Chat, publish: Publish) -> None:
         (answer,) = await chat.ask(asked)
         assert "1. Nông dân huyện An Hòa gặt lúa" in chat.words(answer), asked
         assert chat.buttons(answer)["1"] == f"o:{number}"
+
+
+async def test_a_result_names_the_other_papers_of_its_story(
+    chat: Chat, store: Store, clock: Clock
+) -> None:
+    """The story is one result; the other report is a link, whether the words are in it or not."""
+    for report, source in ((FLOOD_HERE, "Báo Sông Hồng"), (FLOOD_THERE, "Tin Biển Xanh")):
+        told = replace(report, source=source, url=f"https://{source[:3]}.example/lu")
+        shown = Digest(told.title, told.url, source=source)
+        made = Publication(told, shown, signature=signature(told))
+        await store.articles.publish(made, clock())
+    for asked in (FLOOD_HERE.title, FLOOD_THERE.title):
+        (answer,) = await chat.ask(f"/tim {asked}")
+        assert "· 1 kết quả" in chat.words(answer)
+        other = "Tin Biển Xanh" if asked == FLOOD_HERE.title else "Báo Sông Hồng"
+        assert f"Cùng tin: {other}" in chat.words(answer)
 
 
 async def test_search_pages_sort_and_remember_their_query(chat: Chat, publish: Publish) -> None:

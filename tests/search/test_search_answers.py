@@ -1,6 +1,7 @@
 """What readers type, and what they must get."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from digests.store.search import (
     StoryColumn,
     parse_query,
 )
-from tests.search.conftest import index_of
+from tests.search.conftest import at, index_of
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 
@@ -245,6 +246,21 @@ async def test_one_story_is_one_hit(archive: AsyncConnection) -> None:
     await archive.exec_driver_sql("INSERT INTO told VALUES (40, 7), (41, NULL), (42, 7)")
     page = await search.search(archive, parse_query("cháy chợ", now=NOW), now=NOW)
     assert [(hit.number, hit.others) for hit in page.hits] == [(42, (40,)), (41, ())]
+    assert page.total == 2
+
+
+async def test_the_same_text_twice_is_one_hit(archive: AsyncConnection) -> None:
+    """What came in at two addresses is shown once; the same words around another text are not."""
+    same = SearchDocument(title="Lịch cắt điện tuần tới", body=("Phố Mới mất điện sáng thứ ba.",))
+    other = replace(same, body=("Phố Cũ mất điện chiều thứ tư.",))
+    search = index_of(archive)
+    signed = replace(same, source="Tuổi Trẻ", published=at(3))
+    await search.add_many(archive, [(40, same), (41, other), (42, signed)])
+    page = await ask(archive, "lịch cắt điện")
+    assert {(hit.number, *hit.others) for hit in page.hits} in (
+        {(42, 40), (41,)},
+        {(40, 42), (41,)},
+    )
     assert page.total == 2
 
 

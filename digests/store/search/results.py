@@ -49,7 +49,7 @@ class Hit:
 
     ``title`` is the headline with its marks; ``snippet`` comes from the text ``field`` (lead,
     caption, body or about), the one that shows most of the words. ``others`` are the numbers of
-    further articles that were found and tell the same story.
+    further articles that were found and tell the same story, or have the same text.
     """
 
     number: int

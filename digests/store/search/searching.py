@@ -30,8 +30,7 @@ def search(
         words = replace(query.day_words, literal=query.literal)
         asked = Asked(query=words, now=now, enough=(page + 1) * size, order=order)
         outcome = _with_day_words(find(candidates, asked))
-    numbers = [found.number for found in outcome.found]
-    outcome = one_a_story(outcome, candidates.stories(numbers))
+    outcome = one_a_story(candidates, outcome)
     return make_page(candidates, asked, outcome, page=page, size=size)
 
 

@@ -1,6 +1,7 @@
 """Searching the archive by command, by plain words in a private chat, and by caption."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from telegram import Update
 from telegram.constants import ChatType
@@ -14,6 +15,7 @@ from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
 from bot.messages.markup import fill
+from bot.texts import Texts
 from digests.errors import NotThere
 from digests.model import Photo, StoredArticle
 from digests.store.search import Looser, SearchPage, parse_query
@@ -22,6 +24,19 @@ from digests.vietnamese.folding import fold
 PAGE = 5
 PHOTOS = 3
 LONGEST_QUERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A search as a keyword ('"giá vàng" "miền bắc" nguon:"tuoitre" -SJC').
+
+    ``without_days`` says that the days of the search are left out, ``unknown`` are filters that
+    nobody knows.
+    """
+
+    words: str
+    without_days: bool
+    unknown: tuple[str, ...]
 
 
 def register(routes: Routes) -> None:
@@ -122,34 +137,50 @@ async def follow_search(update: Update, context: Context) -> None:
     query = await _recalled(update, context, int(reference) if reference.isdecimal() else 0)
     if query is None:
         return
-    words, texts = await alert_words(query, context, literal=bool(literal)), context.texts
-    if not words:
+    alert, texts = await alert_for(query, context, literal=bool(literal)), context.texts
+    if alert is None:
         await toast(update, context, texts.search.not_followable)
         return
     reader = await meet_reader(update, context)
-    wish = wishes.alert_wish(words)
-    said, values = await take_wish(context, reader, wish)
+    said, values = await take_wish(context, reader, wishes.alert_wish(alert.words))
     own = {
         texts.follow.followed: texts.search.followed,
         texts.follow.followed_already: texts.search.followed_already,
     }
-    await toast(update, context, own.get(said, said), query=words, **values)
+    if said in own:
+        said = " ".join([own[said], *_left_out(alert, texts)])
+    filters = ", ".join(alert.unknown)
+    await toast(update, context, said, query=alert.words, filters=filters, **values)
 
 
-async def alert_words(query: str, context: Context, *, literal: bool) -> str:
-    """Give the words of a query as a keyword ('"giá vàng" "miền bắc" -SJC').
+def _left_out(alert: Alert, texts: Texts) -> Iterator[str]:
+    """Say what of the search says nothing of the news to come."""
+    if alert.without_days:
+        yield texts.search.followed_without_days
+    if alert.unknown:
+        yield texts.search.followed_without_filters
 
-    They are cut as they stand in what the search finds, slips mended; filters say nothing of the
-    news to come and are left out.
+
+async def alert_for(query: str, context: Context, *, literal: bool) -> Alert | None:
+    """Give the alert that a query becomes; ``None`` for one without words.
+
+    The words are cut as they stand in what the search finds, slips mended.
     """
     page = await context.store.search.search(query, now=context.now(), literal=literal, size=1)
     if not page.pieces:
-        return ""
-    without = parse_query(query, now=context.now()).without
+        return None
+    asked = parse_query(query, now=context.now())
     wanted = [" ".join(words) for words in page.pieces]
     if len(wanted) > 1:
         wanted = [f'"{words}"' for words in wanted]
-    return " ".join([*wanted, *(f"-{' '.join(words)}" for words in without)])
+    words = ["anh:"] if asked.captions_only else []
+    words += wanted
+    words += [f'nguon:"{name}"' for name in asked.sources]
+    words += [f'chuyenmuc:"{name}"' for name in asked.sections]
+    words += [f"-{' '.join(phrase)}" for phrase in asked.without]
+    has_days = asked.since is not None or asked.until is not None
+    without_days = has_days and page.loosened != "day_words"
+    return Alert(" ".join(words), without_days=without_days, unknown=page.unknown)
 
 
 async def photos(update: Update, context: Context) -> None:

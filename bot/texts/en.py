@@ -71,6 +71,8 @@ SEARCH = w.SearchWords(
     gone="These results are old; please search again with /tim.",
     followed="🔔 From now on you hear about “{query}” at once.",
     followed_already="You follow “{query}” already.",
+    followed_without_days="The days of the search do not count: it is about news to come.",
+    followed_without_filters="Filters I do not know are left out: {filters}.",
     not_followable="This search has only filters and no words to follow.",
 )
 

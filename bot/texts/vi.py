@@ -71,6 +71,8 @@ SEARCH = w.SearchWords(
     gone="Kết quả tìm này đã cũ; bạn tìm lại bằng /tim nhé.",
     followed="🔔 Từ nay có tin về “{query}” là tôi báo ngay.",
     followed_already="Bạn đang theo dõi “{query}” rồi.",
+    followed_without_days="Ngày trong câu tìm không tính: tin mới ngày nào tôi cũng báo.",
+    followed_without_filters="Bộ lọc tôi không hiểu thì bỏ qua: {filters}.",
     not_followable="Tìm kiếm này chỉ có bộ lọc, không có từ nào để theo dõi.",
 )
 

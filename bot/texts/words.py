@@ -123,6 +123,8 @@ class SearchWords:
     gone: str
     followed: str
     followed_already: str
+    followed_without_days: str
+    followed_without_filters: str
     not_followable: str
 
 

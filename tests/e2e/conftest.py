@@ -90,6 +90,13 @@ class Chat:
         await until(lambda: len(self.messages()) > before, within=within)
         return self.messages()[before]
 
+    async def press(self, message: dict[str, Any], name: str) -> str:
+        """Press the button called ``name`` under a message; give the words it is answered with."""
+        rows = message["reply_markup"]["inline_keyboard"]
+        (data,) = [key["callback_data"] for row in rows for key in row if key["text"] == name]
+        answer = await self.world.people.press(self.number, message["message_id"], data)
+        return "" if answer is None else str(answer.get("text", ""))
+
 
 async def until(
     holds: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within: float = 10.0

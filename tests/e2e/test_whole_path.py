@@ -65,6 +65,26 @@ async def test_search_without_diacritics_finds_it(house: House) -> None:
     assert SCHOOL.title not in answer["text"]
 
 
+async def test_an_alert_made_from_a_search_brings_the_news_that_it_names(house: House) -> None:
+    """Who follows nothing else is told at once of what a poll brings, of the asked paper only."""
+    url = publish(house, [RICE])
+    async with house.running() as program:
+        await add_feed(house, program, url)
+        answer = await house.chat.answer("/tim cho biết nguon:phulam")
+        assert RICE.title in answer["text"]
+        said = await house.chat.press(answer, "🔔 Theo dõi")
+        assert '“cho biết nguon:"phulam"”' in said
+        house.clock.forward(timedelta(hours=2))
+        publish(house, [BRIDGE, SCHOOL, RICE])
+        there = replace(SCHOOL, title="Trăng rằm", body=("Đài khí tượng cho biết trời trong.",))
+        elsewhere = publish(house, [there], feed="khac.xml")
+        await add_feed(house, program, elsewhere, source="Tin Biển Xanh")
+        await until(lambda: bool(of_article(house, BRIDGE)), within=15)
+        await program.sender.deliver_all()
+    assert not of_article(house, SCHOOL)
+    assert not of_article(house, there)
+
+
 async def test_a_restart_sends_nothing_twice(house: House) -> None:
     """What was sent before the restart is not sent after it; what is new is."""
     url = publish(house, [RICE])

@@ -111,14 +111,51 @@ async def test_search_pages_sort_and_remember_their_query(chat: Chat, publish: P
 async def test_a_search_becomes_an_alert(
     chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
 ) -> None:
-    """Its words are followed, not its filters; pressed twice it says so."""
+    """Its words are followed, with what narrows them; pressed twice it says so."""
     await publish("Giá vàng tăng")
     (answer,) = await chat.ask("/tim giá vàng nguon:songhong")
     data = chat.buttons(answer)["🔔 Theo dõi"]
-    assert await chat.press(answer, data) == "🔔 Từ nay có tin về “giá vàng” là tôi báo ngay."
-    assert "đang theo dõi “giá vàng” rồi" in await chat.press(answer, data)
+    followed = 'giá vàng nguon:"songhong"'
+    assert await chat.press(answer, data) == f"🔔 Từ nay có tin về “{followed}” là tôi báo ngay."
+    assert f"đang theo dõi “{followed}” rồi" in await chat.press(answer, data)
     (wish,) = await store.subscribers.following((await reader_of(READER)).id)
-    assert (wish.kind, wish.value) == (SubscriptionKind.ALERT, "giá vàng")
+    assert (wish.kind, wish.value) == (SubscriptionKind.ALERT, followed)
+
+
+async def test_an_alert_says_what_of_the_search_it_leaves_out(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
+) -> None:
+    """Days tell nothing of the news to come, and what nobody knows cannot be asked for."""
+    await publish("Giá vàng tăng")
+    (answer,) = await chat.ask("/tim giá vàng tu:2020 mau:do")
+    said = await chat.press(answer, chat.buttons(answer)["🔔 Theo dõi"])
+    assert "“giá vàng”" in said
+    assert "Ngày trong câu tìm không tính" in said
+    assert "mau:do" in said
+    (wish,) = await store.subscribers.following((await reader_of(READER)).id)
+    assert wish.value == "giá vàng"
+
+
+async def test_an_alert_keeps_the_filters_of_its_search(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
+) -> None:
+    """What the search would not have found brings no alert."""
+    number = await publish(
+        "Hội An lên đèn",
+        section="Văn hoá",
+        photos=(Photo("https://bao.example/a.jpg", "Hoa đăng trên sông Hoài"),),
+    )
+    (article,) = [stored.article for stored in await store.articles.get_many([number])]
+    (answer,) = await chat.ask('/tim anh: hoa dang chuyenmuc:"van hoa" -pháo')
+    await chat.press(answer, chat.buttons(answer)["🔔 Theo dõi"])
+    (wish,) = await store.subscribers.following((await reader_of(READER)).id)
+    assert matching([wish.value], article)
+    for other in (
+        replace(article, section="Thể thao"),
+        replace(article, photos=(), lead="Hoa đăng trên sông Hoài"),
+        replace(article, lead="Sau đó là pháo hoa."),
+    ):
+        assert not matching([wish.value], other)
 
 
 async def test_an_alert_answers_what_the_search_found(

@@ -13,6 +13,8 @@ ARTICLE = Article(
     photos=(Photo(None, "Khách chờ mua vàng", credit="Hoàng Lê"),),
     paragraphs=("Dịch Covid-19 không làm sức mua giảm.",),
     authors=("Vũ Thị Lan",),
+    section="Kinh tế",
+    source="Báo Hà Giang",
 )
 
 
@@ -36,6 +38,18 @@ ARTICLE = Article(
         ("vu thi lan", True),
         (unicodedata.normalize("NFD", "giá vàng"), True),
         ("-bạc", False),
+        ("giá vàng nguon:hagiang", True),
+        ("giá vàng nguồn:baohagiang.vn", True),
+        ("giá vàng nguon:giadinh", False),
+        ("giá vàng nguon:giadinh nguon:hagiang", True),
+        ('nguon:"Hà Giang" giá vàng -miền nam', True),
+        ('chuyenmuc:"kinh tế" giá vàng', True),
+        ("chuyenmuc:thethao giá vàng", False),
+        ("anh: mua vàng", True),
+        ("anh:mua vàng", True),
+        ("ảnh: giá vàng", False),
+        ("anh: mua vàng -miền bắc", False),
+        ("nguon:hagiang", False),
         ('""', False),
     ],
 )

@@ -46,7 +46,10 @@ def _pieces(tables: Candidates, asked: Asked, outcome: Outcome) -> tuple[tuple[s
         words = best.reading.exact
         (texts,) = tables.texts([best.number])
         body = tables.body_fields(best.number) if best.in_body else ()
-        cut = cut_into_pieces((*texts.searched, *body), best.reading.folded)
+        fields = (*texts.searched, *body)
+        if asked.query.captions_only:
+            fields = tuple(field for field in texts.searched if field.field is Field.CAPTION)
+        cut = cut_into_pieces(fields, best.reading.folded)
         if all(piece.found for piece in cut):
             return (*(words[piece.start : piece.end] for piece in cut), *quoted)
     return (words, *quoted)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.store.search.documents import SearchDocument
-from digests.vietnamese.folding import fold
+from digests.vietnamese.names import endings, squeezed, squeezed_source
 from digests.vietnamese.syllables import both_words, cut_at_marks, folded_words
 
 VERSION = "2"
@@ -87,25 +87,12 @@ def with_cuts(texts: Iterable[str]) -> list[str]:
 
 def filter_tokens(document: SearchDocument) -> tuple[str, ...]:
     """Give the tokens by which source, section and day of ``document`` are asked for."""
-    tokens = [f"#s{name}" for name in _beginnings(document.source)]
-    tokens += [f"#c{name}" for name in _beginnings(document.section)]
+    tokens = [f"#s{name}" for name in endings(document.source)]
+    tokens += [f"#c{name}" for name in endings(document.section)]
     if document.published is not None:
         day = document.published.astimezone(ZONE).date()
         tokens += [f"#d{day:%Y%m%d}", f"#m{day:%Y%m}", f"#y{day:%Y}"]
     return tuple(tokens)
-
-
-def squeeze(name: str) -> str:
-    """Give a name as readers type it in a filter: folded, without anything between the words."""
-    return "".join(folded_words(name))
-
-
-def _beginnings(name: str | None) -> list[str]:
-    """Give the squeezed name from each of its words on: "Báo Hà Giang" is also "hagiang"."""
-    if not name:
-        return []
-    words = folded_words(name)
-    return ["".join(words[at:]) for at in range(len(words))]
 
 
 def day_tokens(since: datetime | None, until: datetime | None, now: datetime) -> list[str]:
@@ -136,12 +123,9 @@ def _widest_span(day: date, end: date) -> tuple[str, date]:
 
 def source_token(value: str) -> str:
     """Give the beginning of the tokens of sources that a reader calls ``value``."""
-    folded = fold(value)
-    for ending in (".com.vn", ".vn", ".com", ".net", ".org"):
-        folded = folded.removesuffix(ending)
-    return f"#s{squeeze(folded)}"
+    return f"#s{squeezed_source(value)}"
 
 
 def section_token(value: str) -> str:
     """Give the beginning of the tokens of sections that a reader calls ``value``."""
-    return f"#c{squeeze(value)}"
+    return f"#c{squeezed(value)}"

@@ -65,8 +65,7 @@ async def older(update: Update, context: Context) -> None:
 async def _show_latest(
     update: Update, context: Context, words: str, reference: int, page: int
 ) -> None:
-    wanted = PAGE * (page + 1) + 1
-    found = (await _latest(context, words, wanted))[PAGE * page :]
+    found = await _latest(context, words, PAGE * page)
     texts = context.texts
     if not found:
         nothing = texts.reading.latest_nothing if words else texts.reading.latest_none_yet
@@ -87,20 +86,23 @@ async def _show_latest(
     await show(update, context, message)
 
 
-async def _latest(context: Context, words: str, limit: int) -> list[StoredArticle]:
-    articles = context.store.articles
+async def _latest(context: Context, words: str, skip: int) -> list[StoredArticle]:
+    """Give the articles of a page and one more, after the first ``skip``."""
+    articles, limit = context.store.articles, PAGE + 1
     if not words:
-        return await articles.latest(limit=limit)
+        return await articles.latest(limit=limit, skip=skip)
     day = day_of(words, context.now(), context.zone)
     if day is not None:
-        return await articles.latest(limit=limit, since=day, until=day + timedelta(days=1))
+        until = day + timedelta(days=1)
+        return await articles.latest(limit=limit, skip=skip, since=day, until=until)
     wish = wishes.meant(words, await choices(context))
     if wish.kind is SubscriptionKind.SOURCE:
-        return await articles.latest(limit=limit, source=wish.label)
+        return await articles.latest(limit=limit, skip=skip, source=wish.label)
     if wish.kind is SubscriptionKind.SECTION:
-        return await articles.latest(limit=limit, section=wish.label)
-    page = await context.store.search.search(words, now=context.now(), size=limit, order="newest")
-    return await context.store.articles.get_many([hit.number for hit in page.hits])
+        return await articles.latest(limit=limit, skip=skip, section=wish.label)
+    wanted = skip + limit
+    page = await context.store.search.search(words, now=context.now(), size=wanted, order="newest")
+    return await articles.get_many([hit.number for hit in page.hits[skip:]])
 
 
 def day_of(words: str, now: datetime, zone: str) -> datetime | None:

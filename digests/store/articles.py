@@ -262,6 +262,7 @@ class Articles:
         self,
         *,
         limit: int,
+        skip: int = 0,
         before: int | None = None,
         section: str | None = None,
         source: int | str | None = None,
@@ -272,6 +273,7 @@ class Articles:
 
         Args:
             limit: how many at most.
+            skip: how many of the newest are left out.
             before: the number of the last article of the page before.
             section: only of this section; diacritics and case do not matter.
             source: only of this source: its number, or its name.
@@ -279,7 +281,8 @@ class Articles:
             until: only those older.
         """
         row = tables.articles
-        asked = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc()).limit(limit)
+        newest = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc())
+        asked = newest.limit(limit).offset(skip or None)
         if section is not None:
             asked = asked.where(row.c.section_key == fold(section))
         asked = asked.where(of_shared_feed())
@@ -296,7 +299,7 @@ class Articles:
             asked = asked.where(
                 tuple_(row.c.shown_at, row.c.number) < tuple_(last, literal(before))
             )
-        async with self._database.reading() as connection:
+        async with self._database.asking() as connection:
             return [stored_article(found) for found in await connection.execute(asked)]
 
     async def of_story(self, story: int) -> list[StoredArticle]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError, StoreLocked, StoreUnreachable, StoreUnreadable
-from digests.store.engines import READERS_OF_A_FILE, WRITES, postgres_engine, sqlite_engine
+from digests.store.engines import ALONE, READERS_OF_A_FILE, WRITES, postgres_engine, sqlite_engine
 
 _THREAD_ENDS_WITHIN = 2.0
 _LOCKED = ("database is locked", "database table is locked", "database schema is locked")
@@ -98,6 +98,10 @@ class Database:
         if not self.is_sqlite:
             options["isolation_level"] = "READ COMMITTED"  # what it waited for it must see
         self._writer = self.engine.execution_options(**options)
+        alone: dict[str, Any] = {ALONE: True}
+        if not self.is_sqlite:
+            alone["isolation_level"] = "AUTOCOMMIT"
+        self._asker = self.engine.execution_options(**alone)
         self._turns = {turn: asyncio.Lock() for turn in Turn}
         self._places = asyncio.Semaphore(READERS_OF_A_FILE)
 
@@ -115,6 +119,12 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the store throughout."""
         async with self._place(), self._told(), self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for one statement: no transaction is begun for it, nor ended."""
+        async with self._place(), self._told(), self._asker.connect() as connection:
             yield connection
 
     @asynccontextmanager

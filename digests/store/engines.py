@@ -5,14 +5,17 @@ from threading import Thread
 from typing import Any
 from weakref import WeakSet
 
-import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from digests.store.sqlite_thread import HoppingConnection, connect
+
 WRITES = "diemtin_writes"
 """The execution option of a connection that will write."""
+ALONE = "diemtin_alone"
+"""The execution option of a connection for one statement, which needs no transaction."""
 
 _CONNECTS_WITHIN = 10
 _MOST_CONNECTIONS = 20
@@ -69,17 +72,17 @@ def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
     )
 
 
-def _remembering(threads: WeakSet[Thread]) -> Callable[..., aiosqlite.Connection]:
+def _remembering(threads: WeakSet[Thread]) -> Callable[..., HoppingConnection]:
     """Give what opens connections and remembers the thread that serves each."""
 
-    def connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 - its own
-        connection = aiosqlite.connect(*arguments, **options)
+    def opened(database: str, **options: Any) -> HoppingConnection:  # noqa: ANN401 - sqlite3's own
+        connection = connect(database, **options)
         thread = connection._thread  # noqa: SLF001 - aiosqlite does not show it otherwise
         thread.daemon = True
         threads.add(thread)
         return connection
 
-    return connect
+    return opened
 
 
 def _set_pragmas(connection: DBAPIConnection) -> None:
@@ -109,5 +112,10 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get(ALONE, False):
+            return
+        driver = connection.connection.driver_connection
+        if not isinstance(driver, HoppingConnection):
+            raise TypeError("not a connection that was opened here")
+        driver.begin("BEGIN IMMEDIATE" if options.get(WRITES, False) else "BEGIN")

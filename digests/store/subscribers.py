@@ -65,7 +65,7 @@ class Subscribers:
 
     async def find(self, address: Address) -> Subscriber | None:
         """Give the subscriber at ``address``, or None."""
-        async with self._database.reading() as connection:
+        async with self._database.asking() as connection:
             row = await _at(connection, address)
             return None if row is None else subscriber_in(row)
 
@@ -78,7 +78,7 @@ class Subscribers:
 
     async def get(self, number: int) -> Subscriber:
         """Give one subscriber; raises ``NotThere``."""
-        async with self._database.reading() as connection:
+        async with self._database.asking() as connection:
             return await _get(connection, number)
 
     async def change(self, number: int, **choices: object) -> Subscriber:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
+from digests.store.sqlite_thread import HoppingConnection
 
 Result = TypeVar("Result")
 
@@ -29,12 +30,10 @@ async def run_in_thread(
         await connection.begin()  # so that the caller's commit or rollback knows of this work
     raw = await connection.get_raw_connection()
     driver = raw.driver_connection
-    if driver is None:
+    if not isinstance(driver, HoppingConnection):
         raise StoreError("the search index needs an open connection")
     try:
-        # aiosqlite offers no public way to run a function in its thread
-        result: Result = await driver._execute(lambda: work(driver._conn))  # noqa: SLF001
+        return await driver.run(work)
     except sqlite3.Error as error:
         advice = "" if "locked" in str(error) else "; diemtin db reindex builds it anew"
         raise StoreError(f"the search index could not be used: {error}{advice}") from error
-    return result

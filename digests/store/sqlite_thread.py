@@ -22,6 +22,7 @@ class HoppingConnection(aiosqlite.Connection):
     """What SQLAlchemy's aiosqlite dialect takes for a connection of aiosqlite."""
 
     _beginning: str | None = None
+    _begun = False
 
     def begin(self, statement: str) -> None:
         """Have ``statement`` begin a transaction right before the next one is executed."""
@@ -29,11 +30,13 @@ class HoppingConnection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run ``work`` in the thread, inside the transaction that was begun."""
-        result: Result = await self._execute(self._work, work)  # type: ignore[no-untyped-call]
+        beginning, self._beginning = self._beginning, None
+        self._begun = self._begun or beginning is not None
+        done = self._execute(self._work, beginning, work)  # type: ignore[no-untyped-call]
+        result: Result = await done
         return result
 
-    def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        beginning, self._beginning = self._beginning, None
+    def _work(self, beginning: str | None, work: Callable[[sqlite3.Connection], Result]) -> Result:
         if beginning is not None:
             self._conn.execute(beginning)
         return work(self._conn)
@@ -43,16 +46,19 @@ class HoppingConnection(aiosqlite.Connection):
         return HoppingCursor(self)
 
     async def commit(self) -> None:
-        """Commit, where a transaction is under way."""
-        self._beginning = None
-        if self.in_transaction:
+        """Commit, where a transaction was begun."""
+        if self._ended():
             await super().commit()
 
     async def rollback(self) -> None:
-        """Roll back, where a transaction is under way."""
-        self._beginning = None
-        if self.in_transaction:
+        """Roll back, where a transaction was begun."""
+        if self._ended():
             await super().rollback()
+
+    def _ended(self) -> bool:
+        """Give whether there is a transaction to end; what was never executed never began."""
+        begun, self._begun, self._beginning = self._begun, False, None
+        return begun
 
 
 class HoppingCursor:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.store.database import Database
 from digests.store.search import (
     SearchDocument,
     SearchIndex,
@@ -93,7 +94,7 @@ def index_of(connection: AsyncConnection, stories: StoryColumn | None = None) ->
 @pytest.fixture
 async def connection(any_store_url: str) -> AsyncIterator[AsyncConnection]:
     """An open connection to an index with nothing in it."""
-    engine = create_async_engine(any_store_url)
+    engine = Database(any_store_url, now=lambda: NOW, busy_timeout=5).engine
     async with engine.connect() as connection:
         await index_of(connection).create(connection)
         await connection.commit()

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
+from digests.store.database import Database
 from digests.store.search import (
     SearchDocument,
     SearchIndex,
@@ -141,11 +142,9 @@ async def test_searching_while_it_is_rebuilt(connection: AsyncConnection) -> Non
 
 async def test_other_connections_write_during_a_rebuild(any_store_url: str) -> None:
     """What the bot adds and removes while an operator rebuilds is not lost and does not return."""
-    engine = create_async_engine(any_store_url)
+    engine = Database(any_store_url, now=lambda: NOW, busy_timeout=5).engine
     async with engine.connect() as operator, engine.connect() as bot:
         search = index_of(operator)
-        if operator.dialect.name == "sqlite":
-            await operator.exec_driver_sql("PRAGMA journal_mode=WAL")
         await search.create(operator)
         await search.add_many(operator, [(1, CAM), (2, BUOI)])
         await operator.commit()
@@ -240,7 +239,7 @@ async def test_missing_tables_are_said(
 
 
 async def _check_empty(url: str) -> None:
-    engine = create_async_engine(url)
+    engine = Database(url, now=lambda: NOW, busy_timeout=5).engine
     async with engine.connect() as connection:
         check = await index_of(connection).check(connection, [1])
         assert check.problem is not None

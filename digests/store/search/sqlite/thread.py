@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import StoreError
+from digests.errors import StoreError, StoreLocked
 from digests.store.sqlite_thread import HoppingConnection
 
 Result = TypeVar("Result")
@@ -24,7 +24,8 @@ async def run_in_thread(
     """Run ``work`` on the driver's connection, inside the transaction of ``connection``.
 
     Raises:
-        StoreError: what SQLite refused, chained.
+        StoreLocked: another process is writing to the file.
+        StoreError: what else SQLite refused, chained.
     """
     if not connection.in_transaction():
         await connection.begin()  # so that the caller's commit or rollback knows of this work
@@ -35,5 +36,9 @@ async def run_in_thread(
     try:
         return await driver.run(work)
     except sqlite3.Error as error:
-        advice = "" if "locked" in str(error) else "; diemtin db reindex builds it anew"
-        raise StoreError(f"the search index could not be used: {error}{advice}") from error
+        if "locked" in str(error):
+            name = connection.engine.url.database
+            raise StoreLocked(f"{name} is locked: another process is writing to it.") from error
+        raise StoreError(
+            f"the search index could not be used: {error}; diemtin db reindex builds it anew"
+        ) from error

@@ -1,11 +1,11 @@
 """Messages that arrived, written down many at a time."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
@@ -55,3 +55,43 @@ _IN_POSTGRES = text(
     WHERE deliveries.id = arrived.id
     """
 ).bindparams(_INSTANT)
+
+
+async def note_at_once(
+    connection: AsyncConnection,
+    going: Sequence[int],
+    arrived: Iterable[Sent],
+    now: datetime,
+    *,
+    sender: int | None,
+) -> set[int]:
+    """Mark deliveries as in flight and write down others that arrived; PostgreSQL in one statement.
+
+    Gives those that may be sent: of a sender of several only its own, and none once it counts as
+    dead. It counts as living until the statement is through.
+    """
+    rows = list(arrived)
+    columns = {"row": [one.id for one in rows], "message": [one.message_id for one in rows]}
+    values = {"now": now, "going": list(going), "sender": sender, **columns}
+    return set(await connection.scalars(_NOTED if sender is None else _NOTED_BY, values))
+
+
+def _noted(whose: str) -> TextClause:
+    return text(
+        f"""
+        WITH living AS MATERIALIZED (
+            SELECT id FROM senders WHERE id = CAST(:sender AS bigint) FOR SHARE
+        ),
+        ended AS ({_IN_POSTGRES.text})
+        UPDATE deliveries SET state = 'in_flight', attempts = attempts + 1
+        WHERE id = ANY(CAST(:going AS bigint[])) AND state = 'owed' {whose}
+        RETURNING id
+        """  # noqa: S608 - our own words
+    ).bindparams(_INSTANT)
+
+
+_NOTED = _noted("")
+_NOTED_BY = _noted(
+    "AND EXISTS (SELECT FROM living) "
+    "AND subscriber_id % 64 IN (SELECT number FROM shards WHERE sender = CAST(:sender AS bigint))"
+)

@@ -1,14 +1,16 @@
 """Which deliveries may go out next."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, or_, select, text
+from sqlalchemy import column as column_of
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Delivery, DeliveryKind
+from digests.model import Delivery, DeliveryKind, Subscriber
 from digests.store import tables
 from digests.store.columns import among
 from digests.store.shards import Holding
@@ -82,45 +84,88 @@ def ready(now: datetime, limit: int) -> Select[Any]:
     )
 
 
-async def owned(
-    connection: AsyncConnection, now: datetime, limit: int, notices: int | None, hands: Hands
-) -> list[int]:
-    """As ``in_lanes``, of a sender's own shards, in one statement of PostgreSQL."""
+async def lease_owned(
+    connection: AsyncConnection,
+    now: datetime,
+    until: datetime,
+    *,
+    limit: int,
+    notices: int | None,
+    hands: Hands,
+) -> list[Delivery]:
+    """Lease deliveries of a sender's own shards ``until`` then, in one statement of PostgreSQL.
+
+    As ``in_lanes``, ``ready`` and ``deliveries`` do together.
+    """
     most = [limit if notices is None or kind is not DeliveryKind.NOTICE else min(limit, notices)
             for kind in _LANES]  # fmt: skip
     values = {
         "kinds": [str(kind) for kind in _LANES],
         "most": most,
         "now": now,
+        "until": until,
         "shards": sorted(hands.holding.shards),
         "full": sorted(hands.full),
         "limit": limit,
     }
-    return list(await connection.scalars(_OWNED, values))
+    rows = await connection.execute(_LEASE_OWNED, values)
+    return [delivery_in(row, _reader(row)) for row in rows]
 
 
-_OWNED = text(
-    """
-    SELECT ready.id
-    FROM unnest(CAST(:kinds AS text[]), CAST(:most AS integer[])) WITH ORDINALITY
-        AS lane(kind, most, place)
-    CROSS JOIN LATERAL (
-        SELECT id, ready_at FROM deliveries AS owed
-        WHERE kind = lane.kind AND state = 'owed' AND ready_at <= :now
-            AND subscriber_id % 64 = ANY(CAST(:shards AS bigint[]))
-            AND id <> ALL(CAST(:full AS bigint[]))
-            AND NOT EXISTS (
-                SELECT FROM deliveries AS earlier
-                WHERE earlier.subscriber_id = owed.subscriber_id
-                    AND earlier.state IN ('owed', 'in_flight')
-                    AND (earlier.id < owed.id OR earlier.state = 'in_flight')
-            )
-        ORDER BY ready_at, id LIMIT lane.most
-    ) AS ready
-    ORDER BY lane.place, ready.ready_at, ready.id LIMIT :limit
-    """
+def _reader(row: Row[Any]) -> Subscriber:
+    """Give the subscriber beside a delivery."""
+    beside: Any = _Reader(*row[_OWN:])
+    return subscriber_in(beside)
+
+
+# What neither value holds would only be read and thrown away.
+_ROW_COLUMNS = [
+    one
+    for one in _ROW.c
+    if one.name not in {"ready_at", "lease_until", "reason", "created_at", "finished_at", "draft"}
+]
+_READER_COLUMNS = [
+    one
+    for one in _READER.c
+    if one.name not in {"next_edition_at", "last_edition_at", "next_weekly_at", "last_news"}
+]
+_Reader = namedtuple("_Reader", [one.name for one in _READER_COLUMNS])  # type: ignore[misc]  # noqa: PYI024
+_OWN = len(_ROW_COLUMNS)
+_LEASE_OWNED = text(
+    f"""
+    WITH picked AS MATERIALIZED (
+        SELECT ready.id, lane.place, ready.ready_at
+        FROM unnest(CAST(:kinds AS text[]), CAST(:most AS integer[])) WITH ORDINALITY
+            AS lane(kind, most, place)
+        CROSS JOIN LATERAL (
+            SELECT id, ready_at FROM deliveries AS owed
+            WHERE kind = lane.kind AND state = 'owed' AND ready_at <= :now
+                AND subscriber_id % 64 = ANY(CAST(:shards AS bigint[]))
+                AND id <> ALL(CAST(:full AS bigint[]))
+                AND NOT EXISTS (
+                    SELECT FROM deliveries AS earlier
+                    WHERE earlier.subscriber_id = owed.subscriber_id
+                        AND earlier.state IN ('owed', 'in_flight')
+                        AND (earlier.id < owed.id OR earlier.state = 'in_flight')
+                )
+            ORDER BY ready_at, id LIMIT lane.most
+        ) AS ready
+        ORDER BY lane.place, ready.ready_at, ready.id LIMIT :limit
+    ), leased AS (
+        UPDATE deliveries SET lease_until = :until FROM picked
+        WHERE deliveries.id = picked.id AND deliveries.state = 'owed'
+        RETURNING deliveries.*, picked.place
+    )
+    SELECT {", ".join(f"leased.{one.name}" for one in _ROW_COLUMNS)},
+        {", ".join(f"reader.{one.name} AS reader_{one.name}" for one in _READER_COLUMNS)}
+    FROM leased JOIN subscribers AS reader ON reader.id = leased.subscriber_id
+    ORDER BY leased.place, leased.ready_at, leased.id
+    """  # noqa: S608 - names of columns
+).columns(
+    *(column_of(one.name, one.type) for one in _ROW_COLUMNS),
+    *(column_of(f"reader_{one.name}", one.type) for one in _READER_COLUMNS),
 )
-"""What ``ready`` asks for, lane by lane."""
+"""What ``ready`` asks for, lane by lane, leased and with the readers beside it."""
 
 
 async def deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:

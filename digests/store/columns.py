@@ -43,7 +43,9 @@ class Instant(TypeDecorator[datetime]):
         """Give the instant in UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return value.replace(tzinfo=UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 class Words(TypeDecorator[str]):

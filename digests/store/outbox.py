@@ -27,8 +27,8 @@ from digests.model import (
     SubscriberState,
 )
 from digests.store import catching_up, recovering, tables
-from digests.store.arriving import Sent, arrive
-from digests.store.claiming import OWED, Hands, deliveries, in_lanes, owned, ready
+from digests.store.arriving import Sent, arrive, note_at_once
+from digests.store.claiming import OWED, Hands, deliveries, in_lanes, lease_owned, ready
 from digests.store.columns import Json, among
 from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed
@@ -87,17 +87,11 @@ class Outbox:
         """
         if not hands.holding.shards:
             return []
-        async with self._database.reading() as connection:
-            numbers = await owned(connection, now, limit, notices, hands)
-        if not numbers:
-            return []
-        async with self._database.writing(Turn.NONE) as connection:
-            await connection.execute(
-                update(_ROW)
-                .where(among(connection.dialect.name, _ROW.c.id, numbers), _ROW.c.state == OWED)
-                .values(lease_until=now + lease)
+        async with self._database.at_once() as connection:
+            until = now + lease
+            return await lease_owned(
+                connection, now, until, limit=limit, notices=notices, hands=hands
             )
-            return await deliveries(connection, numbers)
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark deliveries as being sent right now and give those that may be.
@@ -120,6 +114,9 @@ class Outbox:
         Gives those of ``going`` that may be sent: none when ``sender``, of several, is not known
         any more, for then another one has its chats.
         """
+        if not self._database.is_sqlite:
+            async with self._database.at_once() as connection:
+                return await note_at_once(connection, going, arrived, now, sender=sender)
         async with self._database.writing(Turn.NONE) as connection:
             await arrive(connection, arrived, now)
             if not going or (sender is not None and not await may_send(connection, sender)):
@@ -161,7 +158,7 @@ class Outbox:
 
     async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
         """Write down that deliveries arrived, in one transaction."""
-        async with self._database.writing(Turn.NONE) as connection:
+        async with self._database.at_once() as connection:
             await arrive(connection, arrived, now)
 
     async def refused(

@@ -191,11 +191,6 @@ def hours_out(hours: tuple[time, ...]) -> list[str]:
     return [hour.strftime("%H:%M") for hour in sorted(set(hours))]
 
 
-@lru_cache(maxsize=1000)
-def _hours_in(hours: tuple[str, ...]) -> tuple[time, ...]:
-    return tuple(time.fromisoformat(hour) for hour in hours)
-
-
 def quiet_out(quiet: tuple[time, time] | None) -> str | None:
     """Give quiet hours as "22:00-06:00"; ``None`` for none."""
     return None if quiet is None else "-".join(edge.strftime("%H:%M") for edge in quiet)

@@ -1,8 +1,11 @@
 """The search index behind the store, and what people search for."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import func, or_, select
 
@@ -11,6 +14,7 @@ from digests.store import tables
 from digests.store.columns import upsert
 from digests.store.database import Database, Turn
 from digests.store.days import day_of
+from digests.store.leases import Leases
 from digests.store.publishing import search_document
 from digests.store.records import count_up
 from digests.store.search import (
@@ -31,6 +35,9 @@ from digests.store.wishing import of_shared_feed
 _BATCH = 500
 _LOOKED_UP = 20
 _MOST_REPORTS = 200
+_MENDING = "search index"
+_LOOKED_EVERY = 2.0
+"""Seconds between two looks at what another process builds."""
 
 
 class Search:
@@ -39,6 +46,7 @@ class Search:
     def __init__(self, database: Database, index: SearchIndex) -> None:
         self._database = database
         self._index = index
+        self._leases = Leases(database)
 
     async def search(
         self,
@@ -107,18 +115,28 @@ class Search:
 
     async def rebuild(self, progress: Callable[[int, int], None]) -> int:
         """Index everything anew; ``progress`` is told how many of how many articles are done."""
+        return await self._build(self._documents(), progress)
+
+    async def _build(
+        self,
+        documents: AsyncIterator[tuple[int, SearchDocument]],
+        progress: Callable[[int, int], None],
+    ) -> int:
         async with self._database.reading() as connection:
             total = await connection.scalar(select(func.count()).select_from(tables.articles))
         every = int(total or 0)
         async with self._database.writing_in_steps() as connection:
-            await self._index.rebuild(
-                connection, self._documents(), lambda done: progress(done, every)
-            )
+            await self._index.rebuild(connection, documents, lambda done: progress(done, every))
         return every
 
-    async def _documents(self) -> AsyncIterator[tuple[int, SearchDocument]]:
+    async def _documents(
+        self, holder: str | None = None
+    ) -> AsyncIterator[tuple[int, SearchDocument]]:
+        """Give every article that is searched; a ``holder`` of the lease is heard of meanwhile."""
         row, last = tables.articles.c, 0
         while True:
+            if holder is not None:
+                await self._leases.take(_MENDING, holder)
             asked = select(row.number, row.article).where(row.number > last, of_shared_feed())
             async with self._database.reading() as connection:
                 rows = (await connection.execute(asked.order_by(row.number).limit(_BATCH))).all()
@@ -148,12 +166,34 @@ class Search:
             there = [number for number in dict.fromkeys(numbers) if number is not None]
             return await self._index.check(connection, there)
 
-    async def mend(self, progress: Callable[[int, int], None]) -> str | None:
-        """Build an index anew that cannot be trusted; give what was wrong, ``None`` if nothing."""
-        problem = (await self.check()).problem
-        if problem is not None:
-            await self.rebuild(progress)
-        return problem
+    async def mend(
+        self, progress: Callable[[int, int], None], *, quiet: float = 120.0
+    ) -> str | None:
+        """Build an index anew that cannot be trusted; give what was wrong, ``None`` if nothing.
+
+        Of several processes one builds. The others wait for it, and have nothing to mend then; one
+        takes over when nothing was heard of the builder for ``quiet`` seconds.
+        """
+        holder, heard, over = uuid4().hex, None, None
+        since = time.monotonic()
+        while (await self.check()).problem is not None:
+            held = await self._leases.take(_MENDING, holder, over=over)
+            if held is None:
+                return await self._mend_alone(progress, holder)
+            if held != heard:
+                heard, since = held, time.monotonic()
+            over = held if time.monotonic() - since >= quiet else None
+            await asyncio.sleep(min(_LOOKED_EVERY, quiet))
+        return None
+
+    async def _mend_alone(self, progress: Callable[[int, int], None], holder: str) -> str | None:
+        try:
+            problem = (await self.check()).problem  # who had the lease before may have mended it
+            if problem is not None:
+                await self._build(self._documents(holder), progress)
+            return problem
+        finally:
+            await self._leases.give_up(_MENDING, holder)
 
     async def count(self, words: str, now: datetime, *, found: bool = True) -> None:
         """Count a search: its words and whether they found anything, never who searched."""

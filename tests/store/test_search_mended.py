@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from digests.store import Publication, Published, open_store
+from digests.store import Publication, Published, Store, open_store
+from digests.store.leases import Leases
 from tests.store.conftest import NOON, Newsroom
 
 
@@ -32,6 +33,59 @@ async def test_an_index_that_lost_an_article_is_built_anew(newsroom: Newsroom) -
     assert done[-1] == (3, 3)
     assert (await search.check()).problem is None
     assert await _numbers(newsroom, "bài số hai") == [published[1].number]
+
+
+async def _make_old(store: Store) -> None:
+    async with store.database.writing() as connection:
+        await connection.execute(text("UPDATE search_state SET value = '0' WHERE name = 'version'"))
+
+
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
+async def test_an_index_of_before_the_words_were_counted_later_goes_on(
+    patient: Newsroom, url: str
+) -> None:
+    """The table that it lacks is made when the store is brought up to date."""
+    old = await patient.publish("một")
+    async with patient.store.database.writing() as connection:
+        await connection.execute(text("DROP TABLE search_uncounted"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+    await patient.store.close()
+    newsroom = Newsroom(await open_store(url, now=lambda: NOON), feeds=patient.feeds)
+    new = await newsroom.publish("hai")
+    assert set(await _numbers(newsroom, "đoạn đầu của bài")) == {old.number, new.number}
+    assert (await newsroom.store.search.check()).problem is None
+    await newsroom.store.close()
+
+
+async def test_of_two_processes_one_builds_the_index_anew(patient: Newsroom, url: str) -> None:
+    """After an update both find it old; the other waits and has nothing to mend."""
+    for name in ("một", "hai"):
+        await patient.publish(name)
+    await _make_old(patient.store)
+    other = await open_store(url, now=lambda: NOON)
+    told: list[tuple[int, int]] = []
+    async with asyncio.timeout(60):
+        problems = await asyncio.gather(
+            *(
+                store.search.mend(lambda *done: told.append(done))
+                for store in (patient.store, other)
+            )
+        )
+    await other.close()
+    assert [problem is None for problem in problems].count(True) == 1
+    assert told == [(2, 2), (2, 2)]  # of the only batch, and at the end
+    assert (await patient.store.search.check()).problem is None
+
+
+async def test_who_takes_over_from_a_builder_that_is_gone(patient: Newsroom) -> None:
+    """Nothing was heard of it for long enough."""
+    await patient.publish("một")
+    await _make_old(patient.store)
+    await Leases(patient.store.database).take("search index", "a process that ended")
+    async with asyncio.timeout(60):
+        problem = await patient.store.search.mend(lambda _done, _total: None, quiet=0.0)
+    assert "version 0" in str(problem)
+    assert (await patient.store.search.check()).problem is None
 
 
 @pytest.fixture

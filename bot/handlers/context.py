@@ -15,7 +15,7 @@ from bot.running import Running
 from bot.texts import Texts, texts_for
 from digests.fetch import Fetcher
 from digests.ingest import FeedPreview
-from digests.model import Address, ChatKind, Feed, Subscriber, Subscription
+from digests.model import Address, ChatKind, Feed, StoredArticle, Subscriber, Subscription
 from digests.store import Draft, Published, Store
 
 NETWORK = "telegram"
@@ -162,6 +162,15 @@ def row_number(words: str) -> int:
 def start_link(bot: str, words: str) -> str:
     """Give the link that opens the chat with the bot and says "/start words" there."""
     return f"https://t.me/{bot}?start={words}"
+
+
+async def named_article(update: Update, context: Context, number: int) -> StoredArticle | None:
+    """Give an article by its number, as far as the chat or the person may read it.
+
+    Anyone can send any number: what came by somebody's own feed is theirs.
+    """
+    chats = {str(one.id) for one in (update.effective_chat, update.effective_user) if one}
+    return await context.store.articles.open_to(number, network=NETWORK, chats=sorted(chats))
 
 
 async def choices(context: Context) -> tuple[Subscription, ...]:

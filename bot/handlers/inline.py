@@ -13,7 +13,7 @@ from telegram.ext import Application, InlineQueryHandler
 
 from bot.delivery.posting import keyboard
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, language_of, row_number, start_link
+from bot.handlers.context import Context, language_of, named_article, row_number, start_link
 from bot.handlers.rights import Guarded
 from bot.messages import Button, digest_message
 from bot.messages.cutting import cut_words
@@ -37,12 +37,13 @@ async def answer(update: Update, context: Context) -> None:
     if query is None:
         return
     page = min(row_number(query.offset), _LAST_PAGE)
-    articles, more = await _found(query, context, page)
+    articles, more = await _found(update, query, context, page)
     texts = texts_for(language_of(update))
     try:
         await query.answer(
             [_result(stored, texts, context.bot.username) for stored in articles],
             cache_time=_CACHE_SECONDS,
+            is_personal=True,  # in the person's language, and perhaps of their own feed
             next_offset=str(page + 1) if more else "",
         )
     except BadRequest as error:
@@ -51,14 +52,15 @@ async def answer(update: Update, context: Context) -> None:
 
 
 async def _found(
-    query: InlineQuery, context: Context, page: int
+    update: Update, query: InlineQuery, context: Context, page: int
 ) -> tuple[list[StoredArticle], bool]:
     words = " ".join(query.query.split())
     if not words:
         latest = await context.store.articles.latest(limit=PAGE)
         return latest, False
     if number := row_number(words.removeprefix("#")) if words.startswith("#") else 0:
-        return await context.store.articles.get_many([number]), False
+        article = await named_article(update, context, number)
+        return [article] if article else [], False
     found = await context.store.search.search(words, now=context.now(), page=page, size=PAGE)
     articles = await context.store.articles.get_many([hit.number for hit in found.hits])
     return articles, (page + 1) * PAGE < found.total

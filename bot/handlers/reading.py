@@ -9,7 +9,7 @@ from telegram import Update
 from bot.delivery.rich import RichForm
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of, choices, row_number
+from bot.handlers.context import Context, address_of, choices, named_article, row_number
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import (
@@ -153,11 +153,10 @@ async def open_pressed(update: Update, context: Context) -> None:
 
 async def open_article(update: Update, context: Context, number: int) -> None:
     """Send an article's digest, with its photo and the other papers that tell its story."""
-    found = await context.store.articles.get_many([number])
-    if not found:
+    stored = await named_article(update, context, number)
+    if stored is None:
         await toast(update, context, context.texts.reading.article_gone)
         return
-    stored = found[0]
     reports = await context.store.articles.of_story(stored.story) if stored.story else []
     others = [report for report in reports if report.number != number]
     message = digest_message(stored, context.texts, others=others, form=context.form)

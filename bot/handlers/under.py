@@ -7,7 +7,14 @@ from telegram import Update
 
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of, meet_person, meet_reader, row_number
+from bot.handlers.context import (
+    Context,
+    address_of,
+    meet_person,
+    meet_reader,
+    named_article,
+    row_number,
+)
 from bot.handlers.replies import change_buttons, toast
 from bot.handlers.routes import Routes
 from bot.messages import digest_buttons
@@ -46,11 +53,10 @@ async def unsave(update: Update, context: Context) -> None:
 
 async def _named(update: Update, context: Context) -> StoredArticle | None:
     """Give the article that a button names, or say that it is gone."""
-    found = await context.store.articles.get_many([row_number(context.words)])
-    if not found:
+    found = await named_article(update, context, row_number(context.words))
+    if found is None:
         await toast(update, context, context.texts.reading.article_gone)
-        return None
-    return found[0]
+    return found
 
 
 async def _keep(update: Update, context: Context, *, saved: bool) -> None:

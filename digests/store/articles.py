@@ -18,7 +18,7 @@ from digests.store.known import unknown_entries
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.values import address_key, article_in, stored_article
-from digests.store.wishing import is_shared, of_shared_feed
+from digests.store.wishing import is_shared, of_shared_feed, open_to
 from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
@@ -222,6 +222,16 @@ class Articles:
             rows = await connection.execute(select(row).where(row.c.number.in_(numbers)))
             found = {article.number: stored_article(article) for article in rows}
         return [found[number] for number in numbers if number in found]
+
+    async def open_to(
+        self, number: int, *, network: str, chats: Sequence[str]
+    ) -> StoredArticle | None:
+        """Give an article that one of ``chats`` may read; ``None`` where there is none for them."""
+        row = tables.articles
+        asked = select(row).where(row.c.number == number, open_to(network, chats))
+        async with self._database.asking() as connection:
+            found = (await connection.execute(asked)).first()
+            return None if found is None else stored_article(found)
 
     async def origin(self, number: int) -> Origin | None:
         """Give where an article is from; ``None`` when there is no such article."""

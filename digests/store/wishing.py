@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import SubscriptionKind, fewer_of
@@ -85,6 +85,25 @@ def of_shared_feed() -> ColumnElement[bool]:
     article, feed = tables.articles.c, tables.feeds.c
     own = exists().where(feed.id == article.feed_id, feed.shared.is_(False))
     return ~own
+
+
+def open_to(network: str, chats: Collection[str]) -> ColumnElement[bool]:
+    """Give whether one of ``chats`` may read an article.
+
+    What came by a reader's own feed is for those who follow that feed, and who saved it.
+    """
+    article, who, kept = tables.articles.c, tables.subscribers.c, tables.saved.c
+    one_of_them = who.network == network, who.chat.in_(chats)
+    follows = exists().where(
+        *one_of_them,
+        _WISH.c.subscriber_id == who.id,
+        _WISH.c.kind == SubscriptionKind.FEED,
+        _WISH.c.value == cast(article.feed_id, String),
+    )
+    saved = exists().where(
+        *one_of_them, kept.subscriber_id == who.id, kept.article == article.number
+    )
+    return or_(of_shared_feed(), follows, saved)
 
 
 async def is_shared(connection: AsyncConnection, number: int) -> bool:

@@ -12,8 +12,17 @@ from bot.handlers.own_feeds import followed_feeds
 from bot.opml import read_opml
 from bot.playground import READER, LocalBotApi
 from digests.ingest import ArticleReader, Ingest, IngestSettings
-from digests.model import Address, Feed, FeedState, Source, Subscription, SubscriptionKind
-from digests.store import Store
+from digests.model import (
+    Address,
+    Article,
+    Digest,
+    Feed,
+    FeedState,
+    Source,
+    Subscription,
+    SubscriptionKind,
+)
+from digests.store import Publication, Store
 from tests.handlers.test_under_a_digest import titles
 
 Chat = Any
@@ -57,6 +66,42 @@ async def test_an_own_feed_comes_to_its_reader_only(  # noqa: PLR0917 - fixtures
     other = type(chat)(chat.page, chat.id)
     (listed,) = await other.ask("/nguon")
     assert "Chưa có nguồn tin" in chat.words(listed)
+
+
+async def test_what_an_own_feed_brought_opens_for_nobody_else(  # noqa: PLR0917 - fixtures
+    chat: Chat, admin: Chat, api: LocalBotApi, store: Store, clock: Clock, reader_of: ReaderOf
+) -> None:
+    """By no link, inline number or forged button; who follows the feed or saved it reads it."""
+    await chat.ask(f"/theodoi {api.url}/bao/song-hong/rss.xml")
+    (feed,) = await store.feeds.all()
+    article = Article(title="Thư nội bộ của Tý", url="https://bao.example/rieng")
+    digest = Digest(title=article.title, url=article.url)
+    publication = Publication(article, digest, feed_id=feed.id)
+    number = (await store.articles.publish(publication, clock())).number
+
+    async def inline(person: int) -> list[Any]:
+        asked = {"query": f"#{number}", "user": person}
+        return list((await chat.page.post("/api/inline", json=asked)).json()["results"])
+
+    (opened,) = await chat.ask(f"/start b_{number}")
+    assert "Thư nội bộ" in chat.words(opened)
+    assert len(await inline(READER)) == 1
+    assert "Đã lưu" in await chat.press(opened, f"s:{number}")
+    (message,) = await admin.ask("/caidat")
+    (refused,) = await admin.ask(f"/start b_{number}")
+    assert "Thư nội bộ" not in admin.words(refused)
+    assert await inline(admin.id) == []
+    for data in ("o", "s", "u", "b", "bu", "y"):
+        await admin.press(message, f"{data}:{number}")
+    assert all("Thư nội bộ" not in admin.words(one) for one in await admin.messages())
+    assert await store.saved.numbers((await reader_of(admin.id)).id) == []
+    (wish,) = await store.subscribers.following((await reader_of(READER)).id)
+    await chat.ask(f"/dung {wish.label}")
+    (kept,) = await chat.ask(f"/start b_{number}")
+    assert "Thư nội bộ" in chat.words(kept)
+    await chat.press(opened, f"u:{number}")
+    (gone,) = await chat.ask(f"/start b_{number}")
+    assert "Thư nội bộ" not in chat.words(gone)
 
 
 async def test_the_limit_is_the_settings_or_a_persons_own(

@@ -1,4 +1,4 @@
-"""Messages that arrived, written down many at a time."""
+"""Deliveries that go out and messages that arrived, written down many at a time."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,11 @@ class Sent:
     message_id: int | None
 
 
+async def mark(connection: AsyncConnection, going: Sequence[int]) -> set[int]:
+    """Mark what is still owed as in flight and give that; in SQLite."""
+    return set(await connection.scalars(_MARK_IN_SQLITE, {"going": json.dumps(list(going))}))
+
+
 async def arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: datetime) -> None:
     """Write down that deliveries arrived, in the caller's transaction.
 
@@ -35,6 +40,12 @@ async def arrive(connection: AsyncConnection, arrived: Iterable[Sent], now: date
     await connection.execute(_IN_POSTGRES, {"now": now, **columns})
 
 
+_MARK_IN_SQLITE = text(
+    """
+    UPDATE deliveries SET state = 'in_flight', attempts = attempts + 1
+    WHERE id IN (SELECT value FROM json_each(:going)) AND state = 'owed' RETURNING id
+    """
+)
 _INSTANT = bindparam("now", type_=tables.deliveries.c.finished_at.type)
 _IN_SQLITE = text(
     """

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy import column as column_of
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -52,13 +64,14 @@ async def in_lanes(
         if kind is DeliveryKind.NOTICE and notices is not None:
             room = min(room, notices)
         if room > 0:
-            asked = ready(now, room).where(_ROW.c.kind == str(kind))
-            numbers.extend(await connection.scalars(asked))
+            asked = {"now": now, "most": room, "kind": str(kind)}
+            numbers.extend(await connection.scalars(_READY_OF_KIND, asked))
     return numbers
 
 
-def ready(now: datetime, limit: int) -> Select[Any]:
+def _ready() -> Select[Any]:
     """Ask for deliveries that nobody has in hand and that no earlier one of their chat precedes."""
+    now = bindparam("now", type_=_ROW.c.ready_at.type)
     earlier = _ROW.alias("earlier")
     waits = exists().where(
         earlier.c.subscriber_id == _ROW.c.subscriber_id,
@@ -80,8 +93,18 @@ def ready(now: datetime, limit: int) -> Select[Any]:
             ~flies,
         )
         .order_by(_ROW.c.ready_at, _ROW.c.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
+
+
+# Built once: putting them together takes longer than asking them.
+_READY = _ready()
+_READY_OF_KIND = _READY.where(_ROW.c.kind == bindparam("kind", type_=Text))
+
+
+async def is_any_ready(connection: AsyncConnection, now: datetime) -> bool:
+    """Say whether there is anything to claim."""
+    return (await connection.execute(_READY, {"now": now, "most": 1})).first() is not None
 
 
 async def lease_owned(
@@ -95,7 +118,7 @@ async def lease_owned(
 ) -> list[Delivery]:
     """Lease deliveries of a sender's own shards ``until`` then, in one statement of PostgreSQL.
 
-    As ``in_lanes``, ``ready`` and ``deliveries`` do together.
+    As ``in_lanes`` and ``deliveries`` do together.
     """
     most = [limit if notices is None or kind is not DeliveryKind.NOTICE else min(limit, notices)
             for kind in _LANES]  # fmt: skip
@@ -165,7 +188,7 @@ _LEASE_OWNED = text(
     *(column_of(one.name, one.type) for one in _ROW_COLUMNS),
     *(column_of(f"reader_{one.name}", one.type) for one in _READER_COLUMNS),
 )
-"""What ``ready`` asks for, lane by lane, leased and with the readers beside it."""
+"""What ``_READY`` asks for, lane by lane, leased and with the readers beside it."""
 
 
 async def deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:

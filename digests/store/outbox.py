@@ -27,13 +27,13 @@ from digests.model import (
     SubscriberState,
 )
 from digests.store import catching_up, recovering, tables
-from digests.store.arriving import Sent, arrive, note_at_once
-from digests.store.claiming import OWED, Hands, deliveries, in_lanes, lease_owned, ready
-from digests.store.columns import Json, among
+from digests.store.arriving import Sent, arrive, mark, note_at_once
+from digests.store.claiming import OWED, Hands, deliveries, in_lanes, is_any_ready, lease_owned
+from digests.store.columns import Json
 from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed
 from digests.store.publishing import OWED_COLUMNS, owed_now
-from digests.store.shards import held_by, may_send
+from digests.store.shards import held_by
 
 _ROW = tables.deliveries
 _READER = tables.subscribers
@@ -59,7 +59,7 @@ class Outbox:
         """
         if not self._busy:  # most looks find nothing: they need not wait for a writer
             async with self._database.reading() as connection:
-                if (await connection.execute(ready(now, 1))).first() is None:
+                if not await is_any_ready(connection, now):
                     return []
         async with self._database.writing() as connection:
             numbers = await in_lanes(connection, now, limit, notices)
@@ -119,19 +119,7 @@ class Outbox:
                 return await note_at_once(connection, going, arrived, now, sender=sender)
         async with self._database.writing(Turn.NONE) as connection:
             await arrive(connection, arrived, now)
-            if not going or (sender is not None and not await may_send(connection, sender)):
-                return set()
-            named = among(connection.dialect.name, _ROW.c.id, going)
-            owed = [named, _ROW.c.state == DeliveryState.OWED]
-            if sender is not None:
-                owed.append(held_by(sender))
-            marked = await connection.scalars(
-                update(_ROW)
-                .where(*owed)
-                .values(state=str(DeliveryState.IN_FLIGHT), attempts=_ROW.c.attempts + 1)
-                .returning(_ROW.c.id)
-            )
-            return set(marked)
+            return await mark(connection, going) if going else set()
 
     async def progress(self, number: int, payload: Mapping[str, str]) -> None:
         """Remember how far a delivery of several messages got."""

@@ -151,9 +151,3 @@ async def _take(connection: AsyncConnection, sender: int, most: int) -> list[int
             update(_SHARD).where(_SHARD.c.number.in_(taken)).values(sender=sender)
         )
     return taken
-
-
-async def may_send(connection: AsyncConnection, sender: int) -> bool:
-    """Say whether a sender counts as living, and have it count so until the transaction ends."""
-    asked = select(_SENDER.c.id).where(_SENDER.c.id == sender).with_for_update(read=True)
-    return await connection.scalar(asked) is not None

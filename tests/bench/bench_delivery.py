@@ -1,7 +1,7 @@
 """What delivering costs, as ratios measured in one run.
 
-``python -m tests.bench.bench_delivery [PART…] [--messages N] [--burst N] [--readers N] [--json]``;
-without a part all of them, each in a process of its own:
+``python -m tests.bench.bench_delivery [PART…] [--help]``; without a part all of them, each in a
+process of its own:
 
 * ``cost``: the CPU of one delivered message with everything around it (claim, rendering, marks,
   records, log), against a bare ``Bot.send_message`` over python-telegram-bot's own transport. The
@@ -9,7 +9,7 @@ without a part all of them, each in a process of its own:
 * ``outbox``: of that, what claiming, marking and recording take by themselves.
 * ``paid``: a burst that is paid for: one process reaches a thousand a second on one core when a
   message costs it no more than a millisecond.
-* ``burst``: against Telegram's limits, on clocks that run five times as fast on both sides.
+* ``burst``: against Telegram's limits, on clocks that run ``--haste`` times as fast on both sides.
 * ``edition``: the same hour for 100,000 chats: what writing their deliveries takes, and the memory
   from the first look to the first thousands that are sent.
 
@@ -29,6 +29,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -48,7 +49,6 @@ from digests.ingest import EditionMaker
 from digests.store import Sent, Store, open_store
 from tests.bench.far_telegram import (
     FIRST_CHAT,
-    HASTE,
     TEXT,
     FarTelegram,
     HastyLoop,
@@ -104,6 +104,7 @@ class Sizes:
     messages: int
     burst: int
     readers: int
+    haste: float
 
 
 async def measured(count: int, work: Callable[[], Awaitable[object]]) -> Cost:
@@ -228,11 +229,11 @@ async def paid(sizes: Sizes, folder: Path) -> list[Found]:
 async def burst(sizes: Sizes, folder: Path) -> list[Found]:
     """Send a burst against Telegram's limits."""
     pace = Pace(clock=asyncio.get_running_loop().time)
-    spent, refused = await _burst(sizes.burst, folder, pace, haste=HASTE)
+    spent, refused = await _burst(sizes.burst, folder, pace, haste=sizes.haste)
     allowed = PlaygroundSettings().pace
     if allowed is None:
         raise SystemExit("the local Bot API has no limits")
-    share = 1000 / spent.wall / HASTE / allowed.bot_per_second
+    share = 1000 / spent.wall / sizes.haste / allowed.bot_per_second
     return [
         Found("share of what the limits allow", share, least=0.95),
         Found("429s of the burst", refused, most=0),
@@ -310,9 +311,10 @@ def run(name: str, sizes: Sizes) -> list[Found]:
     """Run one part in this process."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the log is part of the price
     configure_logs()
+    hasty = partial(HastyLoop, sizes.haste)
     with (
         tempfile.TemporaryDirectory() as folder,
-        asyncio.Runner(loop_factory=HastyLoop if name == "burst" else None) as runner,
+        asyncio.Runner(loop_factory=hasty if name == "burst" else None) as runner,
     ):
         return runner.run(PARTS[name](sizes, Path(folder)))
 
@@ -336,6 +338,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=700, help="of cost and outbox")
     parser.add_argument("--burst", type=int, default=10_000, help="messages of paid and burst")
     parser.add_argument("--readers", type=int, default=100_000, help="of the edition")
+    parser.add_argument("--haste", type=float, default=5, help="how fast the burst's clocks run")
     parser.add_argument("--json", action="store_true", help="one object a part")
     chosen = parser.parse_args()
     parts = chosen.part or list(PARTS)
@@ -347,7 +350,7 @@ def main() -> int:
     (name,) = parts
     if not chosen.json:
         print(f"{name} …", flush=True)
-    found = run(name, Sizes(chosen.messages, chosen.burst, chosen.readers))
+    found = run(name, Sizes(chosen.messages, chosen.burst, chosen.readers, chosen.haste))
     if chosen.json:
         print(json.dumps({"part": name, **{one.name: one.value for one in found}}))
     else:

@@ -15,8 +15,6 @@ from digests.model import Article, Digest
 from digests.store import Publication, Store, tables
 
 FIRST_CHAT = 10_000
-HASTE = 5
-"""How many times as fast the clocks of a burst run."""
 TEXT = "Chiều nay hơn ba trăm nông dân xuống đồng gặt sớm để tránh đợt mưa lớn sắp tới. " * 4
 _AT_A_TIME = 10_000
 
@@ -97,17 +95,24 @@ def address_in(folder: Path, name: str) -> str:
 class HastySelector(selectors.DefaultSelector):
     """Waits for a part of the time."""
 
+    def __init__(self, haste: float) -> None:
+        """Wait a time divided by ``haste``."""
+        super().__init__()
+        self._haste = haste
+
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Give what is ready."""
-        return super().select(timeout if timeout is None else timeout / HASTE)
+        return super().select(timeout if timeout is None else timeout / self._haste)
 
 
 class HastyLoop(asyncio.SelectorEventLoop):
-    """An event loop whose seconds are shorter."""
+    """An event loop whose seconds go by ``haste`` times as fast."""
 
-    def __init__(self) -> None:
-        super().__init__(HastySelector())
+    def __init__(self, haste: float) -> None:
+        """Begin at the time of all loops, times ``haste``."""
+        self._haste = haste
+        super().__init__(HastySelector(haste))
 
     def time(self) -> float:
         """Give the time in the loop's own seconds."""
-        return super().time() * HASTE
+        return super().time() * self._haste

@@ -338,7 +338,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=700, help="of cost and outbox")
     parser.add_argument("--burst", type=int, default=10_000, help="messages of paid and burst")
     parser.add_argument("--readers", type=int, default=100_000, help="of the edition")
-    parser.add_argument("--haste", type=float, default=5, help="how fast the burst's clocks run")
+    parser.add_argument("--haste", type=float, default=2, help="how fast the burst's clocks run")
     parser.add_argument("--json", action="store_true", help="one object a part")
     chosen = parser.parse_args()
     parts = chosen.part or list(PARTS)

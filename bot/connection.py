@@ -133,12 +133,17 @@ def polling_failed(error: TelegramError) -> None:
         log.warning("polling_failed", reason=without_tokens(error.message))
 
 
+def token_refused() -> TokenRefused:
+    """Give what is said of a token that Telegram does not know, or knows no longer."""
+    return TokenRefused(
+        "Telegram does not know this token; copy it again from @BotFather into DIEMTIN_TOKEN."
+    )
+
+
 def _not_started(error: TelegramError, api_url: str) -> BotError:
     words = without_tokens(error.message)
     if isinstance(error, InvalidToken):
-        return TokenRefused(
-            "Telegram does not know this token; copy it again from @BotFather into DIEMTIN_TOKEN."
-        )
+        return token_refused()
     if isinstance(error, NetworkError):
         return BotApiUnreachable(
             f"The Bot API at {api_url} does not answer ({words}); "

@@ -16,6 +16,7 @@ from bot.connection import started
 from bot.delivery import Sender
 from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
+from bot.errors import BotError
 from bot.monitoring import Monitor, Watchdog
 from bot.monitoring.systemd import Systemd
 from bot.receiving import LAST_WORDS, Webhook, answering, polling, within
@@ -29,6 +30,8 @@ from digests.store import Store
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+End = Callable[[BotError], None]
+"""Ends the program for a reason that a person should hear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +61,32 @@ class Program:
         """Do the program's work until ``stop`` is set, then end in order.
 
         What is in flight at the end is finished and written down; nothing new is begun.
+
+        Raises:
+            TokenRefused: Telegram does not know the token, or knows it no longer.
         """
+        lost: list[BotError] = []
+
+        def end(error: BotError) -> None:
+            lost.append(error)
+            stop.set()
+
         async with self.monitor.serving(self.settings.metrics_host, self.settings.metrics_port):
             if self.store.is_shared:
-                await self._together(stop)
+                await self._together(stop, end)
             else:
-                await self._alone(stop)
+                await self._alone(stop, end)
+        if lost:
+            raise lost[0]
 
-    async def _alone(self, stop: asyncio.Event) -> None:
+    async def _alone(self, stop: asyncio.Event, end: End) -> None:
         """Do everything; while another process works with the same store, stand by."""
         leadership = Leadership(self.store)
         if not await leadership.wait(stop):
             return
         async with (
             leadership.keeping(stop.set),
-            self._answering(),
+            self._answering(end),
             self._leading(),
             self._sending(stop),
             self._reading(),
@@ -82,7 +96,7 @@ class Program:
             await stop.wait()
             self._begin_to_end()
 
-    async def _together(self, stop: asyncio.Event) -> None:
+    async def _together(self, stop: asyncio.Event, end: End) -> None:
         """Do this process's part of the work, beside others on the same store."""
         async with AsyncExitStack() as stack:
             if Role.SEND in self.roles:
@@ -94,13 +108,13 @@ class Program:
                 await stack.enter_async_context(self.monitor.at_work())
             self.systemd.ready()
             log.info("working", parts=sorted(map(str, self.roles)))
-            chatting = asyncio.create_task(self._chat(stop))
+            chatting = asyncio.create_task(self._chat(stop, end))
             chatting.add_done_callback(lambda _task: stop.set())
             await stop.wait()
             self._begin_to_end()
             await chatting
 
-    async def _chat(self, stop: asyncio.Event) -> None:
+    async def _chat(self, stop: asyncio.Event, end: End) -> None:
         """Answer people, and lead once no other process does so with this token.
 
         What Telegram brings is answered by all; what is fetched, only by the one that leads.
@@ -111,12 +125,12 @@ class Program:
         leadership = Leadership(self.store, name="chat")
         async with AsyncExitStack() as stack:
             if self.webhook is not None:
-                await stack.enter_async_context(self._answering())
+                await stack.enter_async_context(self._answering(end))
             if not await leadership.wait(stop):
                 return
             await stack.enter_async_context(leadership.keeping(stop.set))
             if self.webhook is None:
-                await stack.enter_async_context(self._answering())
+                await stack.enter_async_context(self._answering(end))
             await stack.enter_async_context(self._leading())
             await stop.wait()
 
@@ -148,14 +162,14 @@ class Program:
             await within(LAST_WORDS, self.poll.finish())
 
     @asynccontextmanager
-    async def _answering(self) -> AsyncIterator[None]:
+    async def _answering(self, end: End) -> AsyncIterator[None]:
         """Answer what people write, fetched or brought."""
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(answering(self.application, self.settings.api_url))
             if not self.store.is_shared:
                 await stack.enter_async_context(self.sending_bot)
             receiving = (
-                polling(self.application, self.updates)
+                polling(self.application, self.updates, end)
                 if self.webhook is None
                 else self.webhook.serving()
             )

@@ -100,6 +100,7 @@ def configure_logs(*, style: str = "text", level: str = "info") -> None:
             ],
         )
     )
+    logging.captureWarnings(capture=True)  # a line of its own form would be no event
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

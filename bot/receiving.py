@@ -12,9 +12,9 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.connection import initialized, polling_failed
-from bot.delivery.inbox import UpdateQueue
-from bot.errors import SettingsError
+from bot.connection import initialized, polling_failed, token_refused
+from bot.delivery.inbox import PollRefused, UpdateQueue
+from bot.errors import BotError, SettingsError
 from bot.logs import without_tokens
 from bot.settings import Settings
 
@@ -24,6 +24,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of th
 """https://core.telegram.org/bots/api#setwebhook"""
 LAST_WORDS = 10.0
 """Seconds that what is under way has when the program ends."""
+REFUSALS = 8
+"""So often in a row, within half a minute, a token is refused before it is believed to be gone."""
 _MOST_BYTES = 1_000_000
 _TAKEN_WITHIN = 25.0
 """Seconds in which an update is written down, or Telegram is told to bring it again."""
@@ -31,8 +33,21 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 @asynccontextmanager
-async def polling(application: Application, updates: UpdateQueue) -> AsyncIterator[None]:  # type: ignore[type-arg]
-    """Fetch updates inside, those first that a crash left; takes a webhook away that is set."""
+async def polling(
+    application: Application,  # type: ignore[type-arg]
+    updates: UpdateQueue,
+    on_lost: Callable[[BotError], None],
+) -> AsyncIterator[None]:
+    """Fetch updates inside, those first that a crash left; takes a webhook away that is set.
+
+    ``on_lost`` is told when Telegram does not know the token any more, however often it is asked.
+    """
+
+    def failed(error: TelegramError) -> None:
+        polling_failed(error)
+        if isinstance(error, PollRefused) and error.times == REFUSALS:
+            on_lost(token_refused())
+
     await updates.bring_back(application.bot)
     if application.updater is None:
         yield
@@ -41,7 +56,7 @@ async def polling(application: Application, updates: UpdateQueue) -> AsyncIterat
         allowed_updates=Update.ALL_TYPES,
         timeout=25,
         bootstrap_retries=-1,
-        error_callback=polling_failed,
+        error_callback=failed,
     )
     try:
         yield

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +26,7 @@ from bot.errors import SettingsError
 
 PREFIX = "DIEMTIN_"
 TEST_PREFIX = "DIEMTIN_TEST_"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
@@ -35,6 +37,9 @@ def store_url(text: str) -> str:
     Raises:
         ValueError: for an address that is neither.
     """
+    text = text.strip()
+    if not text or ":memory:" in text:
+        raise ValueError("a database address names a file: sqlite+aiosqlite:///diemtin.db")
     if "://" not in text:
         return f"sqlite+aiosqlite:///{text}"
     scheme, rest = text.split("://", 1)
@@ -60,7 +65,18 @@ def http_url(text: str) -> str:
     """Give ``text`` without its last slash when it is an http(s) address, else ``ValueError``."""
     if not text.startswith(("http://", "https://")):
         raise ValueError("an address begins with http:// or https://")
+    parts = urlsplit(text)
+    _port = parts.port  # raises for one that there is not
+    if not parts.hostname or not text.isprintable() or " " in text:
+        raise ValueError("an address names a host, as https://api.telegram.org does")
     return text.rstrip("/")
+
+
+def one_line(text: str) -> str:
+    """Give ``text`` when it may stand in a header, else ``ValueError``."""
+    if not text.isprintable():
+        raise ValueError("this is one line without control characters")
+    return text
 
 
 HttpUrl = Annotated[str, AfterValidator(http_url)]
@@ -108,7 +124,7 @@ class Settings(BaseSettings):
     webhook_port: int = Field(
         8443, ge=0, le=65535, description="The port that is listened on for it."
     )
-    contact: str = Field(
+    contact: Annotated[str, AfterValidator(one_line)] = Field(
         "https://github.com/diemtin/diemtin",
         description="An address where publishers reach you; it stands in the User-Agent.",
     )
@@ -137,19 +153,29 @@ class Settings(BaseSettings):
         5, ge=0, le=1000, description="Feeds that one reader may bring along; 0 for none."
     )
     edition_grace: timedelta = Field(
-        timedelta(hours=6), description="How late a missed edition may still go out (ISO 8601)."
+        timedelta(hours=6),
+        gt=timedelta(0),
+        description="How late a missed edition may still go out (ISO 8601).",
     )
     digest_expires: timedelta = Field(
-        timedelta(hours=12), description="How late a single digest may still go out (ISO 8601)."
+        timedelta(hours=12),
+        gt=timedelta(0),
+        description="How late a single digest may still go out (ISO 8601).",
     )
     breaking_expires: timedelta = Field(
-        timedelta(hours=2), description="How late breaking news may still go out (ISO 8601)."
+        timedelta(hours=2),
+        gt=timedelta(0),
+        description="How late breaking news may still go out (ISO 8601).",
     )
     edition_expires: timedelta = Field(
-        timedelta(hours=6), description="How late an edition may still go out (ISO 8601)."
+        timedelta(hours=6),
+        gt=timedelta(0),
+        description="How late an edition may still go out (ISO 8601).",
     )
     keep: timedelta = Field(
-        timedelta(days=90), description="How long finished deliveries are kept (ISO 8601)."
+        timedelta(days=90),
+        gt=timedelta(0),
+        description="How long finished deliveries are kept (ISO 8601).",
     )
     keep_articles: timedelta | None = Field(
         None,
@@ -213,7 +239,7 @@ class Settings(BaseSettings):
     def _numbers(cls, value: object) -> object:
         if isinstance(value, str):
             parts = [part.strip() for part in value.split(",") if part.strip()]
-            if not all(part.lstrip("-").isdigit() for part in parts):
+            if not all(part.isascii() and part.removeprefix("-").isdecimal() for part in parts):
                 raise ValueError("ids are whole numbers with commas between them")
             return frozenset(int(part) for part in parts)
         return value
@@ -228,18 +254,38 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _rewriting_is_whole(self) -> Self:
+        if (self.rewrite_url is None) != (self.rewrite_model is None):
+            raise ValueError(
+                f"{PREFIX}REWRITE_URL and {PREFIX}REWRITE_MODEL: one without the other does nothing"
+            )
+        return self
+
     def bot_token(self) -> str | None:
         """Give the token from its setting or its file; ``None`` when there is neither.
 
         Raises:
-            SettingsError: the file cannot be read or is empty.
+            SettingsError: the file cannot be read or is empty, or what there is is no token.
         """
-        if self.token is not None:
-            return self.token.get_secret_value().strip() or None
+        name = "TOKEN" if self.token is not None else "TOKEN_FILE"
+        text = self.token.get_secret_value().strip() if self.token is not None else self._in_file()
+        if text and not _TOKEN.fullmatch(text):
+            raise SettingsError(
+                f"{PREFIX}{name}: this is no bot token; one looks like 123456789:AAE4xS… "
+                "Copy it again from @BotFather."
+            )
+        return text or None
+
+    def _in_file(self) -> str | None:
         if self.token_file is None:
             return None
         try:
             text = self.token_file.read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise SettingsError(
+                f"{PREFIX}TOKEN_FILE: the file {self.token_file} is not text."
+            ) from error
         except OSError as error:
             raise SettingsError(
                 f"{PREFIX}TOKEN_FILE: the file {self.token_file} cannot be read "

@@ -5,10 +5,13 @@ heavy is imported before a command needs it, so that a short command starts in a
 why most imports stand inside the functions.
 """
 
+import errno
 import gc
 import os
 import sys
 import traceback
+from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -35,9 +38,14 @@ _ALLOCATIONS_BETWEEN_COLLECTIONS = 100_000
 """What modules are made of stays: a fifth of a short command's time went into looking through it
 at Python's own threshold, again and again, and once more at the end."""
 
+_OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
 
 def main() -> None:
     """Run the command line and end the process with its status."""
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # closed by whoever started us: nobody wants to read it
+            setattr(sys, stream, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
     try:
         _run_told()
@@ -55,19 +63,27 @@ def _run_told() -> None:
         # Python flushes standard output once more at exit; give it somewhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None and error.errno not in _OUT_OF_ROOM:
+            _unexpected(error)
+        _end(f"diemtin: {error.filename or 'The output'}: {error.strerror}.", 1)
     except KeyboardInterrupt:
         _end("diemtin: stopped", 130)
     except Exception as error:  # noqa: BLE001 - the last one who can say it in a sentence
-        if os.environ.get("DIEMTIN_LOG_LEVEL", "").lower() == "debug":
-            _end("".join(traceback.format_exception(error)), 1)
-        _end(
-            f"diemtin: something unexpected went wrong ({type(error).__name__}: {error}); "
-            "set DIEMTIN_LOG_LEVEL=debug to see where, and please report it.",
-            1,
-        )
+        _unexpected(error)
 
 
-def _end(sentence: str, status: int) -> None:
+def _unexpected(error: Exception) -> NoReturn:
+    if os.environ.get("DIEMTIN_LOG_LEVEL", "").lower() == "debug":
+        _end("".join(traceback.format_exception(error)), 1)
+    _end(
+        f"diemtin: something unexpected went wrong ({type(error).__name__}: {error}); "
+        "set DIEMTIN_LOG_LEVEL=debug to see where, and please report it.",
+        1,
+    )
+
+
+def _end(sentence: str, status: int) -> NoReturn:
     from bot.logs import without_tokens  # noqa: PLC0415 - only an ending needs it
 
     print(without_tokens(sentence), file=sys.stderr)  # noqa: T201 - the command line's own voice

@@ -1,12 +1,11 @@
 """Commands about the archive: import and search."""
 
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.inputs import InputError, json_lines
+from bot.cli.inputs import json_lines, require_readable
 from bot.cli.options import Database, Json, opened_store, run, settings_for, utc_now
 from bot.cli.output import complain, iso, json_line, progress, say
 
@@ -73,8 +72,8 @@ def search(
     if (batch is None) == (not words):
         complain("give either words to search for, or --batch FILE.jsonl.")
         raise typer.Exit(2)
-    if batch is not None and not Path(batch).is_file():
-        raise InputError(f"There is no file {batch}.")
+    if batch is not None:
+        require_readable(batch)
     settings = settings_for(database)
 
     async def work() -> None:

@@ -83,7 +83,7 @@ def copy(
     try:
         target = store_url(url)
     except ValueError as error:
-        raise SettingsError(f"{url}: {error}.") from error
+        raise SettingsError(f"The address to copy to is none: {error}.") from error
 
     async def work() -> int:
         from digests.store import copy_store  # noqa: PLC0415 - SQLAlchemy loads slowly

@@ -90,6 +90,17 @@ class Inputs:
         return Input(name, answer.body, self._base_url or answer.url, answer.content_type)
 
 
+def require_readable(name: str) -> None:
+    """Raise ``InputError`` when there is no file of that name, or it may not be read."""
+    try:
+        with Path(name).open("rb"):
+            return
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file {name}.") from error
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+
+
 def json_lines(name: str) -> Iterator[dict[str, Any]]:
     """Give the objects of a ``.jsonl`` or ``.jsonl.gz`` file, one at a time.
 

@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.aiohttp_request import AiohttpRequest
@@ -212,28 +213,51 @@ class PollRequest(AiohttpRequest):
         return answer
 
 
+class PollRefused(TelegramError):
+    """Telegram does not know the token, for the ``times``-th time in a row.
+
+    python-telegram-bot would give up polling without a word to anybody; of this it tells.
+    """
+
+    def __init__(self, times: int) -> None:
+        """Keep how often."""
+        super().__init__("Telegram does not know the token")
+        self.times = times
+
+
 class ReceivingBot(ExtBot[None]):
     """The bot that polls: what came is written down before python-telegram-bot queues it.
 
     One transaction for all that came at a time; the next poll confirms them to Telegram.
     """
 
-    __slots__ = ("_queue",)
+    __slots__ = ("_queue", "_refusals")
 
     def __init__(self, queue: UpdateQueue, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
         """Take what ``ExtBot`` takes."""
         super().__init__(*arguments, **options)
         with self._unfrozen():
             self._queue = queue
+            self._refusals = 0
 
     async def get_updates(self, *arguments: Any, **options: Any) -> tuple[Update, ...]:  # noqa: ANN401
         """Poll, and write down what came."""
         if self._queue.is_flooded:
             await asyncio.sleep(_BREATH)
-        updates = await super().get_updates(*arguments, **options)
+        try:
+            updates = await super().get_updates(*arguments, **options)
+        except InvalidToken as error:
+            self._refused(self._refusals + 1)
+            raise PollRefused(self._refusals) from error
+        if self._refusals:
+            self._refused(0)
         if updates:
             await self._queue.receive(updates)
         return updates
+
+    def _refused(self, times: int) -> None:
+        with self._unfrozen():
+            self._refusals = times
 
 
 class UpdateProcessor(BaseUpdateProcessor):

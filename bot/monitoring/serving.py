@@ -61,7 +61,7 @@ class Monitor:
             except OSError as error:
                 raise SettingsError(
                     f"DIEMTIN_METRICS_PORT: {host}:{port} cannot be listened on "
-                    f"({error.strerror}); choose another port."
+                    f"({error.strerror}); choose another port, or another DIEMTIN_METRICS_HOST."
                 ) from error
             self.port = runner.addresses[0][1]
             log.info("metrics_served", host=host, port=self.port)

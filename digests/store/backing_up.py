@@ -79,7 +79,8 @@ def _restore(
     backup: Path, target: Path, *, overwrite: bool, now: datetime, progress: Progress
 ) -> Path | None:
     if not backup.is_file():
-        raise StoreError(f"There is no file {backup}.")
+        what = "is no file" if backup.exists() else "is not there"
+        raise StoreError(f"{backup} {what}: it is to be a backup made by diemtin db backup.")
     _refuse_newer(backup)
     if not target.exists():
         _back_up(backup, target, progress)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import AlreadyThere, StoreError
 from digests.store import tables
+from digests.store.backing_up import sqlite_path
 from digests.store.store import Store, open_store
 from digests.store.tables import metadata
 
@@ -58,6 +60,8 @@ async def copy_store(
         AlreadyThere: the new store is not empty, and no copy into it was broken off.
         StoreError: counts or checksums differ afterwards, or either store cannot be used.
     """
+    if _same_file(sqlite_path(from_url), sqlite_path(to_url)):
+        raise AlreadyThere("A store cannot be copied into itself; name a new file.")
     old = await open_store(from_url, now=now)
     try:
         new = await open_store(to_url, now=now)
@@ -67,6 +71,10 @@ async def copy_store(
             await new.close()
     finally:
         await old.close()
+
+
+def _same_file(one: Path | None, other: Path | None) -> bool:
+    return one is not None and other is not None and one.resolve() == other.resolve()
 
 
 async def _copy(old: Store, new: Store, progress: Progress) -> int:

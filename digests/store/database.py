@@ -27,6 +27,7 @@ _UNREADABLE = (
     "file is encrypted",
     "readonly database",
 )
+_NOT_OURS = " (is its folder there, and may this user write in it?)"
 _LOCKED_STATES = ("55P03", "40001", "40P01")
 """PostgreSQL: a lock was not had in time, or the transaction lost against another one."""
 _UNREACHABLE_CLASSES = ("08", "57P", "53", "28", "3D")
@@ -204,7 +205,10 @@ class Database:
         if kind is StoreLocked:
             return StoreLocked(f"{self.name} is locked: another process is writing to it.")
         if kind is StoreUnreadable:
-            return StoreUnreadable(f"{self.name} cannot be read as a store: {words}.")
+            hint = (
+                _NOT_OURS if any(sign in words for sign in ("unable to open", "readonly")) else ""
+            )
+            return StoreUnreadable(f"{self.name} cannot be read as a store: {words}{hint}.")
         if kind is StoreUnreachable:
             return StoreUnreachable(f"{self.name} cannot be reached: {words}.")
         return StoreError(f"{self.name} could not do what was asked: {words}.")
@@ -242,6 +246,6 @@ def _engine(url: str, name: str, busy_timeout: float, threads: WeakSet[Thread]) 
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
             return postgres_engine(parsed, busy_timeout=busy_timeout)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, TypeError, ValueError) as error:
         raise StoreError(f"{name} is not the address of a store that can be used.") from error
     raise StoreError(f"{name} is not the address of a store that can be used.")

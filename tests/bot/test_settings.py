@@ -56,6 +56,18 @@ def test_durations_are_iso_8601(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DIEMTIN_API_URL", "ftp://example.org"),
         ("DIEMTIN_LOG_LEVEL", "loud"),
         ("DIEMTIN_EDITION_GRACE", "six hours"),
+        ("DIEMTIN_ADMINS", "²"),
+        ("DIEMTIN_API_URL", "http://"),
+        ("DIEMTIN_API_URL", "http://127.0.0.1:99999"),
+        ("DIEMTIN_API_URL", "http://[::1"),
+        ("DIEMTIN_PROXY", "http://a b"),
+        ("DIEMTIN_DATABASE_URL", " "),
+        ("DIEMTIN_DATABASE_URL", ":memory:"),
+        ("DIEMTIN_CONTACT", "a\nb"),
+        ("DIEMTIN_KEEP", "-P1D"),
+        ("DIEMTIN_DIGEST_EXPIRES", "PT0S"),
+        ("DIEMTIN_REWRITE_URL", "http://127.0.0.1:9"),
+        ("DIEMTIN_REWRITE_MODEL", "m"),
     ],
 )
 def test_an_impossible_setting_is_named(
@@ -137,3 +149,27 @@ def test_any_value_is_taken_or_refused_in_a_sentence_that_names_it(name: str, va
     assert variable in said
     assert "\n" not in said
     assert name not in {"token", "rewrite_key"} or len(value) < 12 or value not in said + shown
+
+
+@pytest.mark.parametrize("token", ["abc", "123:", "12 3:abc", "1:é€", "123:abc\ndef"])
+def test_what_cannot_be_a_token_is_said_before_anybody_is_asked(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    """Without a letter of it; in the setting and in the file alike."""
+    monkeypatch.setenv("DIEMTIN_TOKEN", token)
+    with pytest.raises(SettingsError, match="DIEMTIN_TOKEN: this is no bot token") as said:
+        load_settings().bot_token()
+    assert token not in str(said.value)
+    monkeypatch.delenv("DIEMTIN_TOKEN")
+    Path("token").write_text(token, encoding="utf-8")
+    monkeypatch.setenv("DIEMTIN_TOKEN_FILE", "token")
+    with pytest.raises(SettingsError, match="DIEMTIN_TOKEN_FILE: this is no bot token"):
+        load_settings().bot_token()
+
+
+def test_a_token_file_that_is_not_text_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a stack trace of a codec."""
+    Path("token").write_bytes(b"\xff\xfe\x00")
+    monkeypatch.setenv("DIEMTIN_TOKEN_FILE", "token")
+    with pytest.raises(SettingsError, match="token is not text"):
+        load_settings().bot_token()

@@ -3,6 +3,8 @@
 import gzip
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -272,6 +274,48 @@ def test_a_locked_store_is_said(diemtin: Run, tmp_path: Path) -> None:
         holder.close()
     assert result.returncode == 1
     assert one_sentence(result)
+
+
+@pytest.mark.parametrize("database", ["", ":memory:", "sqlite:///x?mode=memory&uri=true"])
+def test_a_store_that_would_be_nowhere_is_refused(diemtin: Run, database: str) -> None:
+    """What is no file would be gone with the command."""
+    result = diemtin("stats", "--database", database)
+    assert result.returncode == 1
+    assert "unexpected" not in one_sentence(result)
+
+
+def test_a_store_is_not_copied_into_itself(diemtin: Run) -> None:
+    """However its name is written."""
+    diemtin("stats", "--database", "s.db")
+    result = diemtin("db", "copy", "sqlite:///./s.db", "--database", "s.db")
+    assert result.returncode == 1
+    assert "itself" in one_sentence(result)
+
+
+def test_a_password_is_not_repeated(diemtin: Run) -> None:
+    """Of an address that is none, nothing is shown."""
+    result = diemtin("db", "copy", "mysql://me:secret@host/x")
+    assert result.returncode == 1
+    assert "secret" not in one_sentence(result)
+
+
+@pytest.mark.parametrize("arguments", [["feeds", "catalogue", "--json"], ["stats", "--json"]])
+def test_an_output_that_is_full_is_said(tmp_path: Path, arguments: list[str]) -> None:
+    """One sentence; an output that nobody has is no reason to fail."""
+    program = Path(sys.executable).with_name("diemtin")
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [program, *arguments],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert one_sentence(run) == "diemtin: The output: No space left on device."
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", str(program), *arguments]
+    assert subprocess.run(closed, cwd=tmp_path, check=False, capture_output=True).returncode == 0
 
 
 def test_the_bot_without_a_token_says_how_to_get_one(diemtin: Run) -> None:

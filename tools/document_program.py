@@ -178,7 +178,7 @@ def table(found: Table) -> str:
 
 def tables() -> str:
     """Give docs/tables.md."""
-    return TABLES + "\n".join(table(found) for found in metadata.tables.values())
+    return TABLES + "\n".join(table(metadata.tables[name]) for name in ABOUT)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Column types that both databases share."""
+"""What tables are made of: the metadata, column types that both databases share, numbers."""
 
 import json
 from collections.abc import Collection
@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Column,
     ColumnElement,
     DateTime,
     Dialect,
     Executable,
+    ForeignKey,
+    Integer,
+    MetaData,
     Table,
     Text,
     TypeDecorator,
@@ -21,6 +25,29 @@ from sqlalchemy import (
 
 from digests.model import require_aware
 from digests.vietnamese.cleaning import storable, storable_json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def number_column(name: str = "id") -> Column[int]:
+    """Give the column by which rows are numbered."""
+    # SQLite numbers rows by itself only in a column that is exactly INTEGER.
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def refers(
+    name: str, to: str, *, gone: str = "CASCADE", key: bool = False, optional: bool = False
+) -> Column[int]:
+    """Give a column that names a row of another table; ``gone`` is what follows when it goes."""
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Column(name, kind, ForeignKey(to, ondelete=gone), primary_key=key, nullable=optional)
 
 
 class Instant(TypeDecorator[datetime]):

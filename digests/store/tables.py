@@ -9,46 +9,54 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     UniqueConstraint,
     false,
-    text,
     true,
 )
 
-from digests.store.columns import Instant, Json, Words
+from digests.store.columns import Instant, Json, Words, metadata, number_column, refers
+from digests.store.outbox_tables import deliveries, photo_refs, senders, shards
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _number(name: str = "id") -> Column[int]:
-    # SQLite numbers rows by itself only in a column that is exactly INTEGER.
-    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _refers(
-    name: str, to: str, *, gone: str = "CASCADE", key: bool = False, optional: bool = False
-) -> Column[int]:
-    kind = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, kind, ForeignKey(to, ondelete=gone), primary_key=key, nullable=optional)
-
+__all__ = [
+    "addresses",
+    "article_keywords",
+    "articles",
+    "audit",
+    "closed_chats",
+    "daily_numbers",
+    "deliveries",
+    "drafts",
+    "editions",
+    "entries",
+    "feeds",
+    "forgotten",
+    "incidents",
+    "limits",
+    "meta",
+    "metadata",
+    "photo_refs",
+    "queries",
+    "run_by",
+    "saved",
+    "searches",
+    "senders",
+    "shards",
+    "signature_keys",
+    "signatures",
+    "sources",
+    "subscribers",
+    "subscriptions",
+    "updates",
+]
 
 sources = Table(
     "sources",
     metadata,
-    _number(),
+    number_column(),
     Column("name", Words, nullable=False),
     Column("name_key", Words, nullable=False, unique=True),
     Column("home", Words),
@@ -58,8 +66,8 @@ sources = Table(
 feeds = Table(
     "feeds",
     metadata,
-    _number(),
-    _refers("source_id", "sources.id", gone="RESTRICT"),
+    number_column(),
+    refers("source_id", "sources.id", gone="RESTRICT"),
     Column("url", Words, nullable=False, unique=True),
     Column("kind", Words, nullable=False),
     Column("title", Words),
@@ -85,9 +93,9 @@ feeds = Table(
 articles = Table(
     "articles",
     metadata,
-    _number("number"),
-    _refers("feed_id", "feeds.id", gone="SET NULL", optional=True),
-    _refers("source_id", "sources.id", gone="SET NULL", optional=True),
+    number_column("number"),
+    refers("feed_id", "feeds.id", gone="SET NULL", optional=True),
+    refers("source_id", "sources.id", gone="SET NULL", optional=True),
     Column("external_id", Words, unique=True),
     Column("section_key", Words),
     Column("source_key", Words),
@@ -113,9 +121,9 @@ articles = Table(
 entries = Table(
     "entries",
     metadata,
-    _refers("feed_id", "feeds.id", key=True),
+    refers("feed_id", "feeds.id", key=True),
     Column("entry_id", Words, primary_key=True),
-    _refers("article", "articles.number"),
+    refers("article", "articles.number"),
     Column("words", Words),
     Index(None, "article"),
 )
@@ -133,7 +141,7 @@ addresses = Table(
     metadata,
     Column("address_key", Words, primary_key=True),
     Column("url", Words, nullable=False),
-    _refers("article", "articles.number"),
+    refers("article", "articles.number"),
     Column("canonical", Boolean, nullable=False),
     Index(None, "article"),
 )
@@ -141,7 +149,7 @@ addresses = Table(
 signatures = Table(
     "signatures",
     metadata,
-    _refers("article", "articles.number", key=True),
+    refers("article", "articles.number", key=True),
     Column("at", Instant, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     Index(None, "at"),
@@ -151,7 +159,7 @@ signature_keys = Table(
     "signature_keys",
     metadata,
     Column("key", BigInteger, primary_key=True),
-    _refers("article", "signatures.article", key=True),
+    refers("article", "signatures.article", key=True),
     Index(None, "article"),
 )
 
@@ -159,14 +167,14 @@ article_keywords = Table(
     "article_keywords",
     metadata,
     Column("keyword", Words, primary_key=True),
-    _refers("article", "articles.number", key=True),
+    refers("article", "articles.number", key=True),
     Index(None, "article"),
 )
 
 subscribers = Table(
     "subscribers",
     metadata,
-    _number(),
+    number_column(),
     Column("network", Words, nullable=False),
     Column("chat", Words, nullable=False),
     Column("topic", Words, nullable=False),
@@ -203,7 +211,7 @@ subscribers = Table(
 subscriptions = Table(
     "subscriptions",
     metadata,
-    _refers("subscriber_id", "subscribers.id", key=True),
+    refers("subscriber_id", "subscribers.id", key=True),
     Column("kind", Words, primary_key=True),
     Column("value", Words, primary_key=True),
     Column("label", Words, nullable=False),
@@ -214,7 +222,7 @@ subscriptions = Table(
 run_by = Table(
     "run_by",
     metadata,
-    _refers("subscriber_id", "subscribers.id", key=True),
+    refers("subscriber_id", "subscribers.id", key=True),
     Column("person", Words, primary_key=True),
     Index(None, "person"),
 )
@@ -222,8 +230,8 @@ run_by = Table(
 editions = Table(
     "editions",
     metadata,
-    _number(),
-    _refers("subscriber_id", "subscribers.id"),
+    number_column(),
+    refers("subscriber_id", "subscribers.id"),
     Column("slot_at", Instant, nullable=False),
     Column("numbers", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
@@ -233,97 +241,11 @@ editions = Table(
     sqlite_autoincrement=True,
 )
 
-_ONE_DIGEST = text("kind IN ('digest', 'breaking')")
-_OPEN = text("state IN ('owed', 'in_flight')")
-_OWED = text("state = 'owed'")
-_FLYING = text("state = 'in_flight'")
-_FINISHED = text("finished_at IS NOT NULL")
-_DRAFTED = text("draft IS NOT NULL")
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    _number(),
-    _refers("subscriber_id", "subscribers.id"),
-    Column("kind", Words, nullable=False),
-    _refers("article", "articles.number", optional=True),
-    _refers("edition", "editions.id", optional=True),
-    Column("payload", Json),
-    Column("due_at", Instant, nullable=False),
-    Column("ready_at", Instant, nullable=False),
-    Column("lease_until", Instant),
-    Column("state", Words, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("message_id", BigInteger),
-    Column("reason", Words),
-    Column("created_at", Instant, nullable=False),
-    Column("finished_at", Instant),
-    Column("draft", BigInteger().with_variant(Integer, "sqlite")),
-    Index(
-        "uq_deliveries_one_announcement",
-        "draft",
-        "subscriber_id",
-        unique=True,
-        sqlite_where=_DRAFTED,
-        postgresql_where=_DRAFTED,
-    ),
-    Index(
-        "uq_deliveries_one_digest",
-        "article",
-        "subscriber_id",
-        unique=True,
-        sqlite_where=_ONE_DIGEST,
-        postgresql_where=_ONE_DIGEST,
-    ),
-    Index("ix_deliveries_of_article", "article"),
-    Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_deliveries_ready", "ready_at", "id", sqlite_where=_OWED, postgresql_where=_OWED),
-    Index(
-        "ix_deliveries_lane",
-        "kind",
-        "ready_at",
-        "id",
-        sqlite_where=_OWED,
-        postgresql_where=_OWED,
-    ),
-    Index(
-        "ix_deliveries_finished", "finished_at", sqlite_where=_FINISHED, postgresql_where=_FINISHED
-    ),
-    Index("ix_deliveries_in_flight", "id", sqlite_where=_FLYING, postgresql_where=_FLYING),
-    Index("ix_deliveries_of_subscriber", "subscriber_id"),
-    Index("ix_deliveries_of_edition", "edition"),
-    sqlite_autoincrement=True,
-)
-
-senders = Table(
-    "senders",
-    metadata,
-    _number(),
-    Column("name", Words, nullable=False),
-    Column("lives_until", Instant, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-shards = Table(
-    "shards",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    _refers("sender", "senders.id", gone="SET NULL", optional=True),
-    Index(None, "sender"),
-)
-
-photo_refs = Table(
-    "photo_refs",
-    metadata,
-    Column("url", Words, primary_key=True),
-    Column("ref", Words, nullable=False),
-)
-
 saved = Table(
     "saved",
     metadata,
-    _refers("subscriber_id", "subscribers.id", key=True),
-    _refers("article", "articles.number", key=True),
+    refers("subscriber_id", "subscribers.id", key=True),
+    refers("article", "articles.number", key=True),
     Column("saved_at", Instant, nullable=False),
     Index(None, "article"),
 )
@@ -341,7 +263,7 @@ searches = Table(
 queries = Table(
     "queries",
     metadata,
-    _number(),
+    number_column(),
     Column("words", Words, nullable=False, unique=True),
     Column("asked_at", Instant, nullable=False),
     Index(None, "asked_at"),
@@ -351,7 +273,7 @@ queries = Table(
 audit = Table(
     "audit",
     metadata,
-    _number(),
+    number_column(),
     Column("who", Words, nullable=False),
     Column("what", Words, nullable=False),
     Column("at", Instant, nullable=False),
@@ -362,7 +284,7 @@ audit = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _number(),
+    number_column(),
     Column("kind", Words, nullable=False),
     Column("who", Words, nullable=False),
     Column("chat", Words, nullable=False),
@@ -407,7 +329,7 @@ daily_numbers = Table(
 incidents = Table(
     "incidents",
     metadata,
-    _number(),
+    number_column(),
     Column("kind", Words, nullable=False),
     Column("facts", Json, nullable=False),
     Column("at", Instant, nullable=False),

@@ -1,0 +1,91 @@
+"""The tables of the outbox: what is owed, who sends it, and what the network keeps of it."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, text
+
+from digests.store.columns import Instant, Json, Words, metadata, number_column, refers
+
+_ONE_DIGEST = text("kind IN ('digest', 'breaking')")
+_OPEN = text("state IN ('owed', 'in_flight')")
+_OWED = text("state = 'owed'")
+_FLYING = text("state = 'in_flight'")
+_FINISHED = text("finished_at IS NOT NULL")
+_DRAFTED = text("draft IS NOT NULL")
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    number_column(),
+    refers("subscriber_id", "subscribers.id"),
+    Column("kind", Words, nullable=False),
+    refers("article", "articles.number", optional=True),
+    refers("edition", "editions.id", optional=True),
+    Column("payload", Json),
+    Column("due_at", Instant, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("state", Words, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", BigInteger),
+    Column("reason", Words),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("draft", BigInteger().with_variant(Integer, "sqlite")),
+    Index(
+        "uq_deliveries_one_announcement",
+        "draft",
+        "subscriber_id",
+        unique=True,
+        sqlite_where=_DRAFTED,
+        postgresql_where=_DRAFTED,
+    ),
+    Index(
+        "uq_deliveries_one_digest",
+        "article",
+        "subscriber_id",
+        unique=True,
+        sqlite_where=_ONE_DIGEST,
+        postgresql_where=_ONE_DIGEST,
+    ),
+    Index("ix_deliveries_of_article", "article"),
+    Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_deliveries_ready", "ready_at", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+    Index(
+        "ix_deliveries_lane",
+        "kind",
+        "ready_at",
+        "id",
+        sqlite_where=_OWED,
+        postgresql_where=_OWED,
+    ),
+    Index(
+        "ix_deliveries_finished", "finished_at", sqlite_where=_FINISHED, postgresql_where=_FINISHED
+    ),
+    Index("ix_deliveries_in_flight", "id", sqlite_where=_FLYING, postgresql_where=_FLYING),
+    Index("ix_deliveries_of_subscriber", "subscriber_id"),
+    Index("ix_deliveries_of_edition", "edition"),
+    sqlite_autoincrement=True,
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    number_column(),
+    Column("name", Words, nullable=False),
+    Column("lives_until", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+shards = Table(
+    "shards",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    refers("sender", "senders.id", gone="SET NULL", optional=True),
+    Index(None, "sender"),
+)
+
+photo_refs = Table(
+    "photo_refs",
+    metadata,
+    Column("url", Words, primary_key=True),
+    Column("ref", Words, nullable=False),
+)

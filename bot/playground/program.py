@@ -13,6 +13,7 @@ from bot.app import build, stop_on_signals
 from bot.playground import ChatWorld, LocalBotApi, PlaygroundSettings, create_app
 from bot.playground.inside import Inside
 from bot.playground.newspaper import Newspaper
+from bot.playground.rooms import CHANNEL, Member
 from bot.settings import DEFAULT_DATABASE, Settings
 from digests.errors import AlreadyThere
 from digests.store import Store
@@ -56,6 +57,12 @@ async def _subscribe_to_papers(
             )
         except AlreadyThere:
             continue
+
+
+def _let_into_channel(world: ChatWorld) -> None:
+    """Have the channel's owner make the bot an admin of it, so that /kenh can run it."""
+    world.rooms[CHANNEL].bot = Member("left")
+    world.people.place(CHANNEL, "administrator")
 
 
 async def _keep_fresh(store: Store, stop: asyncio.Event) -> None:
@@ -102,6 +109,7 @@ async def run_playground(
         await _subscribe_to_papers(program.store, newspaper, server.url, now)
         announce(f"The playground is at {server.url} (Ctrl+C ends it).")
         world.person_writes(READER_CHAT, "/start")
+        _let_into_channel(world)
         fresh = asyncio.create_task(_keep_fresh(program.store, stop))
         await program.ingest.poll_due()
         await program.run(stop)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -116,10 +117,10 @@ def visit(started: Started, chromium: Browser) -> Iterator[Visit]:
     """
     opened: list[Watched] = []
 
-    def open_page(width: int = 1280, height: int = 800) -> Watched:
+    def open_page(width: int = 1280, height: int = 800, **wishes: Any) -> Watched:
         size = ViewportSize(width=width, height=height)
         context = chromium.new_context(
-            viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+            viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **wishes
         )
         watched = Watched(context.new_page())
         opened.append(watched)

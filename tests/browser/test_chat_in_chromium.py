@@ -1,11 +1,14 @@
 """The playground as a newcomer meets it: ``diemtin playground``, and a browser at its page."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from bot.playground.program import READER_CHAT, TOKEN
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -209,6 +212,93 @@ def test_the_panel_shows_what_the_bot_sends_and_reads(visit: Visit) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator("#page-try")).to_be_visible()
     expect(page.locator("#page-inside")).to_be_hidden()
+
+
+EDITION = """<figure><img src="{picture}"/><figcaption>Sân kín chỗ
+<cite>Ảnh: An</cite></figcaption></figure>
+<h1>Điểm tin</h1><h2>Thời sự</h2><p><b><a href="{picture}">Cầu mới</a></b> <i>20:44</i></p>
+<p>Cầu mở cửa.</p><details><summary>Ý chính</summary><ul><li>Bốn làn xe</li></ul></details>
+<tg-slideshow><img src="{picture}"/><img src="{picture}"/></tg-slideshow>
+<table><tr><th>Xã</th><td>12</td></tr></table><hr/><footer>Điểm Tin</footer>"""
+
+
+def in_each_view(page: Page, look: Callable[[Page, str], None]) -> None:
+    """Have ``look`` see the chat, the menu, a list without results, the chats, each side page."""
+    look(page, "chat")
+    page.fill("#words", "/")
+    expect(page.locator(".option").first).to_be_visible()
+    look(page, "menu")
+    page.fill("#words", "@diemtin_bot qqxz")
+    expect(page.locator("#popup-note")).to_have_text("Không có kết quả nào.")
+    look(page, "nothing found")
+    page.fill("#words", "")
+    page.click("#open-chats")
+    look(page, "chats")
+    page.keyboard.press("Escape")
+    page.click("#open-panel")
+    for name, waits_for in (("try", ".try"), ("room", ".paper"), ("inside", "#feeds .line")):
+        page.click(f"#tab-{name}")
+        expect(page.locator(waits_for).first).to_be_visible()
+        look(page, name)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_rules_of_accessibility_are_kept(visit: Visit, scheme: str) -> None:
+    """axe-core finds nothing in any view of the page, in either theme, with an edition open."""
+    page = visit(390, 844, reduced_motion="reduce", color_scheme=scheme).page
+    picture = f"{page.url.partition('#')[0]}bao/anh/san-van-dong.jpg"
+    rich = {"html": EDITION.format(picture=picture), "skip_entity_detection": True}
+    sent = {"chat_id": READER_CHAT, "rich_message": rich}
+    address = page.url.partition("#")[0] + f"bot{TOKEN}/sendRichMessage"
+    assert page.request.post(address, data=sent).ok
+    page.locator(".message--rich summary").last.click()
+
+    def look(page: Page, view: str) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, (view, found.generate_report())
+
+    in_each_view(page, look)
+
+
+def test_a_finger_hits_everything(visit: Visit) -> None:
+    """Whatever can be pressed is at least 40 pixels broad and high; links in a text are text."""
+
+    def look(page: Page, view: str) -> None:
+        assert page.evaluate(TOO_SMALL) == [], view
+
+    in_each_view(visit(390, 844, reduced_motion="reduce").page, look)
+
+
+def test_a_drawer_holds_the_keyboard_until_it_is_closed(visit: Visit) -> None:
+    """What lies under a drawer is out of reach; Escape closes it and leads back to its button."""
+    page = visit(390, 844).page
+    for opener, drawer in (("#open-chats", "#sidebar"), ("#open-panel", "#panel")):
+        page.focus(opener)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{drawer} :focus")).to_have_count(1)
+        expect(page.locator("#chat")).to_have_js_property("inert", value=True)
+        page.keyboard.press("Escape")
+        expect(page.locator(opener)).to_be_focused()
+        expect(page.locator("#chat")).to_have_js_property("inert", value=False)
+
+
+def test_the_channel_is_run_from_the_admins_chat(visit: Visit) -> None:
+    """The empty channel says how it is run; its first suggestion leads there, and it is known."""
+    page = visit().page
+    page.locator(".chats__item", has_text="Kênh Điểm Tin").click()
+    expect(page.locator(".empty")).to_contain_text("/kenh")
+    page.locator(".hint", has_text="/kenh").click()
+    expect(page.locator("#chat-title")).to_have_text("Quản trị")
+    expect(page.get_by_role("button", name="📣 Kênh Điểm Tin").last).to_be_visible()
+
+
+TOO_SMALL = """() =>
+    [...document.querySelectorAll("button, a[href], select, summary, [role=option]")]
+    .filter((one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest("[inert]"))
+    .filter((one) => !one.matches(".words *, .rich p *, .skip"))
+    .map((one) => [one.getBoundingClientRect(), one])
+    .filter(([box]) => box.width < 40 || box.height < 40)
+    .map(([box, one]) => `${one.className || one.tagName} ${box.width} x ${box.height}`)"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

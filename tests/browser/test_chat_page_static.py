@@ -3,6 +3,7 @@
 The second half asks the page's own modules in Chromium; it needs no bot.
 """
 
+import io
 import os
 import re
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.playground import ChatWorld, LocalBotApi, create_app
@@ -269,16 +271,93 @@ async def test_a_fault_is_thrown_in_and_taken_away(page: Page, world: ChatWorld)
 
 @pytest.mark.browser
 async def test_enter_takes_only_a_command_that_was_begun(page: Page, world: ChatWorld) -> None:
-    """The menu completes what was begun; a word of a description alone sends what was typed."""
+    """The menu completes what was begun, also when it comes later; a mere word is sent as typed."""
     menu = [{"command": "moi", "description": "Tin mới nhất"}]
     world.commands.set(("default", None, None), "", menu)
     world.events.publish({"kind": "commands"})
     await page.click("#commands-button")
     await page.wait_for_selector(".option:has-text('/moi')")
+    await page.fill("#words", "/tim")
+    later = {"command": "tim", "description": "Tìm tin"}
+    world.commands.set(("default", None, None), "", [*menu, later])
+    world.events.publish({"kind": "commands"})
+    await page.wait_for_selector(".option:has-text('/tim')")
     await page.fill("#words", "/mo")
     await page.press("#words", "Enter")
     await page.wait_for_selector(".message--own")
-    await page.fill("#words", "/tin")
+    await page.fill("#words", "/nhat")
     await page.press("#words", "Enter")
-    await page.wait_for_selector(".message--own:has-text('/tin')")
-    assert [one["text"] for one in world.messages(READER)] == ["/moi", "/tin"]
+    await page.wait_for_selector(".message--own:has-text('/nhat')")
+    assert [one["text"] for one in world.messages(READER)] == ["/moi", "/nhat"]
+
+
+@pytest.mark.browser
+async def test_who_reads_the_end_stays_there_in_a_burst(page: Page, world: ChatWorld) -> None:
+    """A hundred messages at once are all shown, and the newest is in sight; going up stays up."""
+    for number in range(100):
+        world.post(world.rooms[READER], {"text": f"Tin số {number}"})
+    await expect(page.locator(".message")).to_have_count(100)
+    await expect(page.locator(".message").last).to_be_in_viewport()
+    await expect(page.locator("#to-end")).to_be_hidden()
+    await page.hover("#scroll")
+    await page.mouse.wheel(0, -2000)
+    await expect(page.locator("#to-end")).to_be_visible()
+    world.post(world.rooms[READER], {"text": "Tin sau cùng"})
+    await expect(page.locator("#to-end-count")).to_have_text("1")
+    await expect(page.locator(".message").last).not_to_be_in_viewport()
+
+
+@pytest.mark.browser
+async def test_a_picture_taller_than_broad_is_shown_whole(page: Page, world: ChatWorld) -> None:
+    """A chart loses neither its title nor its dates at the edges."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (108, 132), "white").save(drawn, "PNG")
+    photo = world.files.upload(drawn.getvalue(), name="chart.png").photo_sizes()
+    world.post(world.rooms[READER], {"photo": photo})
+    await expect(page.locator(".picture--tall img")).to_have_css("object-fit", "contain")
+
+
+@pytest.mark.browser
+async def test_each_line_has_its_own_direction(page: Page, world: ChatWorld) -> None:
+    """An Arabic line begins at the right, the Vietnamese one after it at the left."""
+    world.post(world.rooms[READER], {"text": "مرحبا\nXin chào"})
+    words = page.locator(".words", has_text="Xin chào")
+    await expect(words).to_have_css("unicode-bidi", "plaintext")
+    await expect(words).to_have_css("text-align", "start")
+
+
+@pytest.mark.browser
+async def test_what_could_not_be_sent_stays_in_the_form(page: Page) -> None:
+    """Without the server a sentence in Vietnamese says so, and nothing that was typed is lost."""
+    await page.evaluate(
+        "() => { window.fetch = async () => { throw new TypeError('Failed to fetch'); }; }"
+    )
+    await page.fill("#words", "/tim lúa")
+    await page.press("#words", "Enter")
+    await expect(page.locator(".toast")).to_contain_text("Không nối được với máy chủ")
+    await expect(page.locator("#words")).to_have_value("/tim lúa")
+
+
+@pytest.mark.browser
+async def test_a_file_that_no_bot_can_take_is_refused_at_once(
+    page: Page, world: ChatWorld, tmp_path: Path
+) -> None:
+    """Beyond 20 MB nothing is read or sent; ten megabytes arrive."""
+    large = tmp_path / "lon.bin"
+    large.write_bytes(b"")
+    os.truncate(large, 20 * 1024 * 1024 + 1)
+    await page.set_input_files("#file", large)
+    await expect(page.locator(".toast")).to_contain_text("lớn hơn 20 MB")
+    os.truncate(large, 10 * 1024 * 1024)
+    await page.set_input_files("#file", large)
+    await expect(page.locator(".document")).to_contain_text("10,0 MB")
+    assert len(world.messages(READER)) == 1
+
+
+@pytest.mark.browser
+async def test_less_motion_is_less_motion(page: Page) -> None:
+    """Whoever asked their system for less motion is not scrolled smoothly either."""
+    asked = """async () => (await import("./dom.js")).gliding()"""
+    assert await page.evaluate(asked) == "smooth"
+    await page.emulate_media(reduced_motion="reduce")
+    assert await page.evaluate(asked) == "instant"

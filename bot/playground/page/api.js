@@ -2,6 +2,8 @@
 
 const RETRY_MS = 3000;
 
+const AWAY = "Không nối được với máy chủ. Sân chơi còn chạy không?";
+
 /** A refusal by the server, with its own words. */
 export class Refusal extends Error {}
 
@@ -11,8 +13,12 @@ async function ask(method, path, body) {
     init.headers["content-type"] = "application/json";
     init.body = JSON.stringify(body);
   }
-  const answer = await fetch(path, init);
-  const text = await answer.text();
+  let answer;
+  let text;
+  try {
+    answer = await fetch(path, init);
+    text = await answer.text();
+  } catch { throw new Refusal(AWAY); }
   let given = null;
   try {
     given = text ? JSON.parse(text) : null;

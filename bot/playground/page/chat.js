@@ -11,6 +11,8 @@ import { fromUnix, listTime } from "./times.js";
 
 const find = (id) => document.getElementById(id);
 const TYPING_MS = 5500;
+const SLOW_FILE = 1024 * 1024;
+const LARGEST_FILE = 20 * 1024 * 1024;
 const KINDS = {
   reader: "Trò chuyện riêng với bot", admin: "Quản trị · trò chuyện riêng với bot",
   group: "Nhóm có chủ đề", channel: "Kênh",
@@ -39,6 +41,11 @@ async function send(text) {
 }
 
 async function attach(file) {
+  if (file.size > LARGEST_FILE) {
+    toast(`Tệp “${file.name}” lớn hơn 20 MB: bot của Telegram không nhận được tệp như vậy.`, "toast--bad");
+    return;
+  }
+  if (file.size > SLOW_FILE) toast(`Đang gửi ${file.name}…`);
   try {
     const document = { file_name: file.name, base64: await base64(file) };
     await api.send(state.open, { document, ...persona(), ...topic() });
@@ -60,7 +67,7 @@ async function choose(result, queryId) {
 
 const composer = wireComposer({ send, choose, attach, botName: () => state.bot });
 const panel = wirePanel({
-  say: (text) => { closeDrawers(); send(text); },
+  say: (text, where) => { closeDrawers(); (where ? open(where) : Promise.resolve()).then(() => send(text)); },
   fill: (text) => { closeDrawers(); composer.fill(text); },
   chat: () => chat() ?? { id: 0, type: "private" }, toast, botName: () => state.bot,
 });
@@ -144,7 +151,7 @@ function showHead() {
   find("chat-avatar").textContent = MARKS[kindOf(one)];
   find("chat-avatar").className = `avatar avatar--${kindOf(one)}`;
   find("persona-box").hidden = kindOf(one) !== "group";
-  find("words").placeholder = one.type === "channel" ? "Đăng vào kênh với tư cách quản trị…" : "Nhắn tin, gõ / để xem lệnh";
+  find("words").placeholder = one.type === "channel" ? "Đăng vào kênh…" : "Nhắn tin, gõ / để xem lệnh";
   showLine();
   showTopics(one);
 }

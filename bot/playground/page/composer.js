@@ -16,17 +16,28 @@ export function wireComposer({ send, choose, attach, botName }) {
   const popup = find("popup");
   const state = { commands: [], options: [], at: -1, timer: null, asked: 0, last: "", isMenu: false };
 
+  const list = find("options");
+
+  /** Show the list, or a sentence in its place, or neither; say aloud what came. */
+  const unfold = (said, { isList = false, isNote = false } = {}) => {
+    popup.hidden = !isList && !isNote;
+    list.hidden = !isList;
+    find("popup-note").hidden = !isNote;
+    find("popup-said").textContent = said;
+    find("commands-button").setAttribute("aria-expanded", String(isList));
+  };
+
   const close = () => {
-    popup.hidden = true;
+    unfold("");
     state.options = [];
     state.at = -1;
-    words.setAttribute("aria-expanded", "false");
     words.removeAttribute("aria-activedescendant");
   };
 
   const mark = (at) => {
     state.at = at;
-    [...popup.querySelectorAll("[role=option]")].forEach((node, number) => {
+    words.removeAttribute("aria-activedescendant");
+    [...list.querySelectorAll("[role=option]")].forEach((node, number) => {
       node.setAttribute("aria-selected", String(number === at));
       if (number === at) {
         words.setAttribute("aria-activedescendant", node.id);
@@ -38,14 +49,13 @@ export function wireComposer({ send, choose, attach, botName }) {
   const offer = (options, marked = 0) => {
     state.options = options;
     state.isMenu = false;
-    popup.replaceChildren(...options.map((option, number) => {
+    list.replaceChildren(...options.map((option, number) => {
       option.node.id = `option-${number}`;
       option.node.addEventListener("mousedown", (event) => event.preventDefault());
       option.node.addEventListener("click", () => option.take());
       return option.node;
     }));
-    popup.hidden = options.length === 0;
-    words.setAttribute("aria-expanded", String(options.length > 0));
+    unfold(options.length ? `${options.length} gợi ý, dùng phím mũi tên để chọn.` : "", { isList: options.length > 0 });
     mark(options.length ? marked : -1);
   };
 
@@ -89,8 +99,8 @@ export function wireComposer({ send, choose, attach, botName }) {
 
   const note = (text) => {
     offer([]);
-    popup.replaceChildren(el("p", { class: "popup__note" }, text));
-    popup.hidden = false;
+    find("popup-note").textContent = text;
+    unfold(text, { isNote: true });
   };
 
   const askInline = async (query, offset = "") => {
@@ -129,10 +139,11 @@ export function wireComposer({ send, choose, attach, botName }) {
     state.isMenu = true;
   };
 
-  /** Take a new menu; when the menu is open just now, it shows the new one. */
+  /** Take a new menu; who looks at the menu or has begun a command sees the new one. */
   const setCommands = (commands) => {
     state.commands = commands;
     if (!popup.hidden && state.isMenu) offerMenu();
+    else if (/^\/\S*$/.test(words.value) && document.activeElement === words) look();
   };
 
   const submit = () => {

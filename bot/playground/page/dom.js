@@ -24,6 +24,9 @@ export function icon(name) {
   return svg;
 }
 
+/** How a scroll moves: at once for whoever asked their system for less motion. */
+export const gliding = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
+
 export function fragment(...children) {
   const node = document.createDocumentFragment();
   node.append(...children);

@@ -41,7 +41,7 @@ export function makeInside(page) {
   const feeds = el("ul", { class: "lines", id: "feeds" });
   const said = el("p", { class: "panel__note", role: "status" });
   page.append(el("p", { class: "panel__intro" }, "Điều bot đang giữ trong kho: tin chờ gửi, tin đã gửi, và các nguồn."),
-    el("h3", {}, "Hộp tin đi"), counts, outbox, el("h3", {}, "Các nguồn"), feeds, said);
+    el("h2", {}, "Hộp tin đi"), counts, outbox, el("h2", {}, "Các nguồn"), feeds, said);
   const none = (words) => [el("li", { class: "panel__note" }, words)];
   const refresh = async () => {
     try {

@@ -89,7 +89,8 @@ function photoNode(message, { show }) {
   if (!src) return el("div", { class: "no-picture", role: "img", "aria-label": "Ảnh không tải được" }, "Ảnh không tải được");
   const image = el("img", { src, alt: words ? `Ảnh: ${words}` : "Ảnh", width: size?.width, height: size?.height });
   image.addEventListener("error", () => image.closest(".picture")?.classList.add("is-broken"));
-  return el("button", { type: "button", class: `picture${message.has_media_spoiler ? " picture--veiled" : ""}`, "aria-label": "Phóng to ảnh",
+  const isTall = size && size.height > size.width;
+  return el("button", { type: "button", class: `picture${isTall ? " picture--tall" : ""}${message.has_media_spoiler ? " picture--veiled" : ""}`, "aria-label": "Phóng to ảnh",
     onclick: (event) => {
       if (event.currentTarget.classList.contains("picture--veiled")) event.currentTarget.classList.remove("picture--veiled");
       else show(src, photoWords(message.caption ?? ""));

@@ -64,19 +64,27 @@ export function wireTheme() {
 export function wireDrawers() {
   const veil = find("veil");
   const pairs = [["sidebar", "open-chats"], ["panel", "open-panel"]];
-  const closeAll = () => {
+  /** Whatever lies under an open drawer is out of reach, for the keyboard as for the finger. */
+  const keepTo = (open) => {
+    for (const part of ["sidebar", "chat", "panel"]) find(part).inert = Boolean(open) && part !== open;
+  };
+  const closeAll = ({ focus = false } = {}) => {
+    keepTo(null);
     for (const [drawer, opener] of pairs) {
+      if (focus && find(drawer).classList.contains("is-open")) find(opener).focus();
       find(drawer).classList.remove("is-open");
       find(opener).setAttribute("aria-expanded", "false");
     }
     veil.hidden = true;
   };
   const wide = matchMedia("(min-width: 1160px)");
-  const isDrawer = (id) => (id === "panel" ? !wide.matches : !matchMedia("(min-width: 820px)").matches);
+  const middle = matchMedia("(min-width: 820px)");
+  const isDrawer = (id) => (id === "panel" ? !wide.matches : !middle.matches);
   for (const [drawer, opener] of pairs) {
     find(opener).addEventListener("click", () => {
       if (!isDrawer(drawer)) {
-        find("app").classList.toggle("no-panel");
+        const isGone = find("app").classList.toggle("no-panel");
+        find(opener).setAttribute("aria-expanded", String(!isGone));
         return;
       }
       const open = !find(drawer).classList.contains("is-open");
@@ -84,13 +92,17 @@ export function wireDrawers() {
       find(drawer).classList.toggle("is-open", open);
       find(opener).setAttribute("aria-expanded", String(open));
       veil.hidden = !open;
+      keepTo(open ? drawer : null);
       if (open) find(drawer).querySelector("button:not([hidden])")?.focus();
     });
   }
-  veil.addEventListener("click", closeAll);
-  find("close-panel").addEventListener("click", () => { closeAll(); find("open-panel").focus(); });
+  const sayWide = () => { if (wide.matches) find("open-panel").setAttribute("aria-expanded", String(!find("app").classList.contains("no-panel"))); };
+  for (const width of [wide, middle]) width.addEventListener("change", () => { closeAll(); sayWide(); });
+  sayWide();
+  veil.addEventListener("click", () => closeAll({ focus: true }));
+  find("close-panel").addEventListener("click", () => closeAll({ focus: true }));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !veil.hidden) closeAll();
+    if (event.key === "Escape" && !veil.hidden) closeAll({ focus: true });
   });
   return closeAll;
 }

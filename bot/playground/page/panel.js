@@ -7,7 +7,8 @@ import { makeInside } from "./inside.js";
 const find = (id) => document.getElementById(id);
 const REFRESH_MS = 3000;
 
-// What to try, by kind of chat: the words that are sent (or put into the form, with "fill").
+// What to try, by kind of chat: the words that are sent ("where": in another chat) or, with "fill", put into
+// the form. Only what the sample papers have out from the start is searched for.
 const TRIES = {
   reader: [
     { say: "/start", what: "Làm quen, chọn chuyên mục và giờ nhận tin" },
@@ -19,7 +20,7 @@ const TRIES = {
     { say: "/lich", what: "Giờ nhận bản điểm tin" },
     { say: "/caidat", what: "Mọi lựa chọn, đổi bằng nút bấm" },
     { fill: "@diemtin_bot cầu", what: "Tìm rồi gửi ngay từ ô soạn tin" },
-    { say: "/timm giá cà phê", what: "Gõ nhầm lệnh thì sao?" },
+    { say: "/timm giá lúa", what: "Gõ nhầm lệnh thì sao?" },
     { say: "/dulieu", what: "Tải về mọi thứ bot lưu về bạn" },
   ],
   admin: [
@@ -28,17 +29,21 @@ const TRIES = {
     { say: "/thongke 7", what: "Số liệu bảy ngày và biểu đồ" },
     { say: "/nhatky", what: "Những lỗi gần đây" },
     { say: "/nhatky quantri", what: "Quản trị viên đã làm gì" },
+    { say: "/kenh", what: "Điều khiển kênh và nhóm ngay từ đây" },
     { fill: "/phat Tối nay bảo trì lúc 23 giờ", what: "Gửi thông báo cho người đọc" },
     { say: "/dang", what: "Đăng một bài không có trong nguồn" },
     { say: "/chan", what: "Những nơi đang bị chặn" },
   ],
   group: [
     { say: "/start", what: "Bot làm được gì trong nhóm" },
-    { say: "/tim cà phê", what: "Tìm tin ngay trong nhóm" },
+    { say: "/tim cầu Vĩnh Phước", what: "Tìm tin ngay trong nhóm" },
     { say: "/theodoi", what: "Chủ đề này nhận tin gì" },
     { fill: "@diemtin_bot lúa", what: "Gửi một tin vào nhóm" },
   ],
-  channel: [{ say: "/start", what: "Thử một lệnh trong kênh" }],
+  channel: [
+    { say: "/kenh", where: 1, what: "Sang chỗ quản trị viên để chọn tin cho kênh" },
+    { say: "/start", what: "Gõ lệnh ngay trong kênh thì sao?" },
+  ],
 };
 
 const FAULTS = [
@@ -94,12 +99,12 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
 
   const offered = () => (TRIES[kindOf(chat())] ?? []).filter((one) => {
     const name = /^\/(\w+)/.exec(one.say ?? one.fill)?.[1];
-    return !name || name === "timm" || !known?.length || known.some((command) => command.command === name);
+    return !name || name === "timm" || one.where || !known?.length || known.some((command) => command.command === name);
   });
 
   const run = (one) => {
     done.add(one.say ?? one.fill);
-    if (one.say) say(one.say);
+    if (one.say) say(one.say, one.where);
     else fill(one.fill.replace("diemtin_bot", botName()));
     show();
   };
@@ -151,7 +156,7 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
   room.append(
     el("p", { class: "panel__intro" }, "Cho Telegram giả lập hỏng theo nhiều kiểu, rồi xem bot xoay xở ra sao."),
     el("ul", { class: "breakers" }, ...FAULTS.map((one) => el("li", {}, el("button", { type: "button", class: "breaker", onclick: () => throwIn(one) }, el("b", {}, one.name), el("small", {}, one.what))))),
-    el("div", { class: "panel__row" }, el("h3", {}, "Đang có hiệu lực"), clear), list, facts);
+    el("div", { class: "panel__row" }, el("h2", {}, "Đang có hiệu lực"), clear), list, facts);
 
   const paper = (one) => {
     const toggle = async () => {
@@ -169,7 +174,7 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
   const showPapers = async () => {
     try {
       const papers = await api.papers();
-      facts.replaceChildren(el("h3", {}, "Các tờ báo mẫu"), el("ul", { class: "faults" }, ...papers.map(paper)));
+      facts.replaceChildren(el("h2", {}, "Các tờ báo mẫu"), el("ul", { class: "faults" }, ...papers.map(paper)));
     } catch { facts.replaceChildren(); }
   };
 

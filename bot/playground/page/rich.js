@@ -1,6 +1,6 @@
 // Rich messages: a tree of blocks (RichMessage of the Bot API) becomes nodes.
 
-import { el, fragment, pictureUrl } from "./dom.js";
+import { el, fragment, gliding, pictureUrl } from "./dom.js";
 import { command, link, moment, spoiler } from "./entities.js";
 
 const INLINE = {
@@ -58,7 +58,7 @@ function picture(block, context) {
   if (!src) return el("div", { class: "no-picture", role: "img", "aria-label": "Ảnh không tải được" }, "Ảnh");
   const image = el("img", { src, alt: words, width: size.width, height: size.height, loading: "lazy" });
   return el("button", {
-    type: "button", class: "picture", "aria-label": `Phóng to ảnh${words ? `: ${words}` : ""}`,
+    type: "button", class: `picture${size.height > size.width ? " picture--tall" : ""}`, "aria-label": `Phóng to ảnh${words ? `: ${words}` : ""}`,
     onclick: () => context.show(src, words),
   }, image);
 }
@@ -77,7 +77,7 @@ function collage(block, context) {
 function slideshow(block, context) {
   const slides = (block.blocks ?? []).map((one) => el("div", { class: "slide" }, ...blocks([one], context)));
   const strip = el("div", { class: "slides", tabindex: "0", role: "group", "aria-label": `${slides.length} ảnh, lướt ngang để xem` }, ...slides);
-  const step = (by) => strip.scrollBy({ left: by * strip.clientWidth, behavior: "smooth" });
+  const step = (by) => strip.scrollBy({ left: by * strip.clientWidth, behavior: gliding() });
   const tools = el("div", { class: "slides__tools" },
     el("button", { type: "button", "aria-label": "Ảnh trước", onclick: () => step(-1) }, "‹"),
     el("span", {}, `${slides.length} ảnh`),
@@ -117,7 +117,7 @@ const credit = (block, context) => (block.credit ? el("cite", {}, richText(block
 const BLOCK = {
   paragraph: (block, context) => el("p", {}, richText(block.text, context)),
   heading: (block, context) => el("div", {
-    class: `heading heading--${block.size ?? 1}`, role: "heading", "aria-level": Math.min((block.size ?? 1) + 2, 6),
+    class: `heading heading--${block.size ?? 1}`, role: "heading", "aria-level": Math.min((block.size ?? 1) + 1, 6),
   }, richText(block.text, context)),
   pre: (block, context) => el("pre", { tabindex: "0" }, el("code", {}, richText(block.text, context))),
   footer: (block, context) => el("p", { class: "rich-footer" }, richText(block.text, context)),

@@ -1,12 +1,17 @@
 // The open conversation: bubbles in order, days between them, and where the reader looks.
 
-import { el } from "./dom.js";
+import { el, gliding } from "./dom.js";
 import { bubble } from "./messages.js";
 import { dayKey, dayName, fromUnix } from "./times.js";
 
 const find = (id) => document.getElementById(id);
 const NEAR_END = 120;
 const GROUPED_SECONDS = 300;
+const EMPTY = {
+  private: "Gõ /start để làm quen, hoặc chọn một gợi ý bên dưới.",
+  supergroup: "Gõ /start để xem bot làm được gì trong nhóm. Quản trị viên của nhóm chọn tin bằng /theodoi.",
+  channel: "Kênh được điều khiển từ trò chuyện riêng của quản trị viên, bằng lệnh /kenh. Tin của kênh sẽ hiện ở đây.",
+};
 
 export function makeThread() {
   const log = find("log");
@@ -21,25 +26,31 @@ export function makeThread() {
   const node = (id) => log.querySelector(`[data-id="${CSS.escape(String(id))}"]`);
 
   const goEnd = (smooth = false) => {
-    scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    follows = true;
+    scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth ? gliding() : "instant" });
     newer = 0;
     showButton();
   };
   const showButton = () => {
-    toEnd.hidden = isAtEnd();
+    toEnd.hidden = follows || isAtEnd();
     find("to-end-count").textContent = newer ? String(newer) : "";
   };
-  scroll.addEventListener("scroll", () => { if (isAtEnd()) newer = 0; showButton(); }, { passive: true });
+  // Who is at the end stays there, however fast messages come: only a move upwards leaves it.
+  let follows = true;
+  let top = 0;
+  scroll.addEventListener("scroll", () => {
+    if (isAtEnd()) { follows = true; newer = 0; } else if (scroll.scrollTop < top) follows = false;
+    top = scroll.scrollTop;
+    showButton();
+  }, { passive: true });
   toEnd.addEventListener("click", () => goEnd(true));
-  new ResizeObserver(() => { if (wasAtEnd) goEnd(); }).observe(log);
-  new ResizeObserver(() => { if (wasAtEnd) goEnd(); }).observe(scroll);
-  let wasAtEnd = true;
-  scroll.addEventListener("scroll", () => { wasAtEnd = isAtEnd(); }, { passive: true });
+  new ResizeObserver(() => { if (follows) goEnd(); }).observe(log);
+  new ResizeObserver(() => { if (follows) goEnd(); }).observe(scroll);
 
   const go = (id) => {
     const target = node(id);
     if (!target) return;
-    target.scrollIntoView({ block: "center", behavior: "smooth" });
+    target.scrollIntoView({ block: "center", behavior: gliding() });
     target.classList.add("is-marked");
     setTimeout(() => target.classList.remove("is-marked"), 1600);
   };
@@ -61,14 +72,12 @@ export function makeThread() {
 
   const empty = () => {
     log.replaceChildren(el("div", { class: "empty" }, el("img", { src: "icon.svg", alt: "", width: 72, height: 72 }),
-      el("h3", {}, "Chưa có tin nhắn nào"),
-      el("p", {}, "Gõ /start để làm quen, hoặc chọn một gợi ý bên dưới.")));
+      el("h2", {}, "Chưa có tin nhắn nào"), el("p", {}, EMPTY[context.chat.type] ?? EMPTY.supergroup)));
   };
 
   return {
     go,
     goEnd,
-    isAtEnd,
     /** Show a conversation from its start; `given` are Message objects, oldest first. */
     open(given, withContext) {
       context = withContext;
@@ -79,7 +88,6 @@ export function makeThread() {
       messages.forEach((message, number) => place(message, messages[number - 1]));
       if (!messages.length) empty();
       log.setAttribute("aria-busy", "false");
-      wasAtEnd = true;
       goEnd();
     },
     /** Whether something is shown that the server does not have: deleted meanwhile, or a fresh server. */
@@ -94,7 +102,7 @@ export function makeThread() {
     },
     failed(words, retry) {
       log.setAttribute("aria-busy", "false");
-      log.replaceChildren(el("div", { class: "empty", role: "alert" }, el("h3", {}, "Không mở được cuộc trò chuyện"),
+      log.replaceChildren(el("div", { class: "empty", role: "alert" }, el("h2", {}, "Không mở được cuộc trò chuyện"),
         el("p", {}, words), el("button", { type: "button", class: "primary", onclick: retry }, "Thử lại")));
     },
     add(message, own) {
@@ -102,7 +110,7 @@ export function makeThread() {
         this.edit(message);
         return;
       }
-      const follow = own || isAtEnd();
+      const follow = own || follows;
       log.querySelector(".empty")?.remove();
       this.typing(false);
       const shown = place(message, messages.at(-1));
@@ -134,7 +142,7 @@ export function makeThread() {
     typing(on) {
       if (!on) { typing?.remove(); typing = null; return; }
       if (typing) return;
-      const follow = isAtEnd();
+      const follow = follows;
       typing = el("div", { class: "message typing", "aria-hidden": "true" }, el("div", { class: "bubble" }, el("i"), el("i"), el("i")));
       log.append(typing);
       if (follow) goEnd();

@@ -135,8 +135,8 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Office]:
-    """Open an office in a folder."""
+async def opened(url: str) -> AsyncIterator[Office]:
+    """Open an office with a store."""
     clock, pictures = Clock(), dict[str, bytes]()
 
     async def picture(request: Request) -> Response:
@@ -144,7 +144,7 @@ async def opened(folder: Path) -> AsyncIterator[Office]:
         return Response(body or "không có", 200 if body else 404, media_type="image/jpeg")
 
     web = create_app(ChatWorld(now=clock), extra_routes=[Route("/anh/{name}", picture)])
-    store = await open_store(f"sqlite+aiosqlite:///{folder / 'o.db'}", now=clock, busy_timeout=0.2)
+    store = await open_store(url, now=clock, busy_timeout=0.2)
     fetching = FetchSettings(user_agent="test", allow_private=True, host_pause=0)
     async with LocalBotApi(web) as api, Fetcher(fetching) as fetcher:
         settings = Settings(api_url=api.url, _env_file=None)  # type: ignore[call-arg]
@@ -154,9 +154,9 @@ async def opened(folder: Path) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
+async def office(program_store_url: str) -> AsyncIterator[Office]:
     """An office without readers."""
-    async with opened(tmp_path) as office:
+    async with opened(program_store_url) as office:
         yield office
 
 

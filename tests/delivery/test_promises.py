@@ -27,6 +27,8 @@ from digests.model import (
 from digests.store import tables
 from tests.delivery.conftest import NOON, Office
 
+pytestmark = pytest.mark.both_stores
+
 CHAT = 3001
 LONG = "Xã huy động thêm máy gặt từ các huyện bên và mở sân trường làm nơi phơi thóc. " * 12
 

@@ -138,7 +138,7 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(program_store_url: str) -> AsyncIterator[House]:
     """A house with an empty store; the bot does not run yet."""
     paper, clock = Paper(), Clock()
     world = ChatWorld(now=clock)
@@ -147,7 +147,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         paper.url = f"{api.url}/bao"
         settings = Settings(
             api_url=api.url,
-            database_url=f"sqlite+aiosqlite:///{tmp_path / 'house.db'}",
+            database_url=program_store_url,
             admins=frozenset({1}),
             allow_private_addresses=True,
             host_pause=0.0,

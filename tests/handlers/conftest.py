@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -103,8 +102,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=clock)
+async def store(program_store_url: str, clock: Clock) -> AsyncIterator[Store]:
+    opened = await open_store(program_store_url, now=clock)
     yield opened
     await opened.close()
 
@@ -118,11 +117,11 @@ async def api(clock: Clock) -> AsyncIterator[LocalBotApi]:
 
 
 @pytest.fixture
-def settings(api: LocalBotApi, tmp_path: Path) -> Settings:
+def settings(api: LocalBotApi, program_store_url: str) -> Settings:
     return Settings(
         api_url=api.url,
         admins=frozenset({ADMIN}),
-        database_url=str(tmp_path / "tin.db"),
+        database_url=program_store_url,
         _env_file=None,  # type: ignore[call-arg]
     )
 

@@ -9,6 +9,8 @@ import pytest
 from bot.playground import READER
 from digests.model import Photo
 
+pytestmark = pytest.mark.both_stores
+
 Chat = Any
 Clock = Any
 Deliver = Any

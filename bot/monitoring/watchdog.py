@@ -5,6 +5,7 @@ is gone, deliveries that wait and never leave. :func:`stalls` decides, :class:`W
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -19,7 +20,7 @@ from bot.messages.markup import fill
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Systemd
 from bot.texts import Texts, moment, texts_for
-from digests.errors import StoreError
+from digests.errors import StoreError, StoreLocked
 from digests.model import Address
 from digests.store import Store
 from digests.store.signs import Signs
@@ -109,6 +110,8 @@ class Watchdog:
         self._systemd = systemd or Systemd(None)
         self._restart_helps = restart_helps
         self._started_at = now()
+        self._away_since: datetime | None = None
+        self._languages: dict[int, str | None] = {}
         self.stalled: Mapping[Stall, timedelta] = {}
         metrics.watched((), list(Stall))
 
@@ -127,9 +130,11 @@ class Watchdog:
         try:
             signs = await self._store.signs(now)
             held = await self._held(now)
+            await self._know_languages()
         except StoreError as error:
-            log.warning("watchdog_cannot_look", reason=str(error))
+            await self._store_away(error, now)
             return
+        await self._store_back(now)
         found = stalls(signs, started_at=self._started_at, now=now, patience=self._patience)
         if held:
             found.pop(Stall.NOT_SENDING, None)
@@ -147,7 +152,33 @@ class Watchdog:
 
     async def backup_failed(self, moment_of: datetime) -> None:
         """Tell admins that the store could not be backed up."""
+        with suppress(StoreError):
+            await self._know_languages()
         await self._tell(partial(no_backup_html, moment_of))
+
+    async def _store_away(self, error: StoreError, now: datetime) -> None:
+        """Say once that the store cannot be had; one that is only busy is waited for."""
+        log.warning("watchdog_cannot_look", reason=str(error))
+        if isinstance(error, StoreLocked) or self._away_since is not None:
+            return
+        self._away_since = now
+        log.error("store_away", reason=str(error))
+        await self._tell(lambda texts: texts.alarms.store_away)
+
+    async def _store_back(self, now: datetime) -> None:
+        """Say once that it can be had again."""
+        if self._away_since is None:
+            return
+        minutes = max(1, round((now - self._away_since).total_seconds() / 60))
+        self._away_since = None
+        log.info("store_back", minutes=minutes)
+        await self._tell(lambda texts: fill(texts.alarms.store_back, minutes=minutes))
+
+    async def _know_languages(self) -> None:
+        """Remember how admins are spoken to, for when the store cannot be asked."""
+        for admin in self._admins:
+            reader = await self._store.subscribers.find(Address(NETWORK, str(admin)))
+            self._languages[admin] = reader.language if reader else None
 
     async def _held(self, now: datetime) -> bool:
         """Say whether Telegram itself wants nothing now, as it may for hours."""
@@ -157,10 +188,9 @@ class Watchdog:
     async def _tell(self, html: Callable[[Texts], str]) -> None:
         for admin in sorted(self._admins):
             try:
-                reader = await self._store.subscribers.find(Address(NETWORK, str(admin)))
-                texts = texts_for(reader.language if reader else None)
+                texts = texts_for(self._languages.get(admin))
                 await self._bot.send_message(admin, html(texts), parse_mode=ParseMode.HTML)
-            except (TelegramError, StoreError) as error:
+            except TelegramError as error:
                 log.warning("admin_not_told", admin=admin, error=type(error).__name__)
 
 

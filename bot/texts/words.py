@@ -270,6 +270,8 @@ class AlarmWords:
     not_sending: str
     no_backup: str
     well_again: str
+    store_away: str
+    store_back: str
 
 
 @dataclass(frozen=True, slots=True)

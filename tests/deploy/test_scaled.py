@@ -55,6 +55,10 @@ def test_the_services_are_two_of_each_part_with_settings_that_exist() -> None:
     assert set(environment()) <= known
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 async def until(holds: Callable[[], bool], log: Path) -> None:
     """Wait until ``holds`` gives true."""
     for _look in range(1200):
@@ -68,7 +72,7 @@ async def until(holds: Callable[[], bool], log: Path) -> None:
 @pytest.mark.timeout(180)
 async def test_they_read_send_and_answer_together(tmp_path: Path, postgres_url: str) -> None:
     """News arrives once, a question is answered, and each process ends in order."""
-    now, log = (lambda: datetime.now(UTC)), tmp_path / "log"
+    log = tmp_path / "log"
     world = ChatWorld(now=now)
 
     async def feed(request: Request) -> Response:

@@ -4,6 +4,8 @@ import asyncio
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import make_url
 from telegram import Bot
 
 from bot.errors import SettingsError
@@ -22,8 +25,9 @@ from bot.playground import ADMIN, LOCAL_TOKEN
 from digests.model import Address, ChatKind, Rhythm
 from digests.store import Sent, Store, open_store
 from digests.store.signs import Signs
+from tests import postgres
 from tests.deploy.test_deploy_files import health_command
-from tests.e2e.conftest import House, until
+from tests.e2e.conftest import Chat, House, until
 from tests.e2e.papers import RICE, publish
 from tests.e2e.test_whole_path import add_feed, follow_everything, of_article
 
@@ -231,3 +235,51 @@ def test_a_program_that_has_just_started_has_stalled_nothing(
     now = NOON + timedelta(minutes=minutes)
     assert stalls(signs, started_at=NOON, now=now, patience=PATIENCE) == {}
     assert stalls(QUIET, started_at=NOON, now=NOON + timedelta(days=9), patience=PATIENCE) == {}
+
+
+async def test_admins_hear_once_that_the_store_is_away_and_once_that_it_is_back(
+    house: House, postgres_url: str
+) -> None:
+    """In their language, although the store cannot be asked for it; what is owed goes out then."""
+    house.settings = house.settings.model_copy(
+        update={"database_url": postgres_url, "admins": frozenset({ADMIN})}
+    )
+    admin = type(house.chat)(house.world, ADMIN)
+    async with house.running() as program:
+        met = await program.store.subscribers.meet(
+            Address("telegram", str(ADMIN)), ChatKind.PRIVATE, "An", "en", house.clock()
+        )
+        await program.watchdog.look()
+        await program.store.outbox.owe_notice(met.id, {"html": "before"}, house.clock())
+        await until(lambda: admin.words() == ["before"], within=20)
+        with away(postgres_url):
+            for _look in range(3):
+                await program.watchdog.look()
+            (said,) = admin.words()[1:]
+            assert said.startswith("⚠️ I cannot reach the database. Nothing is lost:")
+        house.clock.forward(timedelta(minutes=3))
+        await until(lambda: _told(program, admin, 3), within=20)
+        assert admin.words()[2:] == ["🟢 The database is back after 3 min."]
+        await program.store.outbox.owe_notice(met.id, {"html": "after"}, house.clock())
+        await until(lambda: admin.words()[3:] == ["after"], within=20)
+
+
+async def _told(program: Program, chat: Chat, count: int) -> bool:
+    await program.watchdog.look()
+    return len(chat.words()) == count
+
+
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """Have a database be gone meanwhile, and everybody who was connected to it."""
+    name = make_url(url).database
+    server = postgres.named(url, "postgres")
+    for statement in (
+        f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608
+    ):
+        postgres.execute(server, statement)
+    try:
+        yield
+    finally:
+        postgres.execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")

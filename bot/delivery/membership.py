@@ -19,7 +19,13 @@ RENEW_EVERY = 2.5
 
 
 class Membership:
-    """Keeps a sender known to the others and tells it what it holds."""
+    """Keeps a sender known to the others and tells it what it holds.
+
+    Attributes:
+        holding: what it may serve now; None while nothing is held.
+        dealing: held while chats are dealt out, and by who claims: of what is given up here
+            nothing may come into hand meanwhile, or two senders would have it.
+    """
 
     def __init__(
         self, store: Store, pace: Pace, *, now: Callable[[], datetime], resend: bool
@@ -31,6 +37,7 @@ class Membership:
         self._resend = resend
         self._name = identity()
         self.holding: Holding | None = None
+        self.dealing = asyncio.Lock()
 
     @property
     def sender(self) -> int | None:
@@ -56,7 +63,8 @@ class Membership:
             await asyncio.sleep(RENEW_EVERY)
             before = self.holding
             try:
-                await self.renew(busy())
+                async with self.dealing:
+                    await self.renew(busy())
             except StoreError as error:
                 log.warning("no_sign_of_life", reason=str(error))
                 continue

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from time import monotonic
 
@@ -204,11 +204,13 @@ class Sender:
         if self._stars is not None:
             await self._stars.draw()
         announcements = settings.batch - settings.reserve - len(self._announcements)
-        claimed = await self._owed(places, max(0, announcements))
-        at = monotonic()
-        new = [delivery for delivery in claimed if delivery.id not in self._tasks]
-        for delivery in new:
-            self._begin(delivery, at)
+        dealing = nullcontext() if self._membership is None else self._membership.dealing
+        async with dealing:
+            claimed = await self._owed(places, max(0, announcements))
+            at = monotonic()
+            new = [delivery for delivery in claimed if delivery.id not in self._tasks]
+            for delivery in new:
+                self._begin(delivery, at)
         return bool(new)
 
     async def _owed(self, limit: int, notices: int) -> list[Delivery]:

@@ -355,6 +355,7 @@ def arrange(
     time_zone: str,
     others: Mapping[int, Sequence[StoredArticle]] = _NONE,
     kind: EditionKind = EditionKind.DAILY,
+    left_out: int = 0,
 ) -> Edition:
     """Give the edition of ``articles`` (heaviest first), a heading a section.
 
@@ -370,4 +371,5 @@ def arrange(
         sections=tuple(EditionSection(name, tuple(items)) for name, items in sections.items()),
         time_zone=time_zone,
         kind=kind,
+        left_out=left_out,
     )

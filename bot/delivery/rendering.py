@@ -105,6 +105,7 @@ async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
         kind=slot.kind,
         time_zone=delivery.subscriber.time_zone,
         others=contents.others,
+        left_out=slot.left_out,
     )
     texts, form = texts_for(delivery.subscriber.language), form_of(delivery.subscriber)
     plain = PlainForm(lambda: edition_messages(edition, texts, form))

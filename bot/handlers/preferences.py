@@ -9,11 +9,12 @@ from bot.handlers.commands import Who
 from bot.handlers.context import Context, meet_reader
 from bot.handlers.replies import show, tell, toast
 from bot.handlers.routes import Routes
+from bot.handlers.weekdays import toggled_day
 from bot.messages import Button, Outgoing
 from bot.messages.markup import fill
 from bot.messages.outgoing import Rows, rows_of
 from bot.texts import Texts
-from digests.model import Rhythm, Subscriber
+from digests.model import EVERY_DAY, Rhythm, Subscriber
 
 _HOURS = range(5, 23)
 _IN_A_ROW = 4
@@ -26,6 +27,7 @@ def register(routes: Routes) -> None:
     routes.button("l", show_schedule, who=Who.CHAT_ADMINS)
     routes.button("lr", choose_rhythm, who=Who.CHAT_ADMINS)
     routes.button("lh", choose_hour, who=Who.CHAT_ADMINS)
+    routes.button("ld", choose_day, who=Who.CHAT_ADMINS)
     routes.button("lw", choose_weekly, who=Who.CHAT_ADMINS)
     routes.button("lb", choose_breaking, who=Who.CHAT_ADMINS)
 
@@ -38,7 +40,19 @@ def rhythm_words(reader: Subscriber, texts: Texts) -> str:
     """Say when news comes to a chat."""
     if reader.rhythm is Rhythm.AT_ONCE:
         return texts.settings.rhythm_at_once
-    return texts.settings.rhythm_editions.format(hours=schedules.shown(reader.hours))
+    rhythm = texts.settings.rhythm_editions.format(hours=schedules.shown(reader.hours))
+    if reader.days == EVERY_DAY:
+        return rhythm
+    return texts.choices.days.format(rhythm=rhythm, days=_days_words(reader.days, texts))
+
+
+def _days_words(days: tuple[int, ...], texts: Texts) -> str:
+    words = texts.choices
+    if days == EVERY_DAY[:5]:
+        return words.weekdays
+    if days == EVERY_DAY[5:]:
+        return words.weekend
+    return ", ".join(words.days_short[day] for day in days)
 
 
 async def change(update: Update, context: Context, **choices: object) -> Subscriber:
@@ -63,11 +77,16 @@ async def _typed_schedule(update: Update, context: Context) -> bool:
             await change(update, context, rhythm=Rhythm.AT_ONCE)
         case schedules.InZone(zone):
             await change(update, context, time_zone=zone)
-        case schedules.AtHours(hours) if len(hours) > schedules.MOST_HOURS:
+        case schedules.AtHours(hours) | schedules.OnDays(_, hours) if (
+            len(hours) > schedules.MOST_HOURS
+        ):
             await tell(update, context, words.schedule_too_many, limit=schedules.MOST_HOURS)
             return False
         case schedules.AtHours(hours):
             await change(update, context, rhythm=Rhythm.EDITIONS, hours=hours)
+        case schedules.OnDays(days, hours):
+            also = {"hours": hours} if hours else {}
+            await change(update, context, rhythm=Rhythm.EDITIONS, days=days, **also)
         case schedules.Quiet(hours):
             await change(update, context, quiet=hours)
         case schedules.NotUnderstood(typed, quiet=True):
@@ -87,7 +106,7 @@ async def show_schedule(update: Update, context: Context) -> None:
     now = fill(words.schedule_now, value=rhythm_words(reader, context.texts), zone=reader.time_zone)
     lines = [words.schedule_heading, now, "", fill(words.schedule_weekly, hour=_sunday(reader))]
     if reader.rhythm is Rhythm.EDITIONS:
-        lines.append(words.schedule_breaking)
+        lines += [words.schedule_breaking, context.texts.choices.days_hint]
     quiet = options.shown("quiet", reader.quiet, context.texts)
     lines.append(fill(context.texts.choices.quiet_set, value=quiet))
     buttons = _schedule_buttons(reader, context.texts)
@@ -112,7 +131,15 @@ def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
         Button(f"{texts.choices.names['quiet']} ›", data="co:quiet"),
         Button(texts.buttons.settings, data="c:"),
     )
-    return (first, *rows_of(hours, width=_IN_A_ROW), _extras(reader, texts), more)
+    days = () if at_once else rows_of(_days(reader, texts), width=_IN_A_ROW)
+    return (first, *rows_of(hours, width=_IN_A_ROW), *days, _extras(reader, texts), more)
+
+
+def _days(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:
+    return tuple(
+        Button(_chosen(name, on=day in reader.days), data=f"ld:{day}")
+        for day, name in enumerate(texts.choices.days_short)
+    )
 
 
 def _extras(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:
@@ -153,6 +180,18 @@ async def choose_hour(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.settings.schedule_too_many, limit=limit)
         return
     await change(update, context, rhythm=Rhythm.EDITIONS, hours=chosen)
+    await show_schedule(update, context)
+    await toast(update, context, context.texts.settings.changed)
+
+
+async def choose_day(update: Update, context: Context) -> None:
+    """Have round-ups on a day of the week, or not."""
+    reader = await meet_reader(update, context)
+    if context.words not in set(map(str, EVERY_DAY)):
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    days = toggled_day(reader.days, int(context.words))
+    await change(update, context, rhythm=Rhythm.EDITIONS, days=days)
     await show_schedule(update, context)
     await toast(update, context, context.texts.settings.changed)
 

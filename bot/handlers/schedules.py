@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.handlers.weekdays import read_days
 from digests.vietnamese.folding import fold
 
 MOST_HOURS = 6
@@ -31,6 +32,14 @@ class AtHours:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDays:
+    """Round-ups on some days of the week, Monday being 0; at ``hours`` where they are named."""
+
+    days: tuple[int, ...]
+    hours: tuple[time, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InZone:
     """Another time zone (an IANA name)."""
 
@@ -53,11 +62,11 @@ class NotUnderstood:
     quiet: bool = False
 
 
-Meant = AtOnce | AtHours | InZone | Quiet | NotUnderstood
+Meant = AtOnce | AtHours | OnDays | InZone | Quiet | NotUnderstood
 
 
 def read_schedule(words: str) -> Meant:
-    """Give what ``words`` ask for: "ngay", "6:30 12:00", "7 giờ và 18h30", "múi giờ Asia/Tokyo"."""
+    """Give what ``words`` ask for: "ngay", "6:30 12:00", "7 giờ thứ 2-6", "múi giờ Asia/Tokyo"."""
     if fold(words).strip() in _AT_ONCE:
         return AtOnce()
     zone = _ZONE.fullmatch(fold(words).strip())
@@ -67,7 +76,23 @@ def read_schedule(words: str) -> Meant:
     if quiet:
         return _quiet(words, quiet["hours"])
     hours = _all_hours(words.lower())
-    return AtHours(tuple(sorted(set(hours)))) if hours else NotUnderstood(words)
+    if hours:
+        return AtHours(tuple(sorted(set(hours))))
+    return _on_days(words) or NotUnderstood(words)
+
+
+def _on_days(words: str) -> OnDays | None:
+    """Read days, with hours before or behind them: "thứ 2-6 lúc 7:00", "6:30 cuối tuần"."""
+    if days := read_days(words):
+        return OnDays(days)
+    parts = words.split()
+    for place in reversed(range(1, len(parts))):
+        one, other = " ".join(parts[:place]), " ".join(parts[place:])
+        for named, timed in ((one, other), (other, one)):
+            days, hours = read_days(named.strip(" ,;")), _all_hours(timed.lower())
+            if days and hours:
+                return OnDays(days, tuple(sorted(set(hours))))
+    return None
 
 
 def _quiet(words: str, hours: str) -> Meant:

@@ -19,7 +19,7 @@ from bot.messages.lengths import (
 )
 from bot.messages.markup import bold, clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing, rows_of
-from bot.texts import Texts, moment, short_moment, texts_for
+from bot.texts import Texts, moment, number, short_moment, texts_for
 from digests.model import (
     Article,
     Digest,
@@ -115,7 +115,16 @@ def _rich_blocks(edition: Edition, texts: Texts, fullness: Fullness) -> Iterator
             photos -= bool(figure)
             yield figure
             yield from _rich_story(item, words, texts, edition, fullness)
+    total = sum(len(section.items) for section in edition.sections)
+    if missing := edition.left_out + total - shown:
+        yield f"<p><i>{_left_out(missing, texts)}</i></p>"
     yield f"<footer>{escape(texts.edition.footer)}</footer>"
+
+
+def _left_out(count: int, texts: Texts) -> str:
+    """Say how many stories a round-up had no room for."""
+    template = texts.edition.left_out_one if count == 1 else texts.edition.left_out
+    return escape(template.format(count=number(texts.dates, count)))
 
 
 def _cover(edition: Edition, texts: Texts) -> str:
@@ -206,17 +215,21 @@ def edition_messages(edition: Edition, texts: Texts, form: Form = FULL) -> tuple
     """Give the edition as plain messages: numbered stories, and a button that opens each."""
     stories = list(_numbered(edition, texts, form))
     parts: list[list[tuple[int, int, str]]] = [[]]
-    room = TEXT_LIMIT - visible_units(_plain_heading(edition, texts, 99, 99))
+    end = f"\n\n<i>{_left_out(edition.left_out, texts)}</i>" if edition.left_out else ""
+    room = TEXT_LIMIT - visible_units(_plain_heading(edition, texts, 99, 99) + end)
     for story in stories:
         used = sum(visible_units(html) + 2 for _place, _number, html in parts[-1])
         if parts[-1] and used + visible_units(story[2]) + 2 > room:
             parts.append([])
         parts[-1].append(story)
-    return tuple(
-        _plain_part(edition, texts, part, place, len(parts))
-        for place, part in enumerate(parts, start=1)
-        if part
-    )
+    told = [part for part in parts if part]
+    messages = [
+        _plain_part(edition, texts, part, place, len(told))
+        for place, part in enumerate(told, start=1)
+    ]
+    if messages and end:
+        messages[-1] = replace(messages[-1], html=messages[-1].html + end)
+    return tuple(messages)
 
 
 def _numbered(edition: Edition, texts: Texts, form: Form) -> Iterator[tuple[int, int, str]]:

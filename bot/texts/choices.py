@@ -25,6 +25,11 @@ class ChoiceWords:
     not_muted: str
     home_zone: str
     back: str
+    days: str
+    days_short: tuple[str, str, str, str, str, str, str]
+    weekdays: str
+    weekend: str
+    days_hint: str
     quiet_set: str
     quiet_wrong: str
     mute_question: str
@@ -86,6 +91,14 @@ VIETNAMESE_CHOICES = ChoiceWords(
     not_muted="không",
     home_zone="Việt Nam",
     back="‹ Cài đặt",
+    days="{rhythm}, chỉ {days}",
+    days_short=("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
+    weekdays="từ thứ Hai đến thứ Sáu",
+    weekend="thứ Bảy và Chủ Nhật",
+    days_hint=(
+        "Bấm một thứ để bỏ hay thêm, hoặc gõ: <code>/lich thứ 2-6</code>, "
+        "<code>/lich 7:00 ngày thường</code>, <code>/lich mỗi ngày</code>"
+    ),
     quiet_set="Giờ yên lặng: {value}.",
     quiet_wrong=(
         "Tôi không hiểu giờ yên lặng “{words}”. Ví dụ: <code>/lich yên lặng 22:00 6:00</code> hay "
@@ -160,6 +173,14 @@ ENGLISH_CHOICES = ChoiceWords(
     not_muted="no",
     home_zone="Vietnam",
     back="‹ Settings",
+    days="{rhythm}, only {days}",
+    days_short=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    weekdays="from Monday to Friday",
+    weekend="on Saturday and Sunday",
+    days_hint=(
+        "Press a day to leave it out or to put it back, or type: <code>/schedule mon-fri</code>, "
+        "<code>/schedule 7:00 weekdays</code>, <code>/schedule every day</code>"
+    ),
     quiet_set="Quiet hours: {value}.",
     quiet_wrong=(
         "I do not understand the quiet hours “{words}”. Try: "

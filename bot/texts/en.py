@@ -304,7 +304,7 @@ COMMANDS = {
     ),
     "lich": w.CommandWords(
         "When news comes",
-        "News as it comes, or in round-ups at hours of your choice; your time zone.",
+        "News as it comes, or in round-ups at the hours and on the days of your choice.",
         "/schedule 7:00 18:00",
     ),
     "tamdung": w.CommandWords(
@@ -364,6 +364,8 @@ ENGLISH = w.Texts(
         only_papers="Other papers",
         no_section="Other news",
         footer="Điểm Tin · /caidat changes hours and size",
+        left_out="{count} more stories had no room here; /moi shows the latest news",
+        left_out_one="1 more story had no room here; /moi shows the latest news",
     ),
     search=SEARCH,
     reading=READING,

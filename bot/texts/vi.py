@@ -312,7 +312,7 @@ COMMANDS = {
     ),
     "lich": w.CommandWords(
         "Giờ nhận tin",
-        "Nhận tin ngay khi có hay theo bản tin vào giờ đã chọn; đổi múi giờ, giờ yên lặng.",
+        "Nhận tin ngay hay theo bản tin vào ngày giờ đã chọn; đổi múi giờ, giờ yên lặng.",
         "/lich 7:00 18:00",
     ),
     "tamdung": w.CommandWords(
@@ -368,6 +368,8 @@ VIETNAMESE = w.Texts(
         only_papers="Báo khác",
         no_section="Tin khác",
         footer="Điểm Tin · /caidat để đổi giờ và số tin",
+        left_out="Còn {count} tin nữa không kể hết ở đây; xem tin mới nhất bằng /moi",
+        left_out_one="Còn 1 tin nữa không kể hết ở đây; xem tin mới nhất bằng /moi",
     ),
     search=SEARCH,
     reading=READING,

@@ -93,6 +93,8 @@ class EditionWords:
     only_papers: str
     no_section: str
     footer: str
+    left_out: str
+    left_out_one: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import structlog
 
 from digests.editions import SCALES, NewsDesk, Wishes
-from digests.model import EditionKind
+from digests.model import EVERY_DAY, EditionKind
 from digests.store import EditionSlot, ReaderPast, SlotDecision, Store, next_slot, next_week
 
 log = structlog.get_logger(__name__)
@@ -47,11 +47,13 @@ class EditionMaker:
         due = await self._store.editions.due(now, batch, kind)
         if not due:
             return 0
-        desk = await self._desk(kind, now)
-        choosing = _Choosing(kind, now, self._grace[kind], desk)
+        reach = timedelta()
         while due:
+            if (needed := self._reach(kind, due)) > reach:
+                reach, desk = needed, await self._desk(kind, now, needed)
+                choosing = _Choosing(kind, now, self._grace[kind], desk)
             readers = [slot.subscriber.id for slot in due]
-            pasts = await self._store.editions.pasts(readers, since=now - _DAILY_REACHES_BACK)
+            pasts = await self._store.editions.pasts(readers, since=now - reach)
             decisions = [choosing.decide(slot, pasts[slot.subscriber.id]) for slot in due]
             editions = await self._store.editions.settle(decisions, now, newest=desk.newest)
             log.info("editions_made", kind=str(kind), slots=len(due), editions=len(editions))
@@ -60,9 +62,15 @@ class EditionMaker:
             due = await self._store.editions.due(now, batch, kind)
         return made
 
-    async def _desk(self, kind: EditionKind, now: datetime) -> NewsDesk:
+    def _reach(self, kind: EditionKind, due: Sequence[EditionSlot]) -> timedelta:
+        """Give how far back the news of these slots may lie: a week for who leaves days out."""
+        every_day = all(slot.subscriber.days == EVERY_DAY for slot in due)
+        if kind is EditionKind.DAILY and every_day:
+            return _DAILY_REACHES_BACK
+        return _WEEK + self._grace[kind]
+
+    async def _desk(self, kind: EditionKind, now: datetime, reach: timedelta) -> NewsDesk:
         """Read the facts of all news that any reader's edition could tell, once for all of them."""
-        reach = _WEEK + self._grace[kind] if kind is EditionKind.WEEKLY else _DAILY_REACHES_BACK
         news = await self._store.editions.news(since=now - reach, limit=_MOST_NEWS)
         return NewsDesk(news, now=now, scale=SCALES[kind])
 
@@ -77,9 +85,12 @@ class _Choosing:
         self._desk = desk
         self._next_at = lru_cache(maxsize=1024)(self._next)
 
-    def _next(self, hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
-        following = next_week if self._weekly else next_slot
-        return following(hours, time_zone, after)
+    def _next(
+        self, hours: Sequence[time], time_zone: str, days: Sequence[int], after: datetime
+    ) -> datetime:
+        if self._weekly:
+            return next_week(hours, time_zone, after)
+        return next_slot(hours, time_zone, after, days)
 
     def decide(self, slot: EditionSlot, past: ReaderPast) -> SlotDecision:
         """Give what becomes of a slot.
@@ -89,7 +100,9 @@ class _Choosing:
         reader = slot.subscriber
         late = self._now - slot.slot_at > self._grace
         after = self._now - self._grace if late else self._now
-        next_at = self._next_at(reader.hours, reader.time_zone, after) if reader.hours else None
+        next_at = None
+        if reader.hours:
+            next_at = self._next_at(reader.hours, reader.time_zone, reader.days, after)
         if late:
             log.info("edition_too_late", subscriber=reader.id, slot=slot.slot_at.isoformat())
             return SlotDecision(slot, (), next_at)

@@ -34,6 +34,7 @@ from digests.model.news import (
     Story,
 )
 from digests.model.readers import (
+    EVERY_DAY,
     Address,
     ChatKind,
     Rhythm,
@@ -45,6 +46,7 @@ from digests.model.readers import (
 )
 
 __all__ = [
+    "EVERY_DAY",
     "SINGLE_DIGESTS",
     "Address",
     "Article",

@@ -55,9 +55,13 @@ class EditionSection:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A round-up (bản điểm tin): digests chosen for one audience and one hour (``slot``)."""
+    """A round-up (bản điểm tin): digests chosen for one audience and one hour (``slot``).
+
+    ``left_out`` is how many stories that were owed it had no room for.
+    """
 
     slot: datetime
     sections: tuple[EditionSection, ...]
     time_zone: str = "Asia/Ho_Chi_Minh"
     kind: EditionKind = EditionKind.DAILY
+    left_out: int = 0

@@ -41,10 +41,15 @@ class Address:
     topic: str | None = None
 
 
+EVERY_DAY = tuple(range(7))
+"""The days of a week, Monday first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A chat with its choices. ``hours`` are local times of editions in ``time_zone``.
 
+    ``days`` are those on which editions come, Monday being 0; the week's comes on Sundays anyway.
     ``weekly`` and ``breaking`` are ``None`` until chosen: the rhythm decides then.
 
     Attributes:
@@ -81,6 +86,7 @@ class Subscriber:
     short: bool = False
     preview: bool = False
     held_until: datetime | None = None
+    days: tuple[int, ...] = EVERY_DAY
 
     @property
     def wants_weekly(self) -> bool:

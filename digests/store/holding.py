@@ -91,6 +91,7 @@ async def _gather(
             numbers=list(told.values()),
             made_at=now,
             kind=str(EditionKind.DAILY),
+            left_out=len(stories) - len(told) + await _left_out(connection, owed),
         )
     )
     edition = number_of(made)
@@ -111,6 +112,14 @@ async def _gather(
             attempts=0,
         )
     )
+
+
+async def _left_out(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> int:
+    """Give how many stories the round-ups that were held had no room for themselves."""
+    row = tables.editions.c
+    held = [one.edition for one in owed if one.edition is not None]
+    asked = select(func.sum(row.left_out)).where(row.id.in_(held))
+    return int(await connection.scalar(asked) or 0)
 
 
 async def _end(

@@ -44,7 +44,8 @@ class EditionSlot:
     """The hour (``slot_at``) at which ``subscriber`` wants an edition.
 
     ``last_news`` is the newest article that the one before it could tell, ``last_at`` when that was
-    made, as far as the store was asked for them.
+    made, as far as the store was asked for them; ``left_out`` is how many stories a made one had
+    no room for.
     """
 
     subscriber: Subscriber
@@ -52,6 +53,7 @@ class EditionSlot:
     kind: EditionKind = EditionKind.DAILY
     last_at: datetime | None = None
     last_news: int | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,13 @@ class Editions:
 
 _EDITION = tables.editions
 _ONE = (
-    select(_READER, _EDITION.c.slot_at, _EDITION.c.numbers, _EDITION.c.kind.label("edition_kind"))
+    select(
+        _READER,
+        _EDITION.c.slot_at,
+        _EDITION.c.numbers,
+        _EDITION.c.left_out,
+        _EDITION.c.kind.label("edition_kind"),
+    )
     .join(_EDITION)
     .where(_EDITION.c.id == bindparam("number"))
 )
@@ -243,7 +251,9 @@ async def _edition(connection: AsyncConnection, number: int) -> tuple[EditionSlo
     if found is None:
         raise NotThere(f"There is no edition {number}.")
     kind = EditionKind(found.edition_kind)
-    return EditionSlot(subscriber_in(found), found.slot_at, kind), tuple(found.numbers)
+    reader, left_out = subscriber_in(found), found.left_out
+    slot = EditionSlot(reader, found.slot_at, kind, left_out=left_out)
+    return slot, tuple(found.numbers)
 
 
 async def _settle(

@@ -1,31 +1,37 @@
 """When the next edition of a reader is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from digests.model import require_aware
+from digests.model import EVERY_DAY, require_aware
 
 _SUNDAY = 6
 
 
-def next_slot(hours: Sequence[time], time_zone: str, after: datetime) -> datetime:
+def next_slot(
+    hours: Sequence[time], time_zone: str, after: datetime, days: Collection[int] = EVERY_DAY
+) -> datetime:
     """Give the first instant (UTC) after ``after`` at which one of ``hours`` comes in the zone.
 
-    An hour that the clocks skip in spring comes as much later as they are put forward; one that
-    they show twice in autumn counts the first time only.
+    Only on ``days`` of the week, Monday being 0. An hour that the clocks skip in spring comes as
+    much later as they are put forward; one that they show twice in autumn counts the first time
+    only.
 
     Raises:
-        ValueError: there are no hours, or nobody knows the time zone.
+        ValueError: there are no hours or no days, or nobody knows the time zone.
     """
-    if not hours:
-        raise ValueError("an edition needs at least one hour")
+    if not hours or not days:
+        raise ValueError("an edition needs at least one hour and one day")
     zone = zone_of(time_zone)
     moment = require_aware(after)
     today = moment.astimezone(zone).date()
+    reach = 4 if len(days) == len(EVERY_DAY) else 10
+    dates = [today + timedelta(days=ahead) for ahead in range(-1, reach)]
     slots = (
-        datetime.combine(today + timedelta(days=days), hour, zone).astimezone(UTC)
-        for days in range(-1, 4)
+        datetime.combine(date, hour, zone).astimezone(UTC)
+        for date in dates
+        if date.weekday() in days
         for hour in hours
     )
     return min(slot for slot in slots if slot > moment)

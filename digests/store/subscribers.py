@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import (
+    EVERY_DAY,
     Address,
     ChatKind,
     DeliveryState,
@@ -28,7 +29,7 @@ from digests.store.slots import next_slot, next_week, zone_of
 from digests.store.values import hours_out, quiet_out, subscriber_in
 
 _ROW = tables.subscribers
-_WHEN = frozenset({"time_zone", "rhythm", "hours"})
+_WHEN = frozenset({"time_zone", "rhythm", "hours", "days"})
 """The choices that say when editions come."""
 _HOLDING = _WHEN | {"quiet", "muted_until", "daily_limit"}
 """The choices that say when nothing comes."""
@@ -84,8 +85,8 @@ class Subscribers:
     async def change(self, number: int, **choices: object) -> Subscriber:
         """Change choices.
 
-        Those are: title, language, time_zone, rhythm, hours, edition_size, weekly, breaking, kind,
-        quiet, muted_until, daily_limit, silent, photos, short, preview.
+        Those are: title, language, time_zone, rhythm, hours, days, edition_size, weekly, breaking,
+        kind, quiet, muted_until, daily_limit, silent, photos, short, preview.
         The next editions follow the new choices; one that is due right now stays due unless the
         choices are about when it comes.
 
@@ -291,7 +292,7 @@ async def _rearrange(
     values: dict[str, datetime | None] = {}
     if _WHEN & set(changed):
         daily = active and reader.rhythm is Rhythm.EDITIONS
-        values["next_edition_at"] = next_slot(hours, zone, now) if daily else None
+        values["next_edition_at"] = next_slot(hours, zone, now, reader.days) if daily else None
     if (_WHEN | {"weekly"}) & set(changed):
         weekly = active and reader.wants_weekly
         values["next_weekly_at"] = next_week(hours, zone, now) if weekly else None
@@ -323,6 +324,12 @@ def _hours(value: object) -> list[str]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(h, time) for h in value):
         raise TypeError("hours are a sequence of times")
     return hours_out(tuple(value))
+
+
+def _days(value: object) -> str:
+    if not isinstance(value, tuple) or not value or not {*value} <= {*EVERY_DAY}:
+        raise TypeError("days are a few of 0 to 6")
+    return "".join(str(day) for day in sorted({*value}))
 
 
 def _size(value: object) -> int:
@@ -372,6 +379,7 @@ _READ: Mapping[str, Callable[[object], object]] = {
     "time_zone": lambda value: zone_of(_text(value)).key,
     "rhythm": lambda value: str(Rhythm(_text(value))),
     "hours": _hours,
+    "days": _days,
     "edition_size": _size,
     "weekly": _yes_or_no,
     "breaking": _yes_or_no,

@@ -234,6 +234,7 @@ def subscriber_in(row: Row[Any]) -> Subscriber:
         short=row.short,
         preview=row.preview,
         held_until=row.held_until,
+        days=tuple(map(int, row.days)),
     )
 
 

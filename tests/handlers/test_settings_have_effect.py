@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.playground import READER
+from digests.ingest import EditionMaker
 from digests.model import Photo
 
 pytestmark = pytest.mark.both_stores
@@ -214,6 +215,36 @@ async def test_at_most_so_many_a_day(
     for place in range(6, 9):
         await publish(f"Tin số {place}")
     assert len(await comes(chat, deliver)) == 2, "the round-up counts for the new day"
+
+
+async def test_round_ups_on_some_days_only(
+    chat: Chat, publish: Publish, deliver: Deliver, clock: Clock, store: Any
+) -> None:
+    """Typed, then a day more by a button; it is Tuesday, and the news comes on Friday at last."""
+    await begin(chat)
+    maker = EditionMaker(store, now=clock)
+    (menu,) = await chat.ask("/lich 7:00 thứ 7")
+    assert "theo bản tin lúc 07:00, chỉ T7" in chat.words(menu)
+    buttons = chat.buttons(menu)
+    assert [buttons["T6"], buttons["✅ T7"]] == ["ld:4", "ld:5"]
+    await chat.press(menu, "ld:4")
+    assert "chỉ T6, T7" in chat.words(await chat.now(menu))
+    for _day in range(2):
+        clock.forward(timedelta(days=1))
+        assert await maker.make_due() == 0
+        assert await comes(chat, deliver) == []
+    await publish("Lúa chín")
+    clock.forward(timedelta(days=1))
+    assert await maker.make_due() == 1
+    (edition,) = await comes(chat, deliver)
+    assert "Lúa chín" in str(edition["rich_message"])
+    for data in ("ld:4", "ld:5", "ld:5"):
+        await chat.press(menu, data)
+    assert "đã cũ" in await chat.press(menu, "ld:7")
+    (menu,) = await chat.ask("/lich ngày thường")
+    assert "chỉ từ thứ Hai đến thứ Sáu" in chat.words(menu)
+    (file,) = await chat.ask("/dulieu")
+    assert (await chat.page.get(file["document_src"])).json()["choices"]["days"] == [0, 1, 2, 3, 4]
 
 
 async def test_buttons_of_settings_long_ago(chat: Chat, reader_of: ReaderOf, clock: Clock) -> None:

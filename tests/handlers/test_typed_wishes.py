@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from bot.handlers import wishes
 from bot.handlers.reading import day_of
-from bot.handlers.schedules import AtHours, AtOnce, InZone, NotUnderstood, read_schedule, toggled
+from bot.handlers.schedules import (
+    AtHours,
+    AtOnce,
+    InZone,
+    NotUnderstood,
+    OnDays,
+    read_schedule,
+    toggled,
+)
 from digests.model import Subscription, SubscriptionKind
 
 AMONG = (
@@ -29,6 +37,21 @@ AMONG = (
         ("24:00", AtHours((time(0),))),
         ("múi giờ Asia/Tokyo", InZone("Asia/Tokyo")),
         ("zone ../../etc/passwd", NotUnderstood("../../etc/passwd", zone=True)),
+        ("thứ 2-6", OnDays((0, 1, 2, 3, 4))),
+        ("T2 đến T6", OnDays((0, 1, 2, 3, 4))),
+        ("thứ hai, thứ tư và chủ nhật", OnDays((0, 2, 6))),
+        ("thứ 2, 4, 6", OnDays((0, 2, 4))),
+        ("thứ 7 - thứ 2", OnDays((0, 5, 6))),
+        ("ngày thường", OnDays((0, 1, 2, 3, 4))),
+        ("mỗi ngày", OnDays((0, 1, 2, 3, 4, 5, 6))),
+        ("mon-fri", OnDays((0, 1, 2, 3, 4))),
+        ("Saturday and Sunday", OnDays((5, 6))),
+        ("7:00 18h thứ 2-6", OnDays((0, 1, 2, 3, 4), (time(7), time(18)))),
+        ("cuối tuần lúc 9 giờ", OnDays((5, 6), (time(9),))),
+        ("thứ 2 7:00", OnDays((0,), (time(7),))),
+        ("thứ 9", NotUnderstood("thứ 9")),
+        ("thứ 2-", NotUnderstood("thứ 2-")),
+        ("thứ 2 nhé", NotUnderstood("thứ 2 nhé")),
         ("sáng mai", NotUnderstood("sáng mai")),
         ("7:00 nhé", NotUnderstood("7:00 nhé")),
     ],

@@ -155,3 +155,28 @@ def test_hostile_words_stay_words(edition: Edition, stored: Make) -> None:
     html = edition_rich(replace(edition, sections=(EditionSection("<b>", (evil,)),)), VI)
     read_rich(html, skip_entity_detection=True)
     assert html.count("<h1>") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "Còn 1 tin nữa"), (1234, "Còn 1.234 tin nữa")],
+)
+def test_what_a_round_up_left_out_is_said_at_its_end(
+    edition: Edition, count: int, said: str
+) -> None:
+    """In both forms, once; of nothing left out nothing is said."""
+    fuller = replace(edition, left_out=count)
+    rich = read_rich(edition_rich(fuller, VI), skip_entity_detection=True)
+    assert said in str(rich.blocks[-2])
+    assert said in visible(edition_messages(fuller, VI)[-1].html)
+    assert "Còn" not in edition_rich(edition, VI) + edition_messages(edition, VI)[-1].html
+
+
+def test_stories_that_even_the_rich_form_cannot_hold_are_counted(stored: Make) -> None:
+    """The limits of a rich message may leave out the last ones."""
+    items = tuple(EditionItem(stored(n, title=f"Tin {n} " + "dài " * 60)) for n in range(1, 200))
+    edition = Edition(SEVEN, (EditionSection("Kinh tế", items),))
+    html = edition_rich(edition, VI)
+    shown = html.count("<b><a ")
+    assert 0 < shown < len(items)
+    assert f"Còn {len(items) - shown} tin nữa" in html

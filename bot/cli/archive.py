@@ -93,7 +93,7 @@ async def _answer(store: "Store", query: str, limit: int) -> None:
     started = perf_counter()
     page = await store.search.search(query, now=utc_now(), size=limit)
     spent = (perf_counter() - started) * 1000
-    numbers = [number for hit in page.hits for number in (hit.number, *hit.others)]
+    numbers = [number for hit in page.hits for number in (hit.number, *hit.others)][:limit]
     names = await store.articles.external_ids(numbers)
     ids = [names.get(number, str(number)) for number in numbers]
     json_line({"query": query, "ids": ids, "ms": round(spent, 3)})

@@ -144,7 +144,8 @@ async def _ask(connection: AsyncConnection, text: str) -> tuple[list[int], Spent
     now = datetime.now(UTC)
     start = _now()
     page = await SqliteSearch().search(connection, parse_query(text, now=now), now=now, size=10)
-    return [hit.number for hit in page.hits], _since(start)
+    spent = _since(start)
+    return [number for hit in page.hits for number in (hit.number, *hit.others)], spent
 
 
 def _queries(count: int, seed: int) -> list[_Asked]:

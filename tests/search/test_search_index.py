@@ -205,6 +205,26 @@ async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnecti
     assert await found(connection, "mùa chín") == {4}
 
 
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
+async def test_many_at_once_leave_no_slow_connection(any_store_url: str) -> None:
+    """What one connection keeps of thousands of articles would slow each later one down."""
+    engine = Database(any_store_url, now=lambda: NOW, busy_timeout=5).engine
+    search = SqliteSearch()
+    for count, is_new in ((2, False), (100, True)):
+        async with engine.connect() as connection:
+            await search.create(connection)
+            await connection.exec_driver_sql(
+                "CREATE TEMP TABLE IF NOT EXISTS mark (number INTEGER)"
+            )
+            await search.add_many(connection, ((number, CAM) for number in range(count)))
+            await connection.commit()
+        async with engine.connect() as connection:
+            marks = "SELECT count(*) FROM sqlite_temp_master WHERE name = 'mark'"
+            assert ((await connection.exec_driver_sql(marks)).scalar() == 0) is is_new
+            assert await found(connection, "cam ngọt")
+    await engine.dispose()
+
+
 async def test_same_number_twice_in_a_batch(connection: AsyncConnection) -> None:
     """The last document of a number counts."""
     await index_of(connection).add_many(connection, [(1, CAM), (1, BUOI)])
@@ -223,7 +243,8 @@ async def test_tidying_changes_no_answer(connection: AsyncConnection) -> None:
     await connection.commit()
     query = parse_query("cam ngọt", now=NOW)
     page = await search.search(connection, query, now=NOW, size=20)
-    assert {hit.number for hit in page.hits} == set(range(1, 20, 2)) - {3}
+    (hit,) = page.hits  # the same text is one hit
+    assert {hit.number, *hit.others} == set(range(1, 20, 2)) - {3}
 
 
 @pytest.mark.parametrize("kind", STORES)

@@ -15,11 +15,13 @@ from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
 from digests.store.search.sqlite import checking, schema, writing
 from digests.store.search.sqlite.candidates import SqliteCandidates
-from digests.store.search.sqlite.thread import Result, run_in_thread
+from digests.store.search.sqlite.thread import Result, renew_after_use, run_in_thread
 from digests.store.search.stories import StoryColumn
 
 _BATCH = 500
 """Documents between two commits of a rebuild: about a third of a second."""
+_MANY = 50
+"""Documents in one transaction after which the connection is opened anew."""
 _MERGED_AT_ONCE = 2000
 """Pages between two commits while what a rebuild left in pieces is merged."""
 
@@ -48,7 +50,10 @@ class SqliteSearch:
         documents: Iterable[tuple[int, SearchDocument]],
     ) -> None:
         """Index many articles at once, cheaper than one by one."""
-        await run_in_thread(connection, partial(writing.write, documents=documents))
+        numbered = list(documents)
+        await run_in_thread(connection, partial(writing.write, documents=numbered))
+        if len(numbered) >= _MANY:
+            await renew_after_use(connection)
 
     async def remove(self, connection: AsyncConnection, number: int) -> None:
         """Forget one article; an unknown number is no error."""
@@ -107,6 +112,7 @@ class SqliteSearch:
         pages = -_MERGED_AT_ONCE
         while await self._commit(connection, partial(schema.merge_more, pages=pages)):
             pages = _MERGED_AT_ONCE
+        await renew_after_use(connection)
         progress(done)
 
     async def _write_next(self, connection: AsyncConnection, rebuild: str, batch: Batch) -> None:

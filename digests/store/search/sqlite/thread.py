@@ -42,3 +42,13 @@ async def run_in_thread(
         raise StoreError(
             f"the search index could not be used: {error}; diemtin db reindex builds it anew"
         ) from error
+
+
+async def renew_after_use(connection: AsyncConnection) -> None:
+    """Have the driver's connection opened anew before somebody else gets it.
+
+    FTS5 sorts the words of a transaction in a table that grows and never shrinks. After thousands
+    of articles at once, one alone takes twice as long, for all of the table is gone through.
+    """
+    raw = await connection.get_raw_connection()
+    raw.invalidate(soft=True)

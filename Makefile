@@ -4,6 +4,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ ?= 120
 UV := .uv/bin/uv
 STAMP := $(VENV)/.installed
 export UV_PROJECT_ENVIRONMENT := $(VENV)
@@ -11,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test test-postgres check format bench crash soak docs audit sbom lint-image clean
+.PHONY: help install run test test-postgres check format bench crash fuzz soak docs audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -52,6 +53,13 @@ bench: $(STAMP) ## speed and memory, as ratios to a floor measured in the same r
 
 crash: $(STAMP) ## 500 lives of the program, each ended at a random moment
 	DIEMTIN_TEST_CRASH_ROUNDS=500 $(BIN)/pytest -n 2 -s tests/crash
+
+fuzz: $(STAMP) ## addresses, settings, feeds, pages and presses, each for FUZZ seconds (120)
+	for what in addresses settings; do \
+	  $(UV) run --quiet --locked --isolated --with atheris python -m tools.fuzz_$$what $(FUZZ) || exit 1; done
+	$(BIN)/python -m tools.fuzz_feeds --seconds $(FUZZ)
+	$(BIN)/python -m tools.fuzz_pages --seconds $(FUZZ)
+	DIEMTIN_TEST_FUZZ_SECONDS=$(FUZZ) $(BIN)/pytest -q tests/handlers/test_forged_presses.py
 
 docs: $(STAMP) ## the pages of docs that are written by the program itself
 	$(BIN)/python -m tools.document_settings

@@ -79,6 +79,14 @@ def one_line(text: str) -> str:
     return text
 
 
+def one_line_path(path: Path) -> Path:
+    """Give ``path`` when its name can stand in a sentence, else ``ValueError``."""
+    one_line(str(path))
+    return path
+
+
+OneLine = Annotated[str, AfterValidator(one_line)]
+OneLinePath = Annotated[Path, AfterValidator(one_line_path)]
 HttpUrl = Annotated[str, AfterValidator(http_url)]
 
 
@@ -90,7 +98,7 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
-    token_file: Path | None = Field(
+    token_file: OneLinePath | None = Field(
         None, description="A file that holds the token (a Docker secret, say)."
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
@@ -118,13 +126,13 @@ class Settings(BaseSettings):
         description="The secret that must come along: 16 to 256 of `A-Z a-z 0-9 _ -`. Needed "
         "with that address.",
     )
-    webhook_host: str = Field(
+    webhook_host: OneLine = Field(
         "127.0.0.1", description="The address that is listened on for it: this machine by default."
     )
     webhook_port: int = Field(
         8443, ge=0, le=65535, description="The port that is listened on for it."
     )
-    contact: Annotated[str, AfterValidator(one_line)] = Field(
+    contact: OneLine = Field(
         "https://github.com/diemtin/diemtin",
         description="An address where publishers reach you; it stands in the User-Agent.",
     )
@@ -204,11 +212,11 @@ class Settings(BaseSettings):
         None, description="An OpenAI-compatible service that words digests; none by default."
     )
     rewrite_key: SecretStr | None = Field(None, description="The key of that service.")
-    rewrite_model: str | None = Field(None, description="The model of that service.")
+    rewrite_model: OneLine | None = Field(None, description="The model of that service.")
     rewrite_daily_budget: int = Field(
         500, ge=0, description="Digests a day that the service may word."
     )
-    backup_folder: Path | None = Field(
+    backup_folder: OneLinePath | None = Field(
         None,
         description="Where an SQLite store is backed up every night at 4 (Vietnam time); nowhere "
         "by default.",
@@ -220,7 +228,7 @@ class Settings(BaseSettings):
         le=65535,
         description="A port for `/metrics`, `/healthz` and `/readyz`; nothing is served without.",
     )
-    metrics_host: str = Field(
+    metrics_host: OneLine = Field(
         "127.0.0.1", description="The address that port is opened on: this machine by default."
     )
     watchdog_patience: timedelta = Field(

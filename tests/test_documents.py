@@ -87,6 +87,16 @@ def test_the_threat_model_names_tests_that_there_are() -> None:
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
+def test_each_part_of_the_threat_model_says_which_test_shows_it() -> None:
+    """A promise that no test shows is a wish."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    stops = text.partition("## What stops them")[2].partition("\n## ")[0]
+    for part in stops.split("\n### ")[1:]:
+        shown = re.search(r"[Ss]hown by\b(.*)", part, re.DOTALL)
+        assert shown is not None, part.partition("\n")[0]
+        assert re.search(r"`tests/\w", shown[1]), part.partition("\n")[0]
+
+
 def test_the_drawing_shows_every_room() -> None:
     """docs/pictures/architecture.svg, drawn by `make docs` from the imports."""
     drawn = (ROOT / "docs" / "pictures" / "architecture.svg").read_text(encoding="utf-8")

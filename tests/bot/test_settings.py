@@ -64,6 +64,8 @@ def test_durations_are_iso_8601(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DIEMTIN_DATABASE_URL", " "),
         ("DIEMTIN_DATABASE_URL", ":memory:"),
         ("DIEMTIN_CONTACT", "a\nb"),
+        ("DIEMTIN_TOKEN_FILE", "\n-"),
+        ("DIEMTIN_METRICS_HOST", "a\rb"),
         ("DIEMTIN_KEEP", "-P1D"),
         ("DIEMTIN_DIGEST_EXPIRES", "PT0S"),
         ("DIEMTIN_REWRITE_URL", "http://127.0.0.1:9"),

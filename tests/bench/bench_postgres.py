@@ -23,6 +23,7 @@ from statistics import median
 
 from sqlalchemy import insert, text, update
 
+from bot.delivery.membership import RENEW_EVERY
 from digests.model import Article, Digest
 from digests.store import Publication, Sent, Store, open_store, tables
 from digests.store.claiming import Hands
@@ -131,6 +132,42 @@ def _race(url: str, senders: int) -> None:
         f"outbox, {senders} senders: {sent / seconds:8,.0f} deliveries/s, "
         f"client CPU {1000 * cpu / sent:.4f} ms each, {order}"
     )
+
+
+async def _member(url: str) -> None:
+    """Be a sender that has nothing to do; print how many shards it serves, each time it asks."""
+    store, number = await _open(url), None
+    while True:
+        held = await store.shards.renew(number, "bench", (), NOW, resend=True)
+        number = held.sender
+        print(len(held.shards), flush=True)
+        await asyncio.sleep(RENEW_EVERY)
+
+
+def _takeover(url: str) -> None:
+    """Kill one of two senders, and wait until the other serves everything."""
+    one, other = (
+        subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, "--be-member", url],
+            stdout=subprocess.PIPE, text=True,
+        )
+        for _sender in range(2)
+    )  # fmt: skip
+    try:
+        for member in (one, other):
+            assert member.stdout is not None
+            while int(member.stdout.readline()) != SHARDS // 2:
+                continue
+        one.kill()
+        start = time.perf_counter()
+        assert other.stdout is not None
+        while int(other.stdout.readline()) != SHARDS:
+            continue
+        print(f"all chats of a killed sender go on after {time.perf_counter() - start:.1f} s")
+    finally:
+        for member in (one, other):
+            member.kill()
+            member.wait()
 
 
 async def _feeds(url: str, count: int = 10_000) -> None:
@@ -246,6 +283,7 @@ def _measure(server: Server, arguments: argparse.Namespace) -> None:
     """Measure each thing in a database of its own."""
     parts: list[tuple[str, Callable[[str], object]]] = [
         ("outbox", lambda url: _outbox(url, arguments.deliveries)),
+        ("takeover", _takeover),
         ("feeds", lambda url: asyncio.run(_feeds(url))),
         ("everyone", lambda url: asyncio.run(_everyone(url, arguments.subscribers))),
         ("search", lambda url: asyncio.run(_search(url, arguments.articles, arguments.copies))),
@@ -270,9 +308,15 @@ def main() -> None:
     parser.add_argument("--subscribers", type=int, default=1_000_000)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--copies", type=int, default=50, help="of each article in the archive")
-    parser.add_argument("--only", action="append", help="outbox, feeds, everyone or search")
+    parser.add_argument(
+        "--only", action="append", help="outbox, takeover, feeds, everyone or search"
+    )
     parser.add_argument("--be-sender", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--be-member", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.be_member:
+        asyncio.run(_member(arguments.be_member))
+        return
     if arguments.be_sender:
         url, place, senders = arguments.be_sender
         asyncio.run(_sender(url, int(place), int(senders)))

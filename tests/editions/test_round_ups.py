@@ -1,9 +1,11 @@
 """What a round-up tells whom, and when there is none."""
 
+import asyncio
 from datetime import timedelta
 
+from digests.ingest import EditionMaker
 from digests.model import EditionKind, Rhythm, Subscription, SubscriptionKind
-from digests.store import Owe, Store
+from digests.store import Owe, Store, open_store
 from tests.editions.conftest import Clock, Press
 
 SPORT = Subscription(SubscriptionKind.SECTION, "the thao", "Thể thao")
@@ -106,6 +108,24 @@ async def test_two_makers_make_one_edition(press: Press, clock: Clock, store: St
     assert await press.maker.make_due() == 1
     assert await store.editions.make(slot, [1], clock() + timedelta(hours=9), clock()) is None
     assert [one.subscriber.id for one in await press.owed()] == [reader.id]
+
+
+async def test_two_processes_make_each_edition_once(
+    press: Press, clock: Clock, store: Store, any_store_url: str
+) -> None:
+    """Both look at the same moment, each with its own connections; nobody gets two."""
+    readers = [await press.reader(str(chat)) for chat in range(30)]
+    await press.publish("Báo A", "Một tin")
+    clock.forward(hours=6)
+    other = await open_store(any_store_url, now=clock)
+    try:
+        makers = [EditionMaker(opened, now=clock) for opened in (store, other)]
+        made = await asyncio.gather(*(maker.make_due() for maker in makers))
+    finally:
+        await other.close()
+    assert sum(made) == len(readers)
+    owed = [one.subscriber.id for one in await press.owed()]
+    assert sorted(owed) == sorted(reader.id for reader in readers)
 
 
 async def test_the_week_comes_on_sunday_beside_the_day(press: Press, clock: Clock) -> None:

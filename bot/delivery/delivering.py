@@ -164,6 +164,9 @@ class Deliverer:
             return
         async with self._with_photo(rendered) as ready:
             await self._turn(delivery)
+            while self._ledger.stalled:  # all whose turns came meanwhile would go out at once
+                await self._ledger.through()
+                await self._turn(delivery)
             if self._now() - now > _LONG and not await self._wanted(delivery):
                 return
             self.flying.add(delivery.id)

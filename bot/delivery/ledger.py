@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _BURST, _GATHER = 0.05, 0.03
 """Seconds: what follows a transaction so soon is a burst, and gathers so long for the next."""
+_STALL = 0.2
+"""Seconds after which a transaction keeps those waiting who would go out meanwhile."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
@@ -40,6 +42,20 @@ class Ledger:
         self._sent: list[tuple[Sent, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._wrote_at = 0.0
+        self._began_at = 0.0
+        self._through = asyncio.Event()
+        self._through.set()
+
+    @property
+    def stalled(self) -> bool:
+        """Say whether a transaction takes so long that whose turn came meanwhile would pile up."""
+        if self._through.is_set():
+            return False
+        return asyncio.get_running_loop().time() > self._began_at + _STALL
+
+    async def through(self) -> None:
+        """Wait until the transaction that is under way has ended."""
+        await self._through.wait()
 
     async def going(self, number: int) -> bool:
         """Mark a delivery as in flight; give whether it may be sent at all.
@@ -78,6 +94,8 @@ class Ledger:
             going, self._going = self._going, {}
             sent, self._sent = self._sent, []
             futures = [*going.values(), *(done for _one, done in sent)]
+            self._began_at = clock()
+            self._through.clear()
             try:
                 may = await self._store.outbox.note(
                     list(going),
@@ -88,6 +106,8 @@ class Ledger:
             except Exception as error:  # noqa: BLE001 - goes to those who asked
                 _settle(futures, error)
                 continue
+            finally:
+                self._through.set()
             for number, done in going.items():
                 if not done.done():
                     done.set_result(number in may)

@@ -283,6 +283,32 @@ async def test_in_a_steady_state_there_is_no_429(office: Office) -> None:
     assert await office.states() == [DeliveryState.SENT] * 120
 
 
+async def test_a_store_that_is_slow_for_a_moment_lets_no_burst_loose(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks wait a second and a half for another writer: afterwards the pace is what it was."""
+    limits = Limits(bot_per_second=60.0)
+    office.world.now = lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time())
+    office.world.adopt(PlaygroundSettings(pace=limits))
+    for place in range(120):
+        await office.reader(CHAT + place)
+    await office.publish("một")
+    note, calls = office.store.outbox.note, 0
+
+    async def slow(*asked: object, **more: object) -> set[int]:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            await asyncio.sleep(1.5)
+        return await note(*asked, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(office.store.outbox, "note", slow)
+    office.pace = Pace(per_second=59.0)
+    await office.send()
+    assert office.world.pace.refused == 0
+    assert await office.states() == [DeliveryState.SENT] * 120
+
+
 async def test_answers_do_not_wait_behind_a_burst() -> None:
     """Fifty announcements stand in line; the next turn that there is goes to a person's answer."""
     seconds, order = 1000.0, list[str]()

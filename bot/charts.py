@@ -13,12 +13,14 @@ from digests.store import Day, Period
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _GROUND, _INK, _FAINT = "#f7f6f2", "#1d2430", "#c9ccd1"
 _BLUE, _ORANGE = "#0072b2", "#d55e00"
 _BEHIND_WORDS = {"facecolor": _GROUND, "edgecolor": "none", "pad": 0.4}
 _INCHES, _DOTS = (5.4, 6.6), 200
-_LABELLED_DAYS = 14
+_DAYS_INCHES, _DIGIT_INCHES = 4.5, 0.09
+"""What all days have in breadth, and about what one digit over a bar takes of it."""
 _MOST_DATES = 7
 _FEWEST_PLACES = 5
 """A chart of one day has a bar as broad as others, not as broad as the page."""
@@ -29,6 +31,13 @@ def draw(period: Period, texts: Texts) -> bytes:
 
     It takes some hundred milliseconds of one processor: not for the event loop.
     """
+    written = io.BytesIO()
+    figure(period, texts).savefig(written, format="png", facecolor=_GROUND)
+    return written.getvalue()
+
+
+def figure(period: Period, texts: Texts) -> "Figure":
+    """Give the numbers of a period as three drawings, one below the other."""
     # Loaded here: the drawing library takes half a second, and most days nobody asks for a chart.
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
@@ -36,13 +45,13 @@ def draw(period: Period, texts: Texts) -> bytes:
 
     words, days = texts.desk.numbers, period.days
     layout = ConstrainedLayoutEngine(w_pad=0.14, h_pad=0.1)
-    figure = Figure(figsize=_INCHES, dpi=_DOTS, facecolor=_GROUND, layout=layout)
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(3, 1, sharex=True)
+    drawn = Figure(figsize=_INCHES, dpi=_DOTS, facecolor=_GROUND, layout=layout)
+    FigureCanvasAgg(drawn)
+    axes = drawn.subplots(3, 1, sharex=True)
     title = words.chart_title.format(
         first=days[0].date.strftime("%d/%m"), last=days[-1].date.strftime("%d/%m/%Y")
     )
-    figure.suptitle(title, fontsize=15, fontweight="bold", color=_INK)
+    drawn.suptitle(title, fontsize=15, fontweight="bold", color=_INK)
     _readers(axes[0], days, texts)
     sent, failed = [day.sent for day in days], [day.failed for day in days]
     found = [max(0, day.searches - day.nothing) for day in days]
@@ -56,17 +65,15 @@ def draw(period: Period, texts: Texts) -> bytes:
     step = max(1, -(-len(days) // _MOST_DATES))
     ticks = list(range(len(days) - 1, -1, -step))[::-1]
     axes[2].set_xticks(ticks, [days[at].date.strftime("%d/%m") for at in ticks])
-    written = io.BytesIO()
-    figure.savefig(written, format="png", facecolor=_GROUND)
-    return written.getvalue()
+    return drawn
 
 
 def _dress(axes: "Axes", title: str, texts: Texts) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415
 
-    axes.set_title(title, loc="left", fontsize=12, color=_INK)
+    axes.set_title(title, loc="left", fontsize=12.5, color=_INK)
     axes.set_facecolor(_GROUND)
-    axes.tick_params(colors=_INK, labelsize=10, length=0)
+    axes.tick_params(colors=_INK, labelsize=10.5, length=0)
     axes.grid(axis="y", color=_FAINT, linewidth=0.7)
     axes.set_axisbelow(True)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
@@ -123,22 +130,28 @@ def _bars(
         bbox_to_anchor=(1.0, 1.0),
         ncols=2,
         frameon=False,
-        fontsize=9.5,
+        fontsize=10.5,
         labelcolor=_INK,
         borderaxespad=0.2,
         handlelength=1.4,
         columnspacing=1.0,
     )
-    if len(good) <= _LABELLED_DAYS:
-        for place, (one, other) in enumerate(zip(good, bad, strict=True)):
-            if one + other:
-                axes.annotate(
-                    number(texts.dates, one + other),
-                    (place, one + other),
-                    textcoords="offset points",
-                    xytext=(0, 5),
-                    ha="center",
-                    fontsize=9,
-                    color=_INK,
-                    bbox=_BEHIND_WORDS,
-                )
+    _label(axes, [one + other for one, other in zip(good, bad, strict=True)], texts)
+
+
+def _label(axes: "Axes", totals: list[int], texts: Texts) -> None:
+    """Write over each bar what it counts, where the numbers find room beside each other."""
+    words = [number(texts.dates, total) if total else "" for total in totals]
+    if max(map(len, words)) * _DIGIT_INCHES > _DAYS_INCHES / max(len(words), _FEWEST_PLACES):
+        return
+    for place, (total, shown) in enumerate(zip(totals, words, strict=True)):
+        axes.annotate(
+            shown,
+            (place, total),
+            textcoords="offset points",
+            xytext=(0, 5),
+            ha="center",
+            fontsize=10,
+            color=_INK,
+            bbox=_BEHIND_WORDS,
+        )

@@ -252,6 +252,8 @@ def test_the_rules_of_accessibility_are_kept(visit: Visit, scheme: str) -> None:
     address = page.url.partition("#")[0] + f"bot{TOKEN}/sendRichMessage"
     assert page.request.post(address, data=sent).ok
     page.locator(".message--rich summary").last.click()
+    page.get_by_role("button", name="Ảnh sau").last.click()
+    expect(page.locator(".slides__tools").last).to_contain_text("Ảnh 2/2")
 
     def look(page: Page, view: str) -> None:
         found = Axe().run(page)

@@ -77,10 +77,14 @@ function collage(block, context) {
 function slideshow(block, context) {
   const slides = (block.blocks ?? []).map((one) => el("div", { class: "slide" }, ...blocks([one], context)));
   const strip = el("div", { class: "slides", tabindex: "0", role: "group", "aria-label": `${slides.length} ảnh, lướt ngang để xem` }, ...slides);
+  const place = el("span", { "aria-live": "polite" }, `Ảnh 1/${slides.length}`);
+  strip.addEventListener("scroll", () => {
+    const words = `Ảnh ${Math.round(strip.scrollLeft / strip.clientWidth) + 1}/${slides.length}`;
+    if (place.textContent !== words) place.textContent = words;
+  }, { passive: true });
   const step = (by) => strip.scrollBy({ left: by * strip.clientWidth, behavior: gliding() });
   const tools = el("div", { class: "slides__tools" },
-    el("button", { type: "button", "aria-label": "Ảnh trước", onclick: () => step(-1) }, "‹"),
-    el("span", {}, `${slides.length} ảnh`),
+    el("button", { type: "button", "aria-label": "Ảnh trước", onclick: () => step(-1) }, "‹"), place,
     el("button", { type: "button", "aria-label": "Ảnh sau", onclick: () => step(1) }, "›"));
   return el("figure", {}, strip, tools, caption(block.caption, context));
 }

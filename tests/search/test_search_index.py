@@ -103,6 +103,20 @@ async def test_creating_again_keeps_everything(connection: AsyncConnection) -> N
     assert await found(connection, "cam") == {1}
 
 
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
+async def test_an_index_of_before_words_were_counted_later_goes_on(
+    connection: AsyncConnection,
+) -> None:
+    """The table that it lacks is made, and nothing is built anew."""
+    search = index_of(connection)
+    await search.add(connection, 1, CAM)
+    await connection.exec_driver_sql("DROP TABLE search_uncounted")
+    await search.create(connection)
+    await search.add(connection, 2, BUOI)
+    assert await found(connection, "mùa chín") == {1, 2}
+    assert (await search.check(connection, [1, 2])).problem is None
+
+
 async def test_rebuilt_from_the_articles(connection: AsyncConnection) -> None:
     """A rebuild has what it is given and nothing else, and tells how far it is."""
     search = index_of(connection)

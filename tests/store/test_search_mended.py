@@ -40,23 +40,6 @@ async def _make_old(store: Store) -> None:
         await connection.execute(text("UPDATE search_state SET value = '0' WHERE name = 'version'"))
 
 
-@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
-async def test_an_index_of_before_the_words_were_counted_later_goes_on(
-    patient: Newsroom, url: str
-) -> None:
-    """The table that it lacks is made when the store is brought up to date."""
-    old = await patient.publish("một")
-    async with patient.store.database.writing() as connection:
-        await connection.execute(text("DROP TABLE search_uncounted"))
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
-    await patient.store.close()
-    newsroom = Newsroom(await open_store(url, now=lambda: NOON), feeds=patient.feeds)
-    new = await newsroom.publish("hai")
-    assert set(await _numbers(newsroom, "đoạn đầu của bài")) == {old.number, new.number}
-    assert (await newsroom.store.search.check()).problem is None
-    await newsroom.store.close()
-
-
 async def test_of_two_processes_one_builds_the_index_anew(patient: Newsroom, url: str) -> None:
     """After an update both find it old; the other waits and has nothing to mend."""
     for name in ("một", "hai"):

@@ -1,28 +1,21 @@
 """The search index in PostgreSQL: tables in the database of the articles."""
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
-from functools import partial
-from uuid import uuid4
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
-from digests.store.database import Turn
-from digests.store.search import searching
-from digests.store.search.batches import Batch, in_batches
+from digests.store.search import rebuilding, searching
 from digests.store.search.documents import SearchDocument
 from digests.store.search.postgres import checking, schema, writing
 from digests.store.search.postgres.candidates import PostgresCandidates
+from digests.store.search.postgres.rebuilding import BATCH, PostgresRebuild
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
 from digests.store.search.stories import StoryColumn
-
-_BATCH = 200
-"""Documents between two commits of a rebuild: new articles wait no longer than for these."""
 
 
 class PostgresSearch:
@@ -102,36 +95,12 @@ class PostgresSearch:
     ) -> None:
         """Index everything anew, telling ``progress`` how many articles are done.
 
-        The old index answers until the new one is whole; articles that are written or removed
-        meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
-        index as it was; of two, the later one goes on. Commits after each batch, so the
-        connection must be in no transaction of the caller's.
+        Articles that are written or removed meanwhile, over any connection, are as they should be
+        afterwards. Commits after each batch, so the connection must be in no transaction of the
+        caller's.
         """
-        rebuild = uuid4().hex
-        await self._step(connection, partial(schema.start_next, rebuild=rebuild))
-        done = 0
-        async for batch in in_batches(documents, _BATCH):
-            await self._write_next(connection, rebuild, batch)
-            done += len(batch)
-            progress(done)
-        await self._step(connection, partial(_finish_next, rebuild=rebuild))
-        await self._step(connection, schema.settle)
-        progress(done)
-
-    async def _write_next(self, connection: AsyncConnection, rebuild: str, batch: Batch) -> None:
-        async def write(connection: AsyncConnection) -> None:
-            await schema.hold_next(connection, rebuild)
-            await writing.write_next(connection, batch)
-
-        await self._step(connection, write)
-
-    async def _step(
-        self, connection: AsyncConnection, work: Callable[[AsyncConnection], Awaitable[None]]
-    ) -> None:
-        """Do a step of a rebuild while nobody else writes articles."""
-        await connection.execute(select(func.pg_advisory_xact_lock(int(Turn.ARCHIVE))))
-        await work(connection)
-        await connection.commit()
+        work = PostgresRebuild(connection)
+        await rebuilding.rebuild(work, documents, size=BATCH, progress=progress)
 
     async def tidy(self, connection: AsyncConnection) -> None:
         """Bring the index into order after an import: some seconds for 100,000 articles."""
@@ -140,8 +109,3 @@ class PostgresSearch:
     async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
         """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
         return await checking.check(connection, numbers)
-
-
-async def _finish_next(connection: AsyncConnection, rebuild: str) -> None:
-    await schema.hold_next(connection, rebuild)
-    await schema.finish_next(connection)

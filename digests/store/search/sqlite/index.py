@@ -4,26 +4,21 @@ import sqlite3
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.search import searching
-from digests.store.search.batches import Batch, in_batches
+from digests.store.search import rebuilding, searching
 from digests.store.search.documents import SearchDocument
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
 from digests.store.search.sqlite import checking, schema, writing
 from digests.store.search.sqlite.candidates import SqliteCandidates
-from digests.store.search.sqlite.thread import Result, renew_after_use, run_in_thread
+from digests.store.search.sqlite.rebuilding import BATCH, SqliteRebuild
+from digests.store.search.sqlite.thread import renew_after_use, run_in_thread
 from digests.store.search.stories import StoryColumn
 
-_BATCH = 500
-"""Documents between two commits of a rebuild: about a third of a second."""
 _MANY = 50
 """Documents in one transaction after which the connection is opened anew."""
-_MERGED_AT_ONCE = 2000
-"""Pages between two commits while what a rebuild left in pieces is merged."""
 
 
 class SqliteSearch:
@@ -96,40 +91,12 @@ class SqliteSearch:
     ) -> None:
         """Index everything anew, telling ``progress`` how many articles are done.
 
-        The old index answers until the new one is whole; articles that are written or removed
-        meanwhile, over any connection, reach both. A rebuild that was broken off leaves the old
-        index as it was; of two, the later one goes on. Commits after each batch, so the
-        connection must be in no transaction of the caller's.
+        Articles that are written or removed meanwhile, over any connection, are as they should be
+        afterwards. Commits after each batch, so the connection must be in no transaction of the
+        caller's.
         """
-        rebuild = uuid4().hex
-        await self._commit(connection, partial(schema.start_next, rebuild=rebuild))
-        done = 0
-        async for batch in in_batches(documents, _BATCH):
-            await self._write_next(connection, rebuild, batch)
-            done += len(batch)
-            progress(done)
-        await self._commit(connection, partial(_finish_next, rebuild=rebuild))
-        pages = -_MERGED_AT_ONCE
-        while await self._commit(connection, partial(schema.merge_more, pages=pages)):
-            pages = _MERGED_AT_ONCE
-        await renew_after_use(connection)
-        progress(done)
-
-    async def _write_next(self, connection: AsyncConnection, rebuild: str, batch: Batch) -> None:
-        def write(database: sqlite3.Connection) -> None:
-            schema.hold_next(database, rebuild)
-            writing.write_next(database, batch)
-
-        await self._commit(connection, write)
-
-    async def _commit(
-        self,
-        connection: AsyncConnection,
-        work: Callable[[sqlite3.Connection], Result],
-    ) -> Result:
-        result = await run_in_thread(connection, work)
-        await connection.commit()
-        return result
+        work = SqliteRebuild(connection)
+        await rebuilding.rebuild(work, documents, size=BATCH, progress=progress)
 
     async def tidy(self, connection: AsyncConnection) -> None:
         """Merge what an import left in pieces: some seconds for 100,000 articles."""
@@ -138,8 +105,3 @@ class SqliteSearch:
     async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
         """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
         return await run_in_thread(connection, partial(checking.check, numbers=numbers))
-
-
-def _finish_next(database: sqlite3.Connection, rebuild: str) -> None:
-    schema.hold_next(database, rebuild)
-    schema.finish_next(database)

@@ -1,0 +1,53 @@
+"""A rebuild of the PostgreSQL index; see :mod:`digests.store.search.rebuilding`."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.store.database import Turn
+from digests.store.search.postgres import schema, writing
+from digests.store.search.rebuilding import Batch
+
+BATCH = 200
+"""Documents between two commits: new articles wait no longer than for these."""
+
+
+class PostgresRebuild:
+    """:class:`~digests.store.search.rebuilding.Rebuild` by one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._name = uuid4().hex
+
+    async def begin(self) -> None:
+        """Make the second set."""
+        await self._step(partial(schema.start_next, rebuild=self._name))
+
+    async def write(self, batch: Batch) -> None:
+        """Fill it."""
+
+        async def write(connection: AsyncConnection) -> None:
+            await schema.hold_next(connection, self._name)
+            await writing.write_next(connection, batch)
+
+        await self._step(write)
+
+    async def finish(self) -> None:
+        """Put it in the place of the first, then count its lexemes."""
+
+        async def finish(connection: AsyncConnection) -> None:
+            await schema.hold_next(connection, self._name)
+            await schema.finish_next(connection)
+
+        await self._step(finish)
+        await self._step(schema.settle)
+
+    async def _step(self, work: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+        """Do a step while nobody else writes articles."""
+        turn = select(func.pg_advisory_xact_lock(int(Turn.ARCHIVE)))
+        await self._connection.execute(turn)
+        await work(self._connection)
+        await self._connection.commit()

@@ -55,7 +55,6 @@ def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
         "tcp_keepalives_interval": 5,
         "tcp_keepalives_count": 2,
         "tcp_user_timeout": _NOTICED_AFTER,
-        "timezone": "UTC",  # instants come as we want them
         "jit": "off",  # it takes longer to compile our short queries than to run them
     }
     client = {

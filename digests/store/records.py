@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Integer, cast, func, insert, select
+from sqlalchemy import Executable, Integer, cast, func, insert, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
@@ -82,11 +82,13 @@ class Incidents:
     async def undelivered(self, since: datetime, limit: int) -> list[Trouble]:
         """Give why deliveries ended without arriving, the most frequent reason first."""
         row = tables.deliveries.c
+        # Written out, not bound: PostgreSQL takes two parameters for two different things.
+        reason = func.coalesce(row.reason, literal_column("''"))
         times, last = func.count().label("times"), func.max(row.finished_at).label("last_at")
         asked = (
-            select(row.state, func.coalesce(row.reason, ""), times, last)
+            select(row.state, reason, times, last)
             .where(row.finished_at >= since, row.state.in_(["refused", "uncertain", "expired"]))
-            .group_by(row.state, func.coalesce(row.reason, ""))
+            .group_by(row.state, reason)
             .order_by(times.desc(), last.desc())
             .limit(limit)
         )

@@ -155,3 +155,26 @@ def test_the_health_check_fails_where_nothing_answers() -> None:
     asked = ran(sys.executable, *rest, DIEMTIN_METRICS_PORT=str(port))
     assert asked.returncode == 1
     assert "refused" in asked.stderr
+
+
+def test_the_program_writes_only_where_its_data_lies(tmp_path: Path) -> None:
+    """As in the image: a folder that cannot be written to, no home, no rights beyond the file's."""
+    folder, data = tmp_path / "folder", tmp_path / "data"
+    folder.mkdir(mode=0o555)
+    data.mkdir()
+    store = f"sqlite+aiosqlite:///{data / 'tin.db'}"
+    command: list[str | Path] = [Path(sys.executable).with_name("diemtin"), "stats", "--json"]
+    if os.geteuid() == 0:  # root may write anywhere, unless it gives that up
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            pytest.skip("there is no setpriv to give root's rights up with")
+        command = [setpriv, "--bounding-set=-all", "--inh-caps=-all", *command]
+    bare = {"HOME": "", "TMPDIR": str(folder), "DIEMTIN_DATABASE_URL": store}
+    started = ran(*command, cwd=folder, **bare)
+    assert (started.returncode, started.stderr) == (0, "")
+    assert json.loads(started.stdout)["articles"] == 0
+    assert not list(folder.iterdir())
+    nowhere = f"sqlite+aiosqlite:///{folder / 'tin.db'}"
+    refused = ran(*command, cwd=folder, **{**bare, "DIEMTIN_DATABASE_URL": nowhere})
+    assert refused.returncode == 1
+    assert "may this user write in it?" in refused.stderr

@@ -47,6 +47,7 @@ def register(routes: Routes) -> None:
         ("qnr", ask_removal),
         ("nr", remove_confirmed),
         ("qna", add_previewed),
+        ("qnx", leave_previewed),
     ):
         routes.button(name, answer, who=Who.ADMINS)
 
@@ -92,7 +93,7 @@ async def _add(update: Update, context: Context, url: str) -> None:
     if not url:
         await tell(update, context, context.texts.sources.add_usage)
     elif preview := await _previewed(update, context, url):
-        await _take(update, context, preview)
+        await _offer(update, context, preview)
 
 
 async def _take(update: Update, context: Context, preview: FeedPreview) -> None:
@@ -134,17 +135,43 @@ async def _test(update: Update, context: Context, typed: str) -> None:
         if feed := await _chosen(update, context, typed):
             await _show_test(update, context, feed.url)
     elif preview := await _previewed(update, context, typed):
-        facts = {
+        await _offer(update, context, preview)
+
+
+async def _offer(update: Update, context: Context, preview: FeedPreview) -> None:
+    """Show what would come from a feed that is none of ours yet, with buttons to take it or not."""
+    words, facts = (
+        context.texts.desk.feeds,
+        {
             "url": preview.url,
             "kind": str(preview.kind),
             "title": preview.title,
             "home": preview.home,
             "section": preview.section,
-        }
-        draft = await begin(update, context, DraftKind.FEED, **facts)
-        button = Button(words.add_this, data=f"qna:{draft.id}")
-        html = f"{preview_html(preview, context.texts)}\n\n{words.preview_only}"
-        await say(update, context, Outgoing(html, buttons=((button,),)))
+        },
+    )
+    known = {feed.url for feed in await context.store.feeds.all() if feed.shared}
+    if preview.url in known:
+        await tell(update, context, context.texts.sources.already)
+        return
+    draft = await begin(update, context, DraftKind.FEED, **facts)
+    buttons = (
+        Button(words.add_this, data=f"qna:{draft.id}"),
+        Button(words.leave_this, data=f"qnx:{draft.id}"),
+    )
+    html = f"{preview_html(preview, context.texts)}\n\n{words.preview_only}"
+    await say(update, context, Outgoing(html, buttons=(buttons,)))
+
+
+async def leave_previewed(update: Update, context: Context) -> None:
+    """Add nothing of what was previewed; what was added meanwhile stays."""
+    got = await pressed(update, context, DraftKind.FEED)
+    if got is None:
+        return
+    dropped = (DraftState.OPEN,), DraftState.DROPPED
+    left = await context.store.drafts.settle(got.draft.id, *dropped, context.now())
+    words = context.texts.desk
+    await show(update, context, Outgoing(words.feeds.left if left else words.article.settled))
 
 
 async def _show_test(update: Update, context: Context, url: str) -> None:
@@ -162,7 +189,7 @@ async def add_previewed(update: Update, context: Context) -> None:
     if got is None:
         return
     facts = got.draft.facts
-    if "url" not in facts:
+    if "url" not in facts or got.draft.state is DraftState.DROPPED:
         await toast(update, context, context.texts.trouble.button_old)
         return
     settled = (DraftState.OPEN,), DraftState.DONE

@@ -25,6 +25,8 @@ class FeedDeskWords:
     back: str
     undo: str
     add_this: str
+    leave_this: str
+    left: str
     preview_only: str
     ask_address: str
     edit_usage: str

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.lifecycle import Program
+from bot.texts import VIETNAMESE
 from digests.model import Address, Rhythm
 from tests.e2e.conftest import House, until
 from tests.e2e.papers import BRIDGE, BRIDGE_THERE, RICE, SCHOOL, Told, publish
@@ -148,7 +149,7 @@ async def test_one_bad_page_does_not_stop_the_others(house: House) -> None:
 
 
 async def test_an_admin_adds_a_feed_in_the_chat(house: House) -> None:
-    """/nguon them with the address of a home page finds its feed."""
+    """/nguon them with the address of a home page finds its feed; a press adds it."""
     publish(house, [RICE])
     house.paper.put(
         "/bao/",
@@ -156,7 +157,9 @@ async def test_an_admin_adds_a_feed_in_the_chat(house: House) -> None:
         "href='rss.xml'></head><body><a href='/bao/x'>Tin</a></body></html>",
     )
     async with house.running() as program:
-        house.world.person_writes(1, f"/nguon them {house.paper.url}/")
+        admin = replace(house.chat, number=1)
+        offer = await admin.answer(f"/nguon them {house.paper.url}/", within=15)
+        await admin.press(offer, VIETNAMESE.desk.feeds.add_this)
 
         async def added() -> bool:
             feeds = await program.store.feeds.all()

@@ -79,11 +79,28 @@ async def test_a_preview_adds_nothing_until_its_button_is_pressed(
     assert len(await store.feeds.all()) == 1
 
 
+async def test_a_preview_that_is_left_adds_nothing_afterwards(
+    admin: Chat, api: LocalBotApi, store: Store
+) -> None:
+    """Not even by the other button of the same message, pressed later."""
+    (preview,) = await admin.ask(f"/nguon them {api.url}/bao/song-hong/rss.xml")
+    buttons = admin.buttons(preview)
+    for _twice in range(2):
+        await admin.press(preview, buttons[VI.leave_this])
+    await admin.press(preview, buttons[VI.add_this])
+    assert await store.feeds.all() == []
+    (again,) = await admin.ask(f"/nguon them {api.url}/bao/song-hong/rss.xml")
+    await admin.press(again, admin.buttons(again)[VI.add_this])
+    assert len(await store.feeds.all()) == 1
+
+
 async def test_what_was_added_by_mistake_is_taken_out_again(
     admin: Chat, api: LocalBotApi, store: Store
 ) -> None:
     """The button under what was added asks once, with what hangs on the feed."""
     (done,) = await admin.ask(f"/nguon them {api.url}/bao/song-hong/rss.xml")
+    await admin.press(done, admin.buttons(done)[VI.add_this])
+    done = await admin.now(done)
     await admin.press(done, admin.buttons(done)[VI.undo])
     question = await admin.now(done)
     assert "0 bài đã đọc vẫn ở trong kho" in admin.words(question)
@@ -130,7 +147,8 @@ async def test_a_feed_is_tested_without_consequence(
     admin: Chat, api: LocalBotApi, store: Store
 ) -> None:
     """By its number: how long it took, and what is in it."""
-    await admin.ask(f"/nguon them {api.url}/bao/song-hong/rss.xml")
+    (offer,) = await admin.ask(f"/nguon them {api.url}/bao/song-hong/rss.xml")
+    await admin.press(offer, admin.buttons(offer)[VI.add_this])
     (tested,) = await admin.ask("/nguon thu 1")
     assert "Đọc được trong" in admin.words(tested)
     assert await store.articles.count() == 0

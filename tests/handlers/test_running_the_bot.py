@@ -79,8 +79,11 @@ async def test_admins_add_and_remove_feeds(
     url = f"{api.url}/bao/song-hong/rss.xml"
     (refused,) = await chat.ask(f"/nguon them {url}")
     assert "chỉ dành cho quản trị viên" in chat.words(refused)
-    (added,) = await admin.ask(f"/nguon thêm {url}")
-    assert "✅ Đã thêm nguồn 1" in chat.words(added)
+    (offer,) = await admin.ask(f"/nguon thêm {url}")
+    assert "Chưa thêm gì cả" in chat.words(offer)
+    assert await store.feeds.all() == []
+    await admin.press(offer, admin.buttons(offer)["➕ Thêm nguồn này"])
+    assert "✅ Đã thêm nguồn 1" in chat.words(await admin.now(offer))
     (again,) = await admin.ask(f"/nguon them {url}")
     assert "đã có rồi" in chat.words(again)
     (listed,) = await chat.ask("/sources")

@@ -84,11 +84,13 @@ async def test_what_became_too_old_while_it_stood_in_line_is_not_sent(office: Of
     for place in range(2):
         await office.reader(CHAT + place)
     await office.publish("một")
-    office.pace = Pace(per_second=1)
+    seconds = 1000.0
+    office.pace = Pace(per_second=2, chat_pause=0.001, clock=lambda: seconds)
     sent = asyncio.create_task(office.send())
     while not any(office.words(CHAT + place) for place in range(2)):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     office.clock.forward(timedelta(hours=13))
+    seconds += 1
     await sent
     assert sorted(await office.states()) == [DeliveryState.EXPIRED, DeliveryState.SENT]
 

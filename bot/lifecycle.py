@@ -30,6 +30,9 @@ from digests.store import Store
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+
+_BEAT_EVERY = 30.0
+"""Seconds between two signs of life of a process that stands by."""
 End = Callable[[BotError], None]
 """Ends the program for a reason that a person should hear."""
 
@@ -126,13 +129,29 @@ class Program:
         async with AsyncExitStack() as stack:
             if self.webhook is not None:
                 await stack.enter_async_context(self._answering(end))
-            if not await leadership.wait(stop):
-                return
+            async with self._beating():
+                if not await leadership.wait(stop):
+                    return
             await stack.enter_async_context(leadership.keeping(stop.set))
             if self.webhook is None:
                 await stack.enter_async_context(self._answering(end))
             await stack.enter_async_context(self._leading())
             await stop.wait()
+
+    @asynccontextmanager
+    async def _beating(self) -> AsyncIterator[None]:
+        """Tell systemd inside that all is well: the watchdog looks only where a process leads."""
+
+        async def beat() -> None:
+            while True:
+                self.systemd.alive()
+                await asyncio.sleep(_BEAT_EVERY)
+
+        beating = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            beating.cancel()
 
     def _begin_to_end(self) -> None:
         self.systemd.stopping()

@@ -17,6 +17,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import make_url
 from telegram import Bot
 
+from bot.app import build
+from bot.delivery.standby import Leadership
 from bot.errors import SettingsError
 from bot.lifecycle import Program
 from bot.monitoring import Metrics, Monitor, Stall, Watchdog
@@ -124,6 +126,28 @@ async def test_systemd_hears_when_the_program_is_up_and_when_it_ends(
             await program.watchdog.look()
             await listen(b"WATCHDOG=1")
         await listen(b"STOPPING=1")
+
+
+async def test_a_process_that_stands_by_is_alive_for_systemd(
+    house: House, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one answers people; nobody starts this one anew for its silence."""
+    settings = house.settings.model_copy(update={"database_url": postgres_url})
+    other, stop = await open_store(postgres_url, now=house.clock), asyncio.Event()
+    assert await Leadership(other, name="chat").wait(stop)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        loop, said = asyncio.get_running_loop(), set[bytes]()
+        async with build(settings, token=LOCAL_TOKEN, now=house.clock) as program:
+            work = asyncio.create_task(program.run(stop))
+            while said != {b"READY=1", b"WATCHDOG=1"}:
+                said.add(await asyncio.wait_for(loop.sock_recv(manager, 100), 30))
+            assert not program.application.running
+            stop.set()
+            await work
+    await other.close()
 
 
 async def image_says(port: int | None) -> int:

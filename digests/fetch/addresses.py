@@ -7,6 +7,7 @@ opened; a name is judged by what it resolves to (:mod:`digests.fetch.resolver`).
 import ipaddress
 import re
 import socket
+import unicodedata
 from urllib.parse import urlsplit, urlunsplit
 
 from digests.errors import AddressRefused
@@ -30,6 +31,8 @@ _OTHERS = tuple(
 _SECRET = re.compile(
     r"(?i)([?&;](?:[\w.-]*(?:token|secret|password|passwd|apikey|api_key|auth|signature)|key|sig|pwd)=)[^&#;]*"
 )
+
+_DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61"), ".")
 
 
 def is_public(address: str) -> bool:
@@ -62,6 +65,17 @@ def _carried(ip: _Ip) -> list[ipaddress.IPv4Address]:
     if any(ip in net for net in _NAT64) or int(ip) >> 32 == 0:
         found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return found
+
+
+def as_resolvers_read(host: str) -> str:
+    """Give a host as those read it who turn names into ASCII before they ask for them.
+
+    ``①②⑦.⓪.⓪.①`` and ``127。0。0。1`` are numbers for them (RFC 3490, section 3.1).
+    """
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:  # a label that is empty or too long
+        return unicodedata.normalize("NFKC", host).translate(_DOTS).lower()
 
 
 def literal_address(host: str) -> str | None:
@@ -105,8 +119,9 @@ def check_url(url: str, settings: FetchSettings) -> tuple[str, int]:
         return host, port
     if port not in settings.ports:
         raise AddressRefused(shown, f"port {port} is not one of the web's")
-    literal = literal_address(host)
-    if (literal is not None and not is_public(literal)) or _LOCAL_NAMES.search(host):
+    read = as_resolvers_read(host)
+    literal = literal_address(read)
+    if (literal is not None and not is_public(literal)) or _LOCAL_NAMES.search(read):
         raise AddressRefused(shown, "the host is not on the open internet")
     return host, port
 

@@ -28,7 +28,13 @@ from bot.delivery.posting import Posted, place_of
 
 log = structlog.get_logger(__name__)
 
-_FIGURE = re.compile(r'<figure><img src="([^"]*)"/>.*?</figure>', re.DOTALL)
+_FIGURE = re.compile(
+    r'<figure><img src="(?P<alone>[^"]*)"/>.*?</figure>|<img src="(?P<slide>[^"]*)"/>', re.DOTALL
+)
+_EMPTY_SLIDES = re.compile(r"<tg-slideshow>(?:<figcaption>.*?</figcaption>)?</tg-slideshow>")
+_ONE_SLIDE = re.compile(
+    r"<tg-slideshow>(<img [^>]*/>(?:<figcaption>.*?</figcaption>)?)</tg-slideshow>", re.DOTALL
+)
 _REMEMBERED = 2_000
 _ABOUT_THE_FORM = (RichRefused, PhotoRefused, NoPhotos, MarkupRefused, TooLong, Refused)
 """Certain refusals after which the plain form may do: nothing was sent."""
@@ -82,7 +88,7 @@ class RichForm:
         """Give the message with fewer pictures, ``None`` when its form is what was refused."""
         pictures = _pictures_of(form)
         if isinstance(refused, NoPhotos) and pictures:
-            return _FIGURE.sub("", form)
+            return _without(form, {*pictures})
         if isinstance(refused, PhotoRefused) and pictures:
             return _without(form, self._doubtful(pictures))
         # A refusal without a code of its own means the server: then nobody's is taken.
@@ -118,11 +124,13 @@ class RichForm:
 
 
 def _pictures_of(html: str) -> list[str]:
-    return list(dict.fromkeys(unescape(url) for url in _FIGURE.findall(html)))
+    return list(dict.fromkeys(map(_address, _FIGURE.finditer(html))))
+
+
+def _address(figure: re.Match[str]) -> str:
+    return unescape(figure["alone"] or figure["slide"] or "")
 
 
 def _without(html: str, pictures: set[str]) -> str:
-    return _FIGURE.sub(
-        lambda figure: "" if unescape(figure[1]) in pictures else figure[0],
-        html,
-    )
+    left = _FIGURE.sub(lambda figure: "" if _address(figure) in pictures else figure[0], html)
+    return _ONE_SLIDE.sub(r"<figure>\1</figure>", _EMPTY_SLIDES.sub("", left))

@@ -32,12 +32,14 @@ from digests.model import (
 
 PHOTOS = 5
 """Stories whose photos are shown; they are the heaviest, and the cover is the first of them."""
+SLIDES = 4
+"""Photos of the top story that the cover shows one after the other."""
 _BUTTONS_IN_A_ROW = 5
 _LONGEST_TITLE = 300
 _LONGEST_SECTION = 64
 _LONGEST_SOURCE = 64
 _WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_BLOCK = re.compile(r"<(?:h\d|p|ul|li|details|summary|figure|footer)\b")
+_BLOCK = re.compile(r"<(?:h\d|p|ul|li|details|summary|figure|tg-slideshow|img|footer)\b")
 """What counts as a block; an item of a list holds another one."""
 
 
@@ -128,9 +130,23 @@ def _left_out(count: int, texts: Texts) -> str:
 
 
 def _cover(edition: Edition, texts: Texts) -> str:
-    """Give the top story's photo, which stands before everything; ``""`` when it has none."""
+    """Give the top story's photo before everything, several as slides; ``""`` without any."""
     top = next((item for section in edition.sections for item in section.items), None)
-    return _figure(top.best.digest.photo, _words(top, texts), texts) if top else ""
+    if top is None:
+        return ""
+    figure, slides = _figure(top.best.digest.photo, _words(top, texts), texts), _slides(top.best)
+    if not figure or len(slides) == 1:
+        return figure
+    caption = figure.partition("/>")[2].removesuffix("</figure>")
+    pictures = "".join(f'<img src="{escape(url)}"/>' for url in slides)
+    return f"<tg-slideshow>{pictures}{caption}</tg-slideshow>"
+
+
+def _slides(stored: StoredArticle) -> list[str]:
+    """Give the addresses of a story's photos, that of its digest first."""
+    photos = (stored.digest.photo, *stored.article.photos)
+    urls = (safe_url(photo.url) for photo in photos if photo is not None)
+    return list(dict.fromkeys(url for url in urls if url))[:SLIDES]
 
 
 def _words(item: EditionItem, texts: Texts) -> Words:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Digest, StoredArticle
 from digests.store import tables
-from digests.store.values import digest_in
+from digests.store.values import article_in, digest_in
 
 _ROW = tables.articles.c
 _COLUMNS = (
@@ -30,13 +30,15 @@ _ASKED = (
     .where(or_(_ROW.number.in_(_NUMBERS), _ROW.story.in_(_STORIES)))
     .order_by(_ROW.shown_at, _ROW.number)
 )
+_WHOLE = select(_ROW.article).where(_ROW.number == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The best reports of an edition's stories, heaviest first, and the other reports of each.
 
-    Of their articles only what the digest says is there: headline, address, section and source.
+    Of their articles only what the digest says is there: headline, address, section and source;
+    of the first one its photos, too, for it is on the cover.
     """
 
     articles: tuple[StoredArticle, ...]
@@ -53,7 +55,19 @@ async def read_contents(connection: AsyncConnection, numbers: Sequence[int]) -> 
     for row in reports.values():
         number = best[row.story]
         others[number] = (*others.get(number, ()), _light(row))
-    return Contents(articles, others)
+    return Contents(await _with_photos(connection, articles), others)
+
+
+async def _with_photos(
+    connection: AsyncConnection, articles: tuple[StoredArticle, ...]
+) -> tuple[StoredArticle, ...]:
+    """Give the articles, the first of them with its photos."""
+    if not articles or articles[0].digest.photo is None:
+        return articles
+    top = articles[0]
+    kept = await connection.scalar(_WHOLE, {"number": top.number})
+    photos = article_in(kept).photos if kept else ()
+    return replace(top, article=replace(top.article, photos=photos)), *articles[1:]
 
 
 def _light(row: Row[Any]) -> StoredArticle:

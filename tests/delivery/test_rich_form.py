@@ -54,6 +54,32 @@ async def test_a_picture_that_telegram_cannot_have_is_found_out(
     assert calls == 1
 
 
+@pytest.mark.parametrize(
+    ("missing", "left"),
+    [((), ("slideshow", 3)), ((1,), ("slideshow", 2)), ((0, 2), ("photo", 1)), ((0, 1, 2), None)],
+)
+async def test_slides_lose_only_what_telegram_cannot_have(
+    office: Office, picture: bytes, missing: tuple[int, ...], left: tuple[str, int] | None
+) -> None:
+    """One that is left stands alone, and no empty frame is sent; the words always come."""
+    await office.reader(CHAT)
+    names = [f"{place}.jpg" for place in range(3)]
+    office.pictures |= {name: picture for place, name in enumerate(names) if place not in missing}
+    slides = "".join(f'<img src="{office.api.url}/anh/{name}"/>' for name in names)
+    caption = "<figcaption>Cảnh<cite>Ảnh: An</cite></figcaption>"
+    html = f"<tg-slideshow>{slides}{caption}</tg-slideshow><h1>Điểm tin</h1>"
+    form = RichForm(office.bot)
+    for _edition in range(4):
+        assert await form.send(html, chat=str(CHAT)) is not None
+    last = office.world.messages(CHAT)[-1]["rich_message"]["blocks"]
+    found = [block for block in last if block["type"] in {"slideshow", "photo"}]
+    assert len(found) == (left is not None)
+    for block in found:
+        assert (block["type"], len(block.get("blocks", [1]))) == left
+        assert block["caption"]["credit"] == "Ảnh: An"
+    assert last[-1]["type"] == "heading"
+
+
 async def test_one_bad_picture_leaves_the_next_editions_alone(
     office: Office, picture: bytes
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import edition_messages, edition_rich
+from bot.messages.editions import SLIDES
 from bot.messages.lengths import TEXT_LIMIT, visible, visible_units
 from bot.playground.markup import parse_html
 from bot.playground.rich import read_rich
@@ -155,6 +156,21 @@ def test_hostile_words_stay_words(edition: Edition, stored: Make) -> None:
     html = edition_rich(replace(edition, sections=(EditionSection("<b>", (evil,)),)), VI)
     read_rich(html, skip_entity_detection=True)
     assert html.count("<h1>") == 1
+
+
+def test_several_photos_of_the_top_story_are_slides(edition: Edition, stored: Make) -> None:
+    """On the cover only, each once, with the caption of the first."""
+    top = stored(12)
+    shots = [Photo(f"https://a.example/{place}.jpg", f"Cảnh {place}") for place in range(9)]
+    assert top.digest.photo is not None
+    photos = (top.digest.photo, *shots, shots[0], Photo(None, "chỉ có lời"))
+    first = EditionItem(replace(top, article=replace(top.article, photos=photos)))
+    fuller = replace(edition, sections=(EditionSection("Kinh tế", (first, first)),))
+    blocks = read_rich(edition_rich(fuller, VI), skip_entity_detection=True).blocks
+    assert blocks[0]["type"] == "slideshow"
+    assert len(blocks[0]["blocks"]) == SLIDES
+    assert blocks[0]["caption"]["credit"] == "Ảnh: Trần Nam"
+    assert [block["type"] for block in blocks].count("slideshow") == 1
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ class _Choosing:
         self._grace = grace
         self._desk = desk
         self._next_at = lru_cache(maxsize=1024)(self._next)
+        self._wishes = lru_cache(maxsize=1024)(Wishes.of)
 
     def _next(
         self, hours: Sequence[time], time_zone: str, days: Sequence[int], after: datetime
@@ -107,7 +108,7 @@ class _Choosing:
             log.info("edition_too_late", subscriber=reader.id, slot=slot.slot_at.isoformat())
             return SlotDecision(slot, (), next_at)
         numbers = self._desk.choose(
-            Wishes.of(past.following),
+            self._wishes(past.following),
             after=self._after(slot),
             size=reader.edition_size,
             told=() if self._weekly else past.told,

@@ -1,5 +1,6 @@
 """What stands around the program on its machine: files, room, clock, backups. For ``check``."""
 
+import os
 import shutil
 import stat
 from dataclasses import dataclass
@@ -57,6 +58,12 @@ def _room(path: Path) -> Check:
     return Check("room", ok=free >= _LEAST_ROOM, words=words)
 
 
+def _can_hold_files(folder: Path) -> bool:
+    """Say whether files can be written into ``folder``, or it can be made."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
 def _backups(settings: Settings, now: datetime) -> Check:
     folder = settings.backup_folder
     if sqlite_path(settings.database_url) is None:
@@ -64,6 +71,9 @@ def _backups(settings: Settings, now: datetime) -> Check:
     if folder is None:
         words = "none are made by night: set DIEMTIN_BACKUP_FOLDER, or run diemtin db backup"
         return Check("backups", ok=True, words=words)
+    if not _can_hold_files(folder):
+        words = f"nothing can be written into {folder}: make it a folder of the bot's user"
+        return Check("backups", ok=False, words=words)
     made = newest(folder)
     if made is None:
         return Check("backups", ok=True, words=f"none in {folder} yet; made every night at 4")

@@ -121,6 +121,10 @@ def test_check_looks_at_the_machine_too(diemtin: Run, tmp_path: Path) -> None:
     drawn = diemtin("check").stdout
     assert "what" in drawn.splitlines()[1] + drawn.splitlines()[2]
     assert "NOT OK" in drawn
+    (tmp_path / "file").touch()
+    for folder in ("file", "file/below"):
+        checks = _checks(diemtin("check", "--json", env={"DIEMTIN_BACKUP_FOLDER": folder}).stdout)
+        assert checks["backups"]["ok"] is False, folder
 
 
 @pytest.mark.parametrize(

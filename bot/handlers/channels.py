@@ -1,5 +1,6 @@
 """/kenh: the channels and groups that a person runs, from the private chat with the bot."""
 
+import re
 from functools import partial
 
 from telegram import Update
@@ -27,6 +28,10 @@ _MARKS = {
     SubscriberState.PAUSED: "💤",
 }
 _MOST_SHOWN = 30
+_NAMED = re.compile(
+    r"(?:(?P<name>@\w{2,64}|-?\d{1,16})"
+    r"|https?://t\.me/(?:c/(?P<inner>\d{1,13})|(?P<public>[A-Za-z]\w{2,64})))(?:/(?P<topic>\d{1,10}))?"
+)
 _LONGEST_NAME = 40
 
 
@@ -80,18 +85,23 @@ async def _place(update: Update, context: Context, name: str) -> Subscriber | No
 
 
 async def _named(context: Context, name: str, language: str) -> Subscriber | None:
-    """Give the subscriber of a chat that is named as Telegram does: @name or its number."""
-    known = name if name.startswith("@") else int(name) if name.lstrip("-").isdecimal() else None
-    if known is None:
+    """Give the subscriber of a chat that is named as Telegram does: @name or its number.
+
+    Behind a stroke stands a topic of a forum: "@nhom/7", or the link to the topic.
+    """
+    match = _NAMED.fullmatch(name)
+    if match is None:
         return None
+    known = match["name"] or (f"@{match['public']}" if match["public"] else f"-100{match['inner']}")
+    topic = match["topic"]
     try:
-        chat = await context.bot.get_chat(known)
+        chat = await context.bot.get_chat(known if known.startswith("@") else int(known))
     except TelegramError:
         return None
-    if chat.type == ChatKind.PRIVATE:
+    if chat.type == ChatKind.PRIVATE or (topic and not chat.is_forum):
         return None
     return await context.store.subscribers.meet(
-        Address(NETWORK, str(chat.id)),
+        Address(NETWORK, str(chat.id), topic),
         kind=ChatKind(str(chat.type)),
         title=chat.title,
         language=language,

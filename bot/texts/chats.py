@@ -50,7 +50,8 @@ VIETNAMESE_CHATS = ChatWords(
     not_there="Tôi không tìm thấy “{name}”, hoặc chưa được thêm vào đó.",
     no_command=(
         "Với kênh dùng được: theodoi, dung, danhsach, lich, tamdung, caidat. Ví dụ: "
-        "<code>/kenh {number} lich 7:00 18:00</code>"
+        "<code>/kenh {number} lich 7:00 18:00</code>. Chủ đề của một nhóm: "
+        "<code>/kenh @nhom/7 theodoi thể thao</code> (hoặc liên kết của chủ đề)"
     ),
 )
 
@@ -77,6 +78,7 @@ ENGLISH_CHATS = ChatWords(
     not_there="I cannot find “{name}”, or was not added there.",
     no_command=(
         "For a channel there are: subscribe, stop, list, schedule, mute, settings. Try: "
-        "<code>/channels {number} schedule 7:00 18:00</code>"
+        "<code>/channels {number} schedule 7:00 18:00</code>. A topic of a group: "
+        "<code>/channels @group/7 subscribe thể thao</code> (or the topic's link)"
     ),
 )

@@ -105,6 +105,27 @@ async def test_who_runs_the_channel_is_asked_with_every_press(
     assert await store.subscribers.following(channel.id) == []
 
 
+async def test_a_topic_is_chosen_for_from_outside(
+    chat: Chat, page: httpx.AsyncClient, reader_of: ReaderOf, store: Store
+) -> None:
+    """By the group's number or name and the topic's, or by the link that Telegram gives for it."""
+    await place(page, FORUM, "administrator", READER)
+    await chat.ask(f"/kenh {FORUM}/3 theodoi giá vàng")
+    following = await store.subscribers.following((await reader_of(FORUM, "3")).id)
+    assert [wish.label for wish in following] == ["giá vàng"]
+    inner = str(FORUM).removeprefix("-100")
+    (panel,) = await chat.ask(f"/kenh https://t.me/c/{inner}/2")
+    assert "chủ đề 2" in chat.words(panel)
+    topic = await reader_of(FORUM, "2")
+    await chat.press(panel, f"={topic.id}:cv:short:1")
+    assert (await reader_of(FORUM, "2")).short is True
+    assert await reader_of(FORUM) is None
+    for name in (f"{CHANNEL}/3", f"{FORUM}/x", "https://t.me/c//3", "@/3"):
+        (refused,) = await chat.ask(f"/kenh {name} theodoi x")
+        assert "không tìm thấy" in chat.words(refused), name
+    await place(page, FORUM, "member", READER)
+
+
 async def test_nobody_acts_for_a_private_chat(chat: Chat, admin: Chat, reader_of: ReaderOf) -> None:
     """Not even for their own by this way: a forged button is an old one."""
     await admin.ask("/theodoi giá vàng")

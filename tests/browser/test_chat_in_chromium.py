@@ -333,3 +333,19 @@ CONTRAST = """element => {
     const over = laid(getComputedStyle(element).color);
     return (Math.max(under, over) + 0.05) / (Math.min(under, over) + 0.05);
 }"""
+
+
+def test_one_paper_down_is_seen_by_a_sign_and_a_word(visit: Visit) -> None:
+    """The closed paper's feed is in trouble; the others, on the same host, are read on."""
+    page = visit().page
+    page.click("#tab-room")
+    page.get_by_role("button", name="Cho sập Biển Xanh").click()
+    page.click("#tab-inside")
+    troubled = page.locator("#feeds .line", has_text=re.compile("đang (trục trặc|lỗi)"))
+    expect(troubled).to_have_count(1)
+    expect(troubled).to_contain_text(re.compile("[△✕]"))
+    expect(troubled).to_contain_text("Biển Xanh")
+    page.click("#tab-room")
+    page.get_by_role("button", name="Mở lại Biển Xanh").click()
+    page.click("#tab-inside")
+    expect(page.locator("#feeds .line", has_text="đang đọc")).to_have_count(3)

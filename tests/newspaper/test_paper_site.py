@@ -192,11 +192,15 @@ async def test_the_bot_is_told_one_feed_a_paper(
 
 
 async def test_a_paper_can_be_down_for_a_while(forward: Forward, client: httpx.AsyncClient) -> None:
-    """A closed paper answers 503 with the seconds left; afterwards it is back by itself."""
+    """A closed paper answers 503, the others of its host do not; then it is back by itself.
+
+    Without Retry-After, which would hold the host for all of them.
+    """
     closed = await client.post("/api/papers/song-hong/outage", json={"seconds": 30})
     assert closed.json()["seconds_left"] == 30
     down = await client.get("/bao/song-hong/rss.xml")
-    assert (down.status_code, down.headers["retry-after"]) == (503, "30")
+    assert down.status_code == 503
+    assert "retry-after" not in down.headers
     assert (await client.get("/bao/bien-xanh/rss.xml")).status_code == 200
     forward(30)
     assert (await client.get("/bao/song-hong/rss.xml")).status_code == 200

@@ -1,8 +1,7 @@
 """HTTP answers of the papers: conditional requests (RFC 9110, section 13), 404 and 503."""
 
 import hashlib
-import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.requests import Request
@@ -32,12 +31,12 @@ def missing(page: str | bytes) -> Response:
     return PlainTextResponse(page, status_code=404)
 
 
-def unavailable(left: timedelta) -> Response:
-    """503 that says for how long."""
-    seconds = str(math.ceil(left.total_seconds()))
-    return PlainTextResponse(
-        "Tòa soạn đang bảo trì máy chủ.", status_code=503, headers={"retry-after": seconds}
-    )
+def unavailable() -> Response:
+    """503 that does not say for how long.
+
+    The papers share one host, and Retry-After holds a whole host: one paper would close all.
+    """
+    return PlainTextResponse("Tòa soạn đang bảo trì máy chủ.", status_code=503)
 
 
 def _is_known(request: Request, etag: str, modified: datetime | None) -> bool:

@@ -220,8 +220,7 @@ class _Site:
         paper = next((one for one in self._newspaper.papers if one.slug == slug), None)
         if paper is None:
             return missing("Không có tờ báo này.")
-        left = self._newspaper.outage(slug)
-        return paper if left is None else unavailable(left)
+        return paper if self._newspaper.outage(slug) is None else unavailable()
 
     def _section(self, request: Request) -> Section | None:
         slug = request.path_params["section"]

@@ -11,8 +11,10 @@ const STATES = {
 const KINDS = {
   digest: "tin", breaking: "tin nóng", edition: "bản điểm tin", change: "sửa tin", notice: "thông báo", alarm: "báo động",
 };
-const FEEDS = { active: ["✓", "đang đọc"], paused: ["Ⅱ", "tạm dừng"], down: ["✕", "đang lỗi"], gone: ["–", "đã đóng"] };
-const BAD = new Set(["refused", "uncertain", "expired", "down", "gone"]);
+const FEEDS = {
+  active: ["✓", "đang đọc"], failing: ["△", "đang trục trặc"], paused: ["Ⅱ", "tạm dừng"], down: ["✕", "đang lỗi"], gone: ["–", "đã đóng"],
+};
+const BAD = new Set(["refused", "uncertain", "expired", "failing", "down", "gone"]);
 const plain = (html) => html.replace(/<[^>]*>/g, "");
 
 const mark = ([sign, word], state) =>
@@ -28,8 +30,9 @@ function delivery(one) {
 
 function feed(one) {
   const seen = one.last_success_at ? `đọc lúc ${clock(new Date(one.last_success_at))}` : "chưa đọc lần nào";
+  const state = one.state === "active" && one.failures ? "failing" : one.state;
   const facts = [seen, one.failures ? `lỗi ${one.failures} lần liền` : null].filter(Boolean).join(" · ");
-  return el("li", { class: "line" }, el("div", { class: "line__top" }, mark(FEEDS[one.state] ?? ["·", one.state], one.state), el("small", {}, facts)),
+  return el("li", { class: "line" }, el("div", { class: "line__top" }, mark(FEEDS[state] ?? ["·", state], state), el("small", {}, facts)),
     el("span", { class: "line__what" }, [`${one.id}.`, one.name, one.section].filter(Boolean).join(" ")),
     one.last_error ? el("small", { class: "line__why" }, one.last_error) : null);
 }

@@ -29,7 +29,8 @@ def after(page: Page, number: int, words: str) -> Locator:
 
     By its number, since what it says may change; whatever else arrives meanwhile is passed over.
     """
-    theirs = f"[data-id='{number}'] ~ .message:not(.message--own)"
+    later = f"[data-id='{number}'] ~ " if number else ""
+    theirs = f"{later}.message:not(.message--own)"
     found = page.locator(theirs).filter(has_text=words).first
     expect(found).to_be_visible()
     return page.locator(f".message[data-id='{found.get_attribute('data-id')}']")

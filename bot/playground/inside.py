@@ -3,7 +3,7 @@
 ====  ============  =============================================================================
 GET   /api/queue    how many deliveries stand where: ``state, count``
 GET   /api/outbox   the last deliveries, newest first: ``id, kind, state, chat, title, tells, …``
-GET   /api/feeds    the feeds: ``id, name, section, url, state, failures, last_error, …``
+GET   /api/feeds    the feeds: ``id, name, section, url, state, failures, reason, …``
 ====  ============  =============================================================================
 
 Before the bot has opened its store the lists are empty.
@@ -29,16 +29,17 @@ Look = Callable[[Store], Awaitable[list[Json]]]
 class Inside:
     """Serves what the bot's store holds; ``store`` is set once it is open."""
 
-    def __init__(self) -> None:
-        """Wait for a store."""
+    def __init__(self, explain: Callable[[str], str] = str) -> None:
+        """Wait for a store; ``explain`` words for readers why a feed could not be read."""
         self.store: Store | None = None
+        self._explain = explain
 
     def routes(self) -> list[Route]:
         """Give the routes of the panel."""
         looks: tuple[tuple[str, Look], ...] = (
             ("/api/queue", _queue),
             ("/api/outbox", _outbox),
-            ("/api/feeds", _feeds),
+            ("/api/feeds", self._feeds),
         )
         return [Route(path, self._answering(look), methods=["GET"]) for path, look in looks]
 
@@ -50,6 +51,9 @@ class Inside:
 
         return answer
 
+    async def _feeds(self, store: Store) -> list[Json]:
+        return [_feed(feed, self._explain) for feed in await store.feeds.all()]
+
 
 async def _queue(store: Store) -> list[Json]:
     counts = await store.lately.counts()
@@ -60,11 +64,7 @@ async def _outbox(store: Store) -> list[Json]:
     return [_plain(line._asdict()) for line in await store.lately.deliveries(_LAST)]
 
 
-async def _feeds(store: Store) -> list[Json]:
-    return [_feed(feed) for feed in await store.feeds.all()]
-
-
-def _feed(feed: Feed) -> Json:
+def _feed(feed: Feed, explain: Callable[[str], str]) -> Json:
     return _plain(
         {
             "id": feed.id,
@@ -74,6 +74,7 @@ def _feed(feed: Feed) -> Json:
             "state": str(feed.state),
             "failures": feed.failures,
             "last_error": feed.last_error,
+            "reason": feed.last_error and explain(feed.last_error),
             "last_success_at": feed.last_success_at,
             "last_new_at": feed.last_new_at,
             "next_poll_at": feed.next_poll_at,

@@ -10,11 +10,13 @@ from pathlib import Path
 import structlog
 
 from bot.app import build, stop_on_signals
+from bot.messages.reasons import why_failed
 from bot.playground import ChatWorld, LocalBotApi, PlaygroundSettings, create_app
 from bot.playground.inside import Inside
 from bot.playground.newspaper import Newspaper
 from bot.playground.rooms import CHANNEL, Member
 from bot.settings import DEFAULT_DATABASE, Settings
+from bot.texts import VIETNAMESE
 from digests.errors import AlreadyThere
 from digests.store import Store
 
@@ -99,7 +101,7 @@ async def run_playground(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diemtin-")))
         newspaper = Newspaper(started_at=now(), now=now, pause=PUBLICATION_PAUSE)
         world = ChatWorld(token=TOKEN, now=now)
-        inside = Inside()
+        inside = Inside(lambda error: why_failed(error, VIETNAMESE.sources.reasons))
         extra = [*newspaper.routes(prefix="/bao"), *inside.routes()]
         web = create_app(world, settings=PlaygroundSettings(), extra_routes=extra)
         server = await stack.enter_async_context(LocalBotApi(web, port=port))

@@ -346,6 +346,8 @@ def test_one_paper_down_is_seen_by_a_sign_and_a_word(visit: Visit) -> None:
     expect(troubled).to_have_count(1)
     expect(troubled).to_contain_text(re.compile("[△✕]"))
     expect(troubled).to_contain_text("Biển Xanh")
+    expect(troubled).to_contain_text("503")
+    expect(troubled).not_to_contain_text("the server")
     page.click("#tab-room")
     page.get_by_role("button", name="Mở lại Biển Xanh").click()
     page.click("#tab-inside")

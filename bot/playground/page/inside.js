@@ -34,7 +34,7 @@ function feed(one) {
   const facts = [seen, one.failures ? `lỗi ${one.failures} lần liền` : null].filter(Boolean).join(" · ");
   return el("li", { class: "line" }, el("div", { class: "line__top" }, mark(FEEDS[state] ?? ["·", state], state), el("small", {}, facts)),
     el("span", { class: "line__what" }, [`${one.id}.`, one.name, one.section].filter(Boolean).join(" ")),
-    one.last_error ? el("small", { class: "line__why" }, one.last_error) : null);
+    one.reason ? el("small", { class: "line__why" }, one.reason) : null);
 }
 
 /** Fill `page` with the outbox and the feeds. Returns { refresh }. */

@@ -17,6 +17,7 @@ LONGEST_LINK = 64
 EVERYTHING = Subscription(SubscriptionKind.ALL)
 
 _PREFIXED = re.compile(r"(nguon|bao|source|chuyenmuc|muc|section|tukhoa|keyword)\s*:\s*(.+)")
+_FIRST = re.compile(r'("[^"]*"|\S+)(?=\s)')
 _SOURCE_WORDS = frozenset({"nguon", "bao", "source"})
 _SECTION_WORDS = frozenset({"chuyenmuc", "muc", "section"})
 _ALL_WORDS = frozenset({"tat ca", "tat ca tin", "het", "moi tin", "all", "all news", "everything"})
@@ -75,8 +76,9 @@ def choices(feeds: Iterable[Feed], sections_told: Iterable[str]) -> tuple[Subscr
 def meant(words: str, among: Sequence[Subscription]) -> Subscription:
     """Give the wish that ``words`` name: a section or source of ``among``, else a keyword.
 
-    "nguon:", "chuyenmuc:" and "tukhoa:" before the words say which of them is meant; a minus
-    before all of them keeps away what they stand in.
+    "nguon:", "chuyenmuc:" and "tukhoa:" before the words say which of them is meant; with more
+    words behind a source or section they are a keyword narrowed to it. A minus before all of them
+    keeps away what they stand in.
     """
     text = clean(words)
     prefix = _PREFIXED.fullmatch(fold(text))
@@ -94,10 +96,13 @@ def meant(words: str, among: Sequence[Subscription]) -> Subscription:
         kinds = {SubscriptionKind.SECTION}
     elif name is not None:
         return keyword_wish(text)
-    for wish in among:
-        if wish.kind in kinds and slug(wish.label) == slug(text):
-            return wish
-    return keyword_wish(text)
+    known = {slug(wish.label): wish for wish in reversed(among) if wish.kind in kinds}
+    if slug(text) in known:
+        return known[slug(text)]
+    first = _FIRST.match(text)
+    if name is None or first is None or slug(first[0]) not in known:
+        return keyword_wish(text)
+    return keyword_wish(f"{'nguon' if name in _SOURCE_WORDS else 'chuyenmuc'}:{text}")
 
 
 def followed(words: str, following: Sequence[Subscription]) -> Subscription | None:

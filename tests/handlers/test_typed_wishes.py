@@ -84,6 +84,21 @@ def test_names_need_neither_diacritics_nor_spaces(typed: str, place: int) -> Non
     assert wishes.meant(typed, AMONG) == AMONG[place]
 
 
+@pytest.mark.parametrize(
+    ("typed", "keyword"),
+    [
+        ("nguon:tuoitre giá vàng", "nguon:tuoitre giá vàng"),
+        ('Báo: "Tuổi Trẻ" giá vàng', 'nguon:"Tuổi Trẻ" giá vàng'),
+        ("muc:thethao bóng đá -U23", "chuyenmuc:thethao bóng đá -U23"),
+        ("nguon:baola giá vàng", "baola giá vàng"),
+        ("giá vàng nguon:tuoitre", "giá vàng nguon:tuoitre"),
+    ],
+)
+def test_words_behind_a_source_are_a_keyword_narrowed_to_it(typed: str, keyword: str) -> None:
+    """In either order, as in a search; a source that nobody knows narrows nothing."""
+    assert wishes.meant(typed, AMONG) == wishes.keyword_wish(keyword)
+
+
 def test_a_narrower_choice_ends_the_wider_one() -> None:
     """Keywords stand beside everything."""
     everything, section, source = AMONG

@@ -82,9 +82,14 @@ async def _round_up(connection: AsyncConnection, reader: int, now: datetime, siz
     )
     newest = select(_ROW.c.article).where(*mine).order_by(_ROW.c.id.desc()).limit(size)
     numbers = [number for number in await connection.scalars(newest) if number is not None]
+    piled = await connection.scalar(select(func.count()).where(*mine)) or 0
     edition = await connection.execute(
         insert(tables.editions).values(
-            subscriber_id=reader, slot_at=now, numbers=numbers, made_at=now
+            subscriber_id=reader,
+            slot_at=now,
+            numbers=numbers,
+            left_out=piled - len(numbers),
+            made_at=now,
         )
     )
     number = number_of(edition)

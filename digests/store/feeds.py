@@ -101,9 +101,13 @@ class Feeds:
             return await _get(connection, number)
 
     async def remove(self, number: int) -> None:
-        """Poll a feed no more; its articles stay. Raises ``NotThere``."""
+        """Poll a feed no more; its articles stay, for whom they were. Raises ``NotThere``."""
+        row, article = tables.feeds, tables.articles
+        own = exists().where(row.c.id == number, row.c.shared.is_(False))
+        brought = update(article).where(article.c.feed_id == number, own)
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(tables.feeds).where(tables.feeds.c.id == number))
+            await connection.execute(brought.values(shared=False))
+            gone = await connection.execute(delete(row).where(row.c.id == number))
             if not gone.rowcount:
                 raise _no_feed(number)
 

@@ -108,6 +108,7 @@ articles = Table(
     Column("retries", Integer, nullable=False),
     Column("article", Json, nullable=False),
     Column("digest", Json, nullable=False),
+    Column("shared", Boolean, nullable=False, server_default=true()),
     Index(None, "shown_at", "number"),
     Index(None, "section_key", "shown_at"),
     Index(None, "source_id", "shown_at"),

@@ -81,10 +81,10 @@ def _has(wish: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def of_shared_feed() -> ColumnElement[bool]:
-    """Give whether an article came by a feed for everyone, or by none that is still there."""
+    """Give whether an article came by a feed for everyone, or by none."""
     article, feed = tables.articles.c, tables.feeds.c
     own = exists().where(feed.id == article.feed_id, feed.shared.is_(False))
-    return ~own
+    return and_(article.shared, ~own)
 
 
 def open_to(network: str, chats: Collection[str]) -> ColumnElement[bool]:

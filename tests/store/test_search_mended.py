@@ -100,7 +100,7 @@ async def test_others_write_while_the_index_is_built_anew(patient: Newsroom) -> 
 async def test_the_search_of_everyone_has_nothing_of_a_readers_own_feed(
     newsroom: Newsroom,
 ) -> None:
-    """Neither when it comes, nor when it changes, nor after the index was built anew."""
+    """Neither when it comes, nor when it changes, nor when feed and index are no more as then."""
     url = "https://rieng.example/rss"
     own = await newsroom.store.feeds.add(url, source="Riêng", now=NOON, shared=False)
     publication = newsroom.publication("riêng", own)
@@ -109,8 +109,12 @@ async def test_the_search_of_everyone_has_nothing_of_a_readers_own_feed(
     article = replace(publication.article, lead="Đoạn khác của bài riêng.")
     await newsroom.store.articles.replace(published.number, article, publication.digest, NOON)
     assert published.number not in await _numbers(newsroom, "bài riêng")
+    await newsroom.store.feeds.remove(own.id)
     await newsroom.store.search.rebuild(lambda _done, _total: None)
     assert published.number not in await _numbers(newsroom, "bài riêng")
+    assert published.number not in [
+        one.number for one in await newsroom.store.articles.latest(limit=9)
+    ]
     assert (await newsroom.store.search.check()).problem is None
 
 

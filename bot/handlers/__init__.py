@@ -85,7 +85,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     application.add_handler(TypeHandler(TooMuch, table.on_flood))
     for module in _OTHERS:
         module.register(application)
-    said = filters.TEXT | filters.CAPTION
+    said = filters.TEXT | filters.CAPTION | filters.PHOTO
     question = said & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     asked = Guarded(search.plain_question, Who.ANYONE)
     application.add_handler(MessageHandler(question & ~filters.VIA_BOT, asked))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.handlers.commands import Who
 from bot.handlers.context import NETWORK, Context, chat_of
@@ -16,6 +16,7 @@ from bot.messages import Button, Outgoing, digest_message
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, fill, safe_url
 from bot.messages.outgoing import Rows, rows_of
+from bot.messages.pictures import kept_by_telegram
 from bot.texts import Texts, moment
 from digests.errors import FetchError, NotThere, PageError
 from digests.ingest.desk import PARTS, as_stored, with_correction
@@ -50,14 +51,20 @@ async def publish_article(update: Update, context: Context) -> None:
     answered = update.message.reply_to_message if update.message else None
     said = context.said or (answered.text or answered.caption or "" if answered else "")
     if said:
-        await take(update, context, said)
+        await take(update, context, said, answered)
     else:
         await tell(update, context, context.texts.desk.article.usage)
 
 
-async def take(update: Update, context: Context, said: str) -> None:
-    """Take what an editor sent in hand and show it, or say what is wrong with it."""
+async def take(
+    update: Update, context: Context, said: str, pictured: Message | None = None
+) -> None:
+    """Take what an editor sent in hand and show it, or say what is wrong with it.
+
+    The photo of ``pictured``, if it has one, becomes the picture of the article.
+    """
     words, desk = context.texts.desk.article, context.services.desk
+    picture = _picture_of(pictured)
     where = {"who": who_acts(update), "chat": str(chat_of(update).id)}
     url = said.strip()
     address = url if "://" in url else f"https://{url}"
@@ -65,16 +72,29 @@ async def take(update: Update, context: Context, said: str) -> None:
     try:
         if is_address:
             await tell(update, context, words.reading)
-            draft = await desk.take_address(address, **where)
+            draft = await desk.take_address(address, picture=picture, **where)
         else:
-            draft = await desk.take_text(said, **where)
+            draft = await desk.take_text(said, picture=picture, **where)
     except FetchError as error:
         reason = why_not_read(error, context.texts.sources.reasons)
         await tell(update, context, words.not_reachable, url=cut_words(url, 150), reason=reason)
     except PageError:
         await tell(update, context, words.no_article)
     else:
+        if pictured is not None and is_image_file(pictured):
+            await tell(update, context, words.photo_as_file)
         await _show(update, context, draft)
+
+
+def _picture_of(message: Message | None) -> str | None:
+    """Give what stands in the archive for the photo of a message, in its largest size."""
+    return kept_by_telegram(message.photo[-1].file_id) if message and message.photo else None
+
+
+def is_image_file(message: Message) -> bool:
+    """Say whether a picture was sent as a file, which Telegram does not send again as a photo."""
+    file = message.document
+    return file is not None and (file.mime_type or "").startswith("image/")
 
 
 async def _show(update: Update, context: Context, draft: Draft) -> None:

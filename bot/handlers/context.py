@@ -26,10 +26,14 @@ _LONGEST_NUMBER = 17
 class Desk(Protocol):
     """Reads and publishes what editors bring (``digests.ingest.ArticleDesk``)."""
 
-    async def take_text(self, text: str, *, who: str, chat: str) -> Draft:
+    async def take_text(
+        self, text: str, *, who: str, chat: str, picture: str | None = None
+    ) -> Draft:
         """Take a copied article in hand; ``PageError``."""
 
-    async def take_address(self, url: str, *, who: str, chat: str) -> Draft:
+    async def take_address(
+        self, url: str, *, who: str, chat: str, picture: str | None = None
+    ) -> Draft:
         """Take the article at an address in hand; ``FetchError``, ``PageError``."""
 
     async def publish(self, draft: Draft) -> Published | None:

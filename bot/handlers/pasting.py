@@ -1,17 +1,21 @@
 """What editors and admins write without a command: an answer asked for, an article."""
 
+import re
 from datetime import timedelta
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.handlers import article_desk, feed_desk
+from bot.handlers.commands import find
 from bot.handlers.context import Context, chat_of
 from bot.handlers.in_hand import who_acts
+from bot.handlers.replies import tell
 from bot.handlers.rights import is_editor
 from digests.store import DraftKind
 
 _LEAST_LETTERS = 400
 _LEAST_PARAGRAPHS = 3
+_COMMAND = re.compile(r"\s*/(?P<name>\w+)(?:@\w+)?\s*")
 _PATIENCE = timedelta(hours=1)
 """How long an answer that was asked for is waited for."""
 _ANSWERS = {DraftKind.ARTICLE: article_desk.take_answer, DraftKind.FEED: feed_desk.take_answer}
@@ -28,10 +32,14 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://")) and not any(map(str.isspace, text))
 
 
-async def take_from_editor(update: Update, context: Context, text: str) -> bool:
+async def take_from_editor(update: Update, context: Context, message: Message) -> bool:
     """Take what an editor or admin wrote if it is for their work; give whether it was."""
     if not is_editor(update, context):
         return False
+    pictured = message.photo or article_desk.is_image_file(message)
+    if pictured and await _take_post(update, context, message):
+        return True
+    text = message.text or message.caption or ""
     who, since = who_acts(update), context.now() - _PATIENCE
     draft = await context.store.drafts.awaited(who, str(chat_of(update).id), since)
     if draft is not None and draft.kind in _ANSWERS:
@@ -41,3 +49,19 @@ async def take_from_editor(update: Update, context: Context, text: str) -> bool:
         await article_desk.take(update, context, text)
         return True
     return False
+
+
+async def _take_post(update: Update, context: Context, message: Message) -> bool:
+    """Take a picture with the article in its caption; give whether it was one, or nothing else."""
+    text = message.caption or ""
+    command = _COMMAND.match(text)
+    named = find(command["name"]) if command else None
+    if command is not None and named is not None and named.name == "dang":
+        text = text[command.end() :]
+    elif text and "\n" not in text.strip() and not is_address(text.strip()):
+        return False
+    if text.strip():
+        await article_desk.take(update, context, text, message)
+    elif message.photo and message.media_group_id is None:  # an album's words are under one photo
+        await tell(update, context, context.texts.desk.article.photo_alone)
+    return True

@@ -67,9 +67,8 @@ async def plain_question(update: Update, context: Context) -> None:
     if message is None or chat_of(update).type != ChatType.PRIVATE:
         return
     await find_reader(update, context)
-    text = message.text or message.caption or ""
-    words = " ".join(text.split())
-    if words and not await take_from_editor(update, context, text):
+    words = " ".join((message.text or message.caption or "").split())
+    if not await take_from_editor(update, context, message) and words:
         await answer_query(update, context, words)
 
 

@@ -12,6 +12,7 @@ from bot.messages.forms import FULL, Form
 from bot.messages.lengths import CAPTION_LIMIT, TEXT_LIMIT, visible_units
 from bot.messages.markup import clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing
+from bot.messages.pictures import sendable
 from bot.texts import Texts, moment, short_moment
 from digests.model import Digest, Photo, StoredArticle
 from digests.vietnamese.folding import exact_form
@@ -67,7 +68,7 @@ def digest_message(
     text_html = _fitted(words, texts, TEXT_LIMIT)
     buttons = digest_buttons(stored, texts)
     shown = stored.digest.photo if form.photos else None
-    photo = safe_url(shown.url) if shown else None
+    photo = sendable(shown.url) if shown else None
     if photo is None or visible_units(_html(words, Cut(), texts)) > CAPTION_LIMIT:
         return Outgoing(text_html, buttons=buttons, preview=form.preview)
     caption = _fitted(words, texts, CAPTION_LIMIT)

@@ -7,6 +7,7 @@ GET      /api/chats/C/messages          Telegram's messages, oldest first; ``?af
 POST     /api/chats/C/messages          a person writes: ``{text, user?, topic?, reply_to?}``, or
                                         ``{document: {file_name, content | base64}, caption?}``;
                                         or a form with a file ``document`` or ``photo``
+                                        (of an album with ``media_group_id``)
 PUT      /api/chats/C/messages/M        a person changes their text: ``{text}``
 POST     /api/chats/C/press             ``{message_id, data, user?}`` → ``{answer: {…} | null}``
 POST     /api/chats/C/choose            an inline result is sent: ``{query_id, result_id, user?}``
@@ -179,8 +180,8 @@ class PageApi:
         who = {name: _number(given, name) for name in ("user", "topic", "reply_to")}
         content = self._attached(given, uploads)
         if content:
-            if given.get("caption"):
-                content["caption"] = _text(given, "caption")
+            told = (name for name in ("caption", "media_group_id") if given.get(name))
+            content |= {name: _text(given, name) for name in told}
             message = self._world.people.post(room.id, content, **who)
         else:
             more = {name: given[name] for name in ("forward_origin",) if name in given}

@@ -53,6 +53,8 @@ class ArticleDeskWords:
     reading: str
     not_reachable: str
     no_article: str
+    photo_alone: str
+    photo_as_file: str
     card: str
     source: str
     no_source: str

@@ -50,11 +50,20 @@ FEEDS = d.FeedDeskWords(
 ARTICLE = d.ArticleDeskWords(
     usage=(
         "Send me what to publish: <code>/dang https://…</code>, or paste or forward the whole "
-        "article (headline in the first line). You see it first, correct it, then send it."
+        "article (headline in the first line), with a photo too. You see it first, correct it, "
+        "then send it."
     ),
     reading="Reading the article, one moment…",
     not_reachable="{url} cannot be read: {reason}.",
     no_article="I find no article here.",
+    photo_alone=(
+        "There is no article with this photo. Write it into the photo's caption, or answer the "
+        "photo with <code>/post</code> and the article or its address."
+    ),
+    photo_as_file=(
+        "I cannot publish a picture that was sent as a file, so the draft does not have it. "
+        "To have it in, send it again as a photo."
+    ),
     card="📝 <b>Draft {number}</b> · above is the digest exactly as readers will see it.",
     source="Source: <b>{source}</b>",
     no_source="Source: none yet; press “Source” to name the paper.",

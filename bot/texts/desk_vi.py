@@ -50,11 +50,19 @@ FEEDS = d.FeedDeskWords(
 ARTICLE = d.ArticleDeskWords(
     usage=(
         "Gửi tôi bài muốn đăng: <code>/dang https://…</code>, hoặc dán hay chuyển tiếp cả bài "
-        "(tiêu đề ở dòng đầu). Bạn xem trước, sửa rồi mới gửi."
+        "(tiêu đề ở dòng đầu), có ảnh cũng được. Bạn xem trước, sửa rồi mới gửi."
     ),
     reading="Đang đọc bài, bạn đợi một chút…",
     not_reachable="Không đọc được {url}: {reason}.",
     no_article="Tôi không tìm thấy bài báo nào ở đây.",
+    photo_alone=(
+        "Ảnh này chưa có bài đi kèm. Hãy viết bài vào chú thích của ảnh, hoặc trả lời ảnh bằng "
+        "<code>/dang</code> kèm cả bài hay địa chỉ bài."
+    ),
+    photo_as_file=(
+        "Ảnh gửi ở dạng tệp thì tôi không đăng được, nên bản nháp chưa có ảnh này. "
+        "Muốn có ảnh, bạn gửi lại ở dạng ảnh nhé."
+    ),
     card="📝 <b>Bản nháp {number}</b> · ở trên là bản tóm tắt đúng như người đọc sẽ thấy.",
     source="Nguồn: <b>{source}</b>",
     no_source="Nguồn: chưa có, hãy bấm “Nguồn” để ghi tên báo.",

@@ -64,6 +64,13 @@ def as_stored(draft: Draft, now: datetime) -> StoredArticle:
     return StoredArticle(0, article, replace(digest, published=published), first_seen_at=now)
 
 
+def _with_picture(photos: tuple[Photo, ...], picture: str) -> tuple[Photo, ...]:
+    """Put a picture first; the caption of a copied text, which has no picture, becomes its own."""
+    if photos and photos[0].url is None:
+        return replace(photos[0], url=picture), *photos[1:]
+    return Photo(picture), *photos
+
+
 class ArticleDesk:
     """Reads what an editor brings, and publishes it when they say so."""
 
@@ -81,24 +88,36 @@ class ArticleDesk:
         self._now = now
         self._worker = worker
 
-    async def take_text(self, text: str, *, who: str, chat: str) -> Draft:
-        """Take a copied article in hand; raises ``PageError`` when the text holds none."""
+    async def take_text(
+        self, text: str, *, who: str, chat: str, picture: str | None = None
+    ) -> Draft:
+        """Take a copied article in hand; raises ``PageError`` when the text holds none.
+
+        ``picture`` is where the picture is that came with it, as for ``take_address``.
+        """
         loop = asyncio.get_running_loop()
         article = await loop.run_in_executor(self._worker, pages.read_text, text)
-        return await self._take(article, who=who, chat=chat)
+        return await self._take(article, who=who, chat=chat, picture=picture)
 
-    async def take_address(self, url: str, *, who: str, chat: str) -> Draft:
-        """Take the article at ``url`` in hand.
+    async def take_address(
+        self, url: str, *, who: str, chat: str, picture: str | None = None
+    ) -> Draft:
+        """Take the article at ``url`` in hand; ``picture`` stands before those of the page.
 
         Raises:
             FetchError: the page cannot be had.
             PageError: it holds no article.
         """
-        return await self._take(await self._reader.read_address(url), who=who, chat=chat)
+        article = await self._reader.read_address(url)
+        return await self._take(article, who=who, chat=chat, picture=picture)
 
-    async def _take(self, article: Article, *, who: str, chat: str) -> Draft:
+    async def _take(self, article: Article, *, who: str, chat: str, picture: str | None) -> Draft:
+        if picture is not None:
+            article = replace(article, photos=_with_picture(article.photos, picture))
         loop = asyncio.get_running_loop()
         digest: Digest = await loop.run_in_executor(self._worker, summary.digest, article)
+        if picture is not None:
+            digest = replace(digest, photo=article.photos[0])
         facts = {
             "article": article_out(article),
             "digest": digest_out(digest),

@@ -62,13 +62,16 @@ class Chat:
 
     async def ask(self, text: str, *, answers: int = 1, **more: object) -> list[dict[str, Any]]:
         """Write a text and give the bot's answers, once there are so many."""
-        said = await self.say(text, **more)
+        return await self.answers(await self.say(text, **more), answers, to=text)
+
+    async def answers(self, said: int, count: int, *, to: str = "") -> list[dict[str, Any]]:
+        """Give what the bot wrote after a message, once there is so much."""
         for _attempt in range(200):
             got = await self.messages(after=said)
-            if len(got) >= answers:
+            if len(got) >= count:
                 return got
             await asyncio.sleep(0.03)
-        pytest.fail(f"{text!r} has {len(got)} of {answers} answers: {list(map(self.words, got))}")
+        pytest.fail(f"{to!r} has {len(got)} of {count} answers: {list(map(self.words, got))}")
 
     async def press(self, message: dict[str, Any], data: str, **more: object) -> str:
         """Press a button and give the words of its answer."""

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages import Button, digest_message
+from bot.messages import Button, digest_message, edition_rich
 from bot.messages.lengths import CAPTION_LIMIT, TEXT_LIMIT, units, visible, visible_units
 from bot.messages.markup import clean
+from bot.messages.pictures import kept_by_telegram
 from bot.playground.markup import parse_html
 from bot.texts import texts_for
+from digests.editions import arrange
 from digests.model import Article, Digest, Photo, StoredArticle
 from digests.vietnamese.folding import exact_form
 from digests.vietnamese.sentences import split_sentences
@@ -126,6 +128,20 @@ def test_only_web_addresses_become_links(stored: Make, url: str) -> None:
     assert "<a " not in message.html
     assert message.photo is None
     assert [button.text for button in message.buttons[0]] == ["Lưu", "Chia sẻ"]
+
+
+def test_a_picture_that_telegram_has_is_sent_by_its_id_and_is_no_link(stored: Make) -> None:
+    """An article's own address never names one, nor does a round-up, which needs a web address."""
+    kept = kept_by_telegram("AgAC-x_9")
+    one = stored(url=kept, photo=Photo(kept, "Bà con gặt lúa"))
+    message = digest_message(one, VI)
+    assert message.photo == "AgAC-x_9"
+    assert kept not in message.html
+    assert all(button.url is None for row in message.buttons for button in row)
+    edition = arrange([one], slot=one.first_seen_at, time_zone="UTC")
+    assert "AgAC-x_9" not in edition_rich(edition, VI)
+    for wrong in ("telegram-file:", "telegram-file:a/b", f"x{kept}", f"{kept} "):
+        assert digest_message(stored(photo=Photo(wrong, "Bà con")), VI).photo is None
 
 
 words = st.text(

@@ -80,6 +80,7 @@ ABOUT = {
     "audit": "What admins did, with their Telegram id.",
     "drafts": "Articles and announcements that editors have in hand.",
     "closed_chats": "Chats that admins closed.",
+    "topics": "Topics of forums, by the names that people see.",
     "limits": "Limits of single persons that admins set.",
     "daily_numbers": "Numbers by day, for the charts.",
     "incidents": "What went wrong, for `/nhatky`: kinds and counts.",

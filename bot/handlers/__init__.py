@@ -31,6 +31,7 @@ from bot.handlers import (
     start,
     statistics,
     subscriptions,
+    topics,
     under,
 )
 from bot.handlers.commands import Who
@@ -64,7 +65,7 @@ _ROUTED = (
     closing,
     held,
 )
-_OTHERS = (own_feeds, inline, members, errors)
+_OTHERS = (own_feeds, inline, members, topics, errors)
 _NEW_MESSAGES = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 

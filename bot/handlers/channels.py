@@ -1,6 +1,7 @@
 """/kenh: the channels and groups that a person runs, from the private chat with the bot."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from telegram import Update
@@ -40,6 +41,7 @@ def register(routes: Routes) -> None:
     routes.command("kenh", partial(channels, routes))
     routes.button("kk", list_pressed, who=Who.PERSON)
     routes.button("kp", panel_pressed, who=Who.CHAT_ADMINS)
+    routes.button("kt", topic_pressed, who=Who.CHAT_ADMINS)
     routes.button("ks", switch, who=Who.CHAT_ADMINS)
 
 
@@ -117,28 +119,45 @@ async def list_pressed(update: Update, context: Context) -> None:
 async def _list(update: Update, context: Context) -> None:
     words, user = context.texts.chats, update.effective_user
     places = await context.store.subscribers.run(str(user.id)) if user is not None else []
+    places = places[:_MOST_SHOWN]
+    names = await _topics(context, places)
     buttons = tuple(
-        Button(_button_name(place, context.texts), data=f"={place.id}:kp:")
-        for place in places[:_MOST_SHOWN]
+        Button(_button_name(place, context.texts, names), data=f"={place.id}:kp:")
+        for place in places
     )
     heading = words.heading if places else words.none
     await show(update, context, Outgoing(heading, buttons=rows_of(buttons, width=1)))
 
 
-def title_of(place: Subscriber, texts: Texts) -> str:
+Names = Mapping[Address, str]
+"""Topics by what people call them; one whose name was not told yet, by its number."""
+
+
+async def _topics(context: Context, places: Iterable[Subscriber]) -> Names:
+    """Give what is known of the topics that ``places`` are, or are divided into."""
+    numbers = {one.address: one.address.topic for one in places if one.address.topic}
+    chats = {one.address.chat for one in places}
+    return numbers | await context.store.topics.names(NETWORK, chats)
+
+
+def title_of(place: Subscriber, texts: Texts, names: Names) -> str:
     """Give the name of a chat, with its topic."""
     title = cut_words(clean(place.title), _LONGEST_NAME) or texts.chats.untitled
-    topic = place.address.topic
-    return texts.chats.topic.format(title=title, topic=topic) if topic else title
+    topic = names.get(place.address)
+    return texts.chats.topic.format(title=title, topic=_shown(topic)) if topic else title
 
 
-def _button_name(place: Subscriber, texts: Texts) -> str:
+def _shown(topic: str) -> str:
+    return cut_words(topic, _LONGEST_NAME)
+
+
+def _button_name(place: Subscriber, texts: Texts, names: Names) -> str:
     marks = {
         SubscriberState.ACTIVE: "📣",
         SubscriberState.STOPPED: "⏹",
         SubscriberState.PAUSED: "💤",
     }
-    return f"{marks[place.state]} {title_of(place, texts)}"
+    return f"{marks[place.state]} {title_of(place, texts, names)}"
 
 
 async def panel_pressed(update: Update, context: Context) -> None:
@@ -152,15 +171,33 @@ async def panel_pressed(update: Update, context: Context) -> None:
 async def _show_panel(update: Update, context: Context, place: Subscriber) -> None:
     following = await context.store.subscribers.following(place.id)
     count = sum(wish.kind.brings and not wish.off for wish in following)
-    await show(update, context, panel_message(place, count, context.texts))
+    names = await _topics(context, await context.store.subscribers.in_chat(place.address))
+    await show(update, context, panel_message(place, count, context.texts, names))
 
 
-def panel_message(place: Subscriber, following: int, texts: Texts) -> Outgoing:
-    """Give how one chat stands, with buttons to all its choices."""
+async def topic_pressed(update: Update, context: Context) -> None:
+    """Show a topic of the group whose panel it is; it is a place of its own from now on."""
+    place, subscribers = context.reader, context.store.subscribers
+    if place is None or context.elsewhere is None:
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    address = Address(NETWORK, place.address.chat, context.words)
+    if address not in await _topics(context, await subscribers.in_chat(address)):
+        await toast(update, context, context.texts.trouble.button_old)
+        return
+    topic = await subscribers.meet(
+        address, kind=place.kind, title=place.title, language=place.language, now=context.now()
+    )
+    context.reader, context.elsewhere = topic, topic.id
+    await _show_panel(update, context, topic)
+
+
+def panel_message(place: Subscriber, following: int, texts: Texts, names: Names) -> Outgoing:
+    """Give how one chat stands, with buttons to all its choices; a whole group, to its topics."""
     words, dates = texts.chats, texts.dates
     rhythm = texts.choices.names["rhythm"]
     lines = [
-        fill(words.chat, title=title_of(place, texts)),
+        fill(words.chat, title=title_of(place, texts, names)),
         fill(words.state, value=_state(place, texts)),
         fill(words.following, count=number(dates, following)),
         fill(texts.choices.line, name=rhythm, value=rhythm_words(place, texts)),
@@ -175,7 +212,18 @@ def panel_message(place: Subscriber, following: int, texts: Texts) -> Outgoing:
         Button(words.stop if active else words.resume, data=f"ks:{int(not active)}"),
         Button(words.back, data="kk:"),
     )
-    return Outgoing("\n".join(lines), buttons=rows_of(buttons, width=2))
+    topics = () if place.address.topic else _topic_buttons(names, texts)
+    return Outgoing(
+        "\n".join(lines), buttons=rows_of((*buttons[:-1], *topics, buttons[-1]), width=2)
+    )
+
+
+def _topic_buttons(names: Names, texts: Texts) -> tuple[Button, ...]:
+    known = sorted((int(one.topic or 0), name) for one, name in names.items())
+    return tuple(
+        Button(texts.chats.topic_button.format(topic=_shown(name)), data=f"kt:{topic}")
+        for topic, name in known[:_MOST_SHOWN]
+    )
 
 
 def _state(place: Subscriber, texts: Texts) -> str:

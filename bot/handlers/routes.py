@@ -16,6 +16,7 @@ from bot.handlers.context import Context, chat_of, find_reader
 from bot.handlers.elsewhere import MARKED
 from bot.handlers.replies import tell, toast
 from bot.handlers.rights import Answer, is_shut_out, refusal, roles_of
+from bot.handlers.topics import learn_topic
 from digests.errors import NotThere
 from digests.model import ChatKind
 
@@ -56,6 +57,7 @@ class Routes:
         if await is_shut_out(update, context):
             return
         await find_reader(update, context)
+        await learn_topic(update, context, message)
         command = find(match["name"])
         if command is None:
             await _unknown(update, context, match["name"], called=_is_called(message, match))

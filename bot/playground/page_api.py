@@ -12,7 +12,8 @@ PUT      /api/chats/C/messages/M        a person changes their text: ``{text}``
 POST     /api/chats/C/press             ``{message_id, data, user?}`` → ``{answer: {…} | null}``
 POST     /api/chats/C/choose            an inline result is sent: ``{query_id, result_id, user?}``
 POST     /api/chats/C/members           ``{status, member?, rights?, by?}``; the bot by default
-POST     /api/chats/C/topics            ``{name}`` opens, ``{id, closed}`` closes or opens again
+POST     /api/chats/C/topics            ``{name}`` opens, ``{id, name}`` renames, ``{id, closed}``
+                                        closes or opens again
 POST     /api/chats/C/upgrade           a group becomes a supergroup
 POST     /api/inline                    ``{query, user?, offset?, chat_type?}`` → results
 GET      /api/commands                  the menu a person sees: ``?chat=ID&language=vi&user=ID``
@@ -237,12 +238,14 @@ class PageApi:
         return JSONResponse(room.listing())
 
     async def topics(self, request: Request) -> Response:
-        """Open a topic, close it, open it again."""
-        room = self._room(request)
+        """Open a topic, rename it, close it, open it again."""
+        room, people = self._room(request), self._world.people
         given = await _given(request)
         number = _number(given, "id")
         if number is None:
-            self._world.people.open_topic(room, _text(given, "name"))
+            people.tell_of_topic(room, people.open_topic(room, _text(given, "name")))
+        elif "name" in given:
+            people.rename_topic(room, room.topics[number], _text(given, "name"))
         else:
             room.topics[number].closed = bool(given.get("closed"))
         self._world.events.publish({"kind": "chats", "chat": room.id})

@@ -68,8 +68,26 @@ class People:
             self.place(chat, "member")  # who writes to a bot has let it in again
         kept = world.post(room, content, sender=sender)
         if self._bot_reads(room, kept.message):
-            world.updates.put(_kind(room), kept.message)
+            world.updates.put(_kind(room), self._as_told(room, kept.message))
         return kept.message
+
+    def _as_told(self, room: Room, message: Json) -> Json:
+        """Give a message as the bot gets it: in a topic it answers the one that opened that."""
+        topic = room.topics.get(message.get("message_thread_id", 0))
+        if topic is None or "reply_to_message" in message:
+            return message
+        return message | {"reply_to_message": self._opening(room, topic)}
+
+    def _opening(self, room: Room, topic: Topic) -> Json:
+        return {
+            "message_id": topic.id,
+            "from": self._world.user(ADMIN),
+            "chat": room.chat(),
+            "date": self._world.date(),
+            "message_thread_id": topic.id,
+            "is_topic_message": True,
+            "forum_topic_created": {"name": topic.first_name or topic.name, "icon_color": 7322096},
+        }
 
     def edit(self, chat: int, message_id: int, text: str) -> Json:
         """Change a person's own text."""
@@ -225,6 +243,23 @@ class People:
         topic = Topic(self._world.next_message_id(room), name)
         room.topics[topic.id] = topic
         return topic
+
+    def tell_of_topic(self, room: Room, topic: Topic) -> None:
+        """Have the bot, where it is inside, be told that a person opened a topic."""
+        if room.bot.status in {"member", "administrator", "restricted"}:
+            self._world.updates.put("message", self._opening(room, topic))
+
+    def rename_topic(self, room: Room, topic: Topic, name: str) -> None:
+        """Give a topic another name, as a person; what opened it keeps the first one."""
+        topic.first_name, topic.name = topic.first_name or topic.name, name
+        content = {
+            "message_thread_id": topic.id,
+            "is_topic_message": True,
+            "forum_topic_edited": {"name": name},
+        }
+        kept = self._world.post(room, content, sender=self._world.user(ADMIN))
+        if room.bot.status in {"member", "administrator", "restricted"}:
+            self._world.updates.put("message", kept.message)
 
     def upgrade(self, chat: int, *, told: bool = True) -> Room:
         """Make a group a supergroup with a new id; ``told`` sends the two service messages."""

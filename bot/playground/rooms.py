@@ -36,11 +36,15 @@ class Kept:
 
 @dataclass(slots=True)
 class Topic:
-    """A topic of a forum; its id is the id of the message that opened it."""
+    """A topic of a forum; its id is the id of the message that opened it.
+
+    ``first_name`` is the name that it began with, where it was renamed.
+    """
 
     id: int
     name: str
     closed: bool = False
+    first_name: str | None = None
 
 
 @dataclass(slots=True)

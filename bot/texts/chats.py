@@ -11,6 +11,7 @@ class ChatWords:
     none: str
     chat: str
     topic: str
+    topic_button: str
     untitled: str
     following: str
     state: str
@@ -35,6 +36,7 @@ VIETNAMESE_CHATS = ChatWords(
     ),
     chat="📣 <b>{title}</b>",
     topic="{title} · chủ đề {topic}",
+    topic_button="Chủ đề: {topic}",
     untitled="(không tên)",
     following="Đang theo dõi: <b>{count}</b> mục",
     state="Tình trạng: <b>{value}</b>",
@@ -63,6 +65,7 @@ ENGLISH_CHATS = ChatWords(
     ),
     chat="📣 <b>{title}</b>",
     topic="{title} · topic {topic}",
+    topic_button="Topic: {topic}",
     untitled="(no name)",
     following="Following: <b>{count}</b>",
     state="State: <b>{value}</b>",

@@ -31,6 +31,7 @@ from digests.store.searches import Search
 from digests.store.shards import Shards
 from digests.store.signs import Signs, read_signs
 from digests.store.subscribers import Subscribers
+from digests.store.topics import Topics
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a writer waits for another process."""
@@ -45,6 +46,7 @@ class Store:
         self.feeds = Feeds(database)
         self.articles = Articles(database, index)
         self.subscribers = Subscribers(database)
+        self.topics = Topics(database)
         self.outbox = Outbox(database)
         self.shards = Shards(database)
         self.holding = Holding(database)

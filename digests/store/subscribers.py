@@ -26,6 +26,7 @@ from digests.store.database import Database, number_of
 from digests.store.feeds import rest_unfollowed
 from digests.store.owing import cancel_owed
 from digests.store.slots import next_slot, next_week, zone_of
+from digests.store.topics import forget_topics
 from digests.store.values import hours_out, quiet_out, subscriber_in
 
 _ROW = tables.subscribers
@@ -187,6 +188,8 @@ class Subscribers:
             if row is not None:
                 run = tables.run_by
                 await connection.execute(delete(run).where(run.c.person == row.chat))
+                if not row.topic:
+                    await forget_topics(connection, row.network, row.chat)
             await rest_unfollowed(connection)
 
     async def run_by(self, number: int, person: str) -> None:

@@ -50,6 +50,7 @@ __all__ = [
     "sources",
     "subscribers",
     "subscriptions",
+    "topics",
     "updates",
 ]
 
@@ -227,6 +228,15 @@ run_by = Table(
     refers("subscriber_id", "subscribers.id", key=True),
     Column("person", Words, primary_key=True),
     Index(None, "person"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("network", Words, primary_key=True),
+    Column("chat", Words, primary_key=True),
+    Column("topic", Words, primary_key=True),
+    Column("name", Words, nullable=False),
 )
 
 editions = Table(

@@ -178,3 +178,77 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(
     (answer,) = await group.ask("/moi@diemtin_bot")
     assert len(await group.messages()) == before + 1
     assert "Chưa có tin nào" in group.words(answer)
+
+
+async def name_topic(page: httpx.AsyncClient, name: str, **which: int) -> None:
+    """Open a topic of the forum, or rename one, as a person does."""
+    answer = await page.post(f"/api/chats/{FORUM}/topics", json={"name": name, **which})
+    assert answer.status_code == 200, answer.text
+
+
+async def panel_with(chat: Chat, button: str) -> dict[str, Any]:
+    """Open the panel of the forum, once it has a button: the bot is told of topics by the way."""
+    for _attempt in range(100):
+        (panel,) = await chat.ask(f"/kenh {FORUM}")
+        if button in chat.buttons(panel):
+            return dict(panel)
+        await asyncio.sleep(0.03)
+    raise AssertionError(f"no button {button!r} but {list(chat.buttons(panel))}")
+
+
+async def test_a_section_goes_to_its_topic_by_buttons_alone(
+    chat: Chat, admin: Chat, page: httpx.AsyncClient, store: Store, reader_of: ReaderOf
+) -> None:
+    """One that was just opened, one in which something was said; the group's own news stay."""
+    await place(page, FORUM, "administrator", READER)
+    await name_topic(page, "Nông nghiệp")
+    await type(admin)(page, FORUM, admin.id).ask("/trogiup", topic=3)
+    panel = await panel_with(chat, "Chủ đề: Nông nghiệp")
+    buttons = chat.buttons(panel)
+    assert "Chủ đề: Thể thao" in buttons
+    assert await reader_of(FORUM, "3") is None, "a topic that is only known follows nothing"
+    await chat.press(panel, buttons["Chủ đề: Thể thao"])
+    topic = await chat.now(panel)
+    assert "Nhóm đọc báo · chủ đề Thể thao" in chat.words(topic)
+    assert not any(name.startswith("Chủ đề:") for name in chat.buttons(topic))
+    await chat.press(topic, chat.buttons(topic)["Chuyên mục"])
+    menu = await chat.now(panel)
+    await chat.press(menu, chat.buttons(menu)["▫️ Tất cả tin"])
+    there = await reader_of(FORUM, "3")
+    assert [one.kind for one in await store.subscribers.following(there.id)] == ["all"]
+    assert await store.subscribers.following((await reader_of(FORUM)).id) == []
+    (listed,) = await chat.ask("/kenh")
+    assert "📣 Nhóm đọc báo · chủ đề Thể thao" in chat.buttons(listed)
+
+
+async def test_a_renamed_topic_has_its_new_name(
+    chat: Chat, admin: Chat, page: httpx.AsyncClient
+) -> None:
+    """Also after a command in it, which tells only the name that it began with."""
+    await place(page, FORUM, "administrator", READER)
+    await name_topic(page, "Bóng đá", id=3)
+    await type(admin)(page, FORUM, admin.id).ask("/trogiup", topic=3)
+    panel = await panel_with(chat, "Chủ đề: Bóng đá")
+    assert "Chủ đề: Thể thao" not in chat.buttons(panel)
+
+
+async def test_topics_of_others_are_out_of_reach(
+    chat: Chat, page: httpx.AsyncClient, reader_of: ReaderOf, store: Store, clock: Clock
+) -> None:
+    """One that nobody met, words that are none, and every one for who is no admin any more."""
+    await place(page, FORUM, "administrator", READER)
+    await name_topic(page, "Nông nghiệp")
+    panel = await panel_with(chat, "Chủ đề: Nông nghiệp")
+    data = chat.buttons(panel)["Chủ đề: Nông nghiệp"]
+    number = data.rpartition(":")[2]
+    for forged in ("kt:99", "kt:", "kt:x", "kt:-1"):
+        mark = data.partition(":")[0]
+        assert "đã cũ" in await chat.press(panel, f"{mark}:{forged}")
+    assert "đã cũ" in await chat.press(panel, f"kt:{number}"), "in the private chat itself"
+    await place(page, FORUM, "member", READER)
+    clock.forward(timedelta(minutes=1))
+    assert "Chỉ quản trị viên" in await chat.press(panel, data)
+    assert await reader_of(FORUM, number) is None
+    group = await reader_of(FORUM)
+    await store.subscribers.forget(group.id)
+    assert await store.topics.names("telegram", [str(FORUM)]) == {}

@@ -37,6 +37,7 @@ export function service(message) {
   if (message.new_chat_title) return `Tên mới của nhóm: ${message.new_chat_title}`;
   if (message.pinned_message) return `${name} ghim một tin nhắn`;
   if (message.forum_topic_created) return `Chủ đề mới: ${message.forum_topic_created.name}`;
+  if (message.forum_topic_edited) return `Chủ đề đổi tên: ${message.forum_topic_edited.name}`;
   if (message.forum_topic_closed) return "Chủ đề đã đóng";
   if (message.forum_topic_reopened) return "Chủ đề được mở lại";
   if (message.migrate_to_chat_id) return "Nhóm đã được nâng thành siêu nhóm";

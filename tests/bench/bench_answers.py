@@ -112,10 +112,12 @@ async def measure(people: int, folder: str) -> dict[str, float]:
         context = multiprocessing.get_context("spawn")
         process = context.Process(target=bot, args=(theirs, api.url, folder))
         process.start()
+        theirs.close()  # what ends without a word ends the wait for it
         for room in rooms:
             world.person_writes(room.id, "/moi")
-        for room in rooms:
-            await answered(world, room.id)
+        async with asyncio.timeout(120):  # a program that does not start answers nobody
+            for room in rooms:
+                await answered(world, room.id)
         rounds = []
         for _round in range(ROUNDS):
             await asyncio.sleep(4)  # the pace of a chat has its burst again

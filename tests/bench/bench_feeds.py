@@ -244,6 +244,7 @@ def run(
     here, there = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     server.start()
+    there.close()  # what ends without a word ends the wait for it
     try:
         return asyncio.run(measure(int(here.recv()), feeds, passes))
     finally:

@@ -109,6 +109,7 @@ async def measure(seconds: float, rate: int) -> tuple[Served, Served, float]:
     channel, theirs = context.Pipe()
     telegram = context.Process(target=serve, args=(theirs,), daemon=True)
     telegram.start()
+    theirs.close()  # what ends without a word ends the wait for it
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             api_url=await asyncio.to_thread(channel.recv),

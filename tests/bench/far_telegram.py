@@ -53,6 +53,7 @@ class FarTelegram:
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=serve, args=(theirs, chats, haste))
         self._process.start()
+        theirs.close()  # what ends without a word ends the wait for it
         self.url: str = self._ours.recv()
 
     def end(self) -> tuple[int, int]:

@@ -199,6 +199,7 @@ async def soak(hours: float, haste: float, readers: int, folder: str) -> list[Lo
         target=serve, args=(theirs, began, haste, readers)
     )
     process.start()
+    theirs.close()  # what ends without a word ends the wait for it
     url: str = await asyncio.to_thread(ours.recv)
     settings = Settings(
         api_url=url,

@@ -123,7 +123,7 @@ FOLLOW = w.FollowWords(
     unfollowed="Đã bỏ: <b>{what}</b>.",
     not_following="Bạn không theo dõi “{what}”. Xem /danhsach.",
     list_heading=(
-        "📋 <b>Đang theo dõi</b> · {count}. Bấm để tắt hay bật; bỏ hẳn: <code>/dung tên</code>"
+        "📋 <b>Đang theo dõi</b> {count} mục. Bấm để tắt hay bật; bỏ hẳn: <code>/dung tên</code>"
     ),
     list_empty="Bạn chưa theo dõi gì. Gõ /theodoi để chọn.",
     stopped="Đã ngừng gửi tin. Các lựa chọn của bạn vẫn còn; gõ /start để nhận lại.",

@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test test-postgres check format bench crash fuzz soak docs audit sbom lint-image clean
+.PHONY: help install run test coverage test-postgres check format bench crash fuzz soak docs audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -34,6 +34,9 @@ run: $(STAMP) ## the bot in the playground: http://127.0.0.1:8080, no token need
 	$(BIN)/diemtin playground
 
 test: $(STAMP) check ## the checks and all tests
+	$(BIN)/pytest -n 2
+
+coverage: $(STAMP) ## all tests, and which lines none of them runs
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 test-postgres: $(STAMP) ## the tests that run on one store, on PostgreSQL

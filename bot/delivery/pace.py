@@ -22,7 +22,7 @@ _CATCH_UP = 0.3
 """Seconds that timers may come late without losing their share."""
 _ANSWERS_AHEAD = 3
 """Messages by which answers may run ahead of the pace of one chat."""
-_PAID_CATCH_UP = 0.05
+_PAID_CATCH_UP = 0.1
 _FREE_WITHIN = 2.0
 """Seconds: a line that is served for nothing in so short a time is not paid for."""
 _BOT_WIDE = 3

@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -23,6 +34,13 @@ from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
 _MOST_RETRIES = 12
+_NEWEST = (
+    select(tables.articles)
+    .where(of_shared_feed())
+    .order_by(tables.articles.c.shown_at.desc(), tables.articles.c.number.desc())
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("skipped", type_=Integer))
+)
 
 
 class Articles:
@@ -290,12 +308,9 @@ class Articles:
             since: only those not older.
             until: only those older.
         """
-        row = tables.articles
-        newest = select(row).order_by(row.c.shown_at.desc(), row.c.number.desc())
-        asked = newest.limit(limit).offset(skip or None)
+        row, asked = tables.articles, _NEWEST
         if section is not None:
             asked = asked.where(row.c.section_key == fold(section))
-        asked = asked.where(of_shared_feed())
         if isinstance(source, int):
             asked = asked.where(row.c.source_id == source)
         elif source is not None:
@@ -310,7 +325,8 @@ class Articles:
                 tuple_(row.c.shown_at, row.c.number) < tuple_(last, literal(before))
             )
         async with self._database.asking() as connection:
-            return [stored_article(found) for found in await connection.execute(asked)]
+            told = await connection.execute(asked, {"most": limit, "skipped": skip})
+            return [stored_article(found) for found in told]
 
     async def of_story(self, story: int) -> list[StoredArticle]:
         """Give the reports of one story, oldest first."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -231,13 +231,16 @@ class Subscribers:
             return [subscriber_in(row) for row in await connection.execute(asked)]
 
 
+_AT = select(_ROW).where(
+    _ROW.c.network == bindparam("network"),
+    _ROW.c.chat == bindparam("chat"),
+    _ROW.c.topic == bindparam("topic"),
+)
+
+
 async def _at(connection: AsyncConnection, address: Address) -> Row[Any] | None:
-    asked = select(_ROW).where(
-        _ROW.c.network == address.network,
-        _ROW.c.chat == address.chat,
-        _ROW.c.topic == (address.topic or ""),
-    )
-    return (await connection.execute(asked)).first()
+    place = {"network": address.network, "chat": address.chat, "topic": address.topic or ""}
+    return (await connection.execute(_AT, place)).first()
 
 
 async def _get(connection: AsyncConnection, number: int) -> Subscriber:

@@ -14,7 +14,8 @@ from telegram.ext import Application
 
 from bot.connection import initialized, polling_failed, token_refused
 from bot.delivery.inbox import PollRefused, UpdateQueue
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError
+from bot.listening import listening
 from bot.logs import without_tokens
 from bot.settings import Settings
 
@@ -130,26 +131,22 @@ class Webhook:
         """
         app = web.Application(client_max_size=_MOST_BYTES)
         app.router.add_post("/{path:.*}", self._answer)  # a proxy may take a part of it away
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5)
-        await runner.setup()
+        host, port = self._settings.host, self._settings.port
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(runner.cleanup)
-            await self._listen(runner)
+            self.port = await stack.enter_async_context(
+                listening(
+                    app,
+                    host,
+                    port,
+                    setting="DIEMTIN_WEBHOOK_PORT",
+                    advice="choose another port",
+                    last_words=5,
+                )
+            )
+            log.info("webhook_served", host=host, port=self.port)
             watching = asyncio.create_task(self._updates.look_after(self._bot))
             stack.callback(watching.cancel)
             yield
-
-    async def _listen(self, runner: web.AppRunner) -> None:
-        host, port = self._settings.host, self._settings.port
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise SettingsError(
-                f"DIEMTIN_WEBHOOK_PORT: {host}:{port} cannot be listened on "
-                f"({error.strerror}); choose another port."
-            ) from error
-        self.port = runner.addresses[0][1]
-        log.info("webhook_served", host=host, port=self.port)
 
     async def announce(self) -> None:
         """Tell Telegram the address, again until it takes it."""

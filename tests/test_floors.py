@@ -24,7 +24,7 @@ FLOORS = (
     ("bot.delivery",),
     ("bot.messages", "bot.charts", "bot.conditions"),
     ("bot.texts",),
-    ("bot.settings", "bot.opml", "bot.roles", "bot.running", "bot.playground"),
+    ("bot.settings", "bot.listening", "bot.opml", "bot.roles", "bot.running", "bot.playground"),
     ("bot.errors", "bot.logs", "bot"),
     ("digests.ingest",),
     ("digests.editions", "digests.holding"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import web
 
-from bot.errors import SettingsError
+from bot.listening import listening
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.watchdog import Watchdog
 from digests.errors import StoreError
@@ -50,24 +50,17 @@ class Monitor:
         if port is None:
             yield
             return
-        runner = web.AppRunner(
-            self._app(), access_log=None, handle_signals=False, shutdown_timeout=1
+        served = listening(
+            self._app(),
+            host,
+            port,
+            setting="DIEMTIN_METRICS_PORT",
+            advice="choose another port, or another DIEMTIN_METRICS_HOST",
+            last_words=1,
         )
-        await runner.setup()
-        try:
-            site = web.TCPSite(runner, host, port)
-            try:
-                await site.start()
-            except OSError as error:
-                raise SettingsError(
-                    f"DIEMTIN_METRICS_PORT: {host}:{port} cannot be listened on "
-                    f"({error.strerror}); choose another port, or another DIEMTIN_METRICS_HOST."
-                ) from error
-            self.port = runner.addresses[0][1]
+        async with served as self.port:
             log.info("metrics_served", host=host, port=self.port)
             yield
-        finally:
-            await runner.cleanup()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:

@@ -9,7 +9,6 @@ where the machine is free; the CPU of a press says more on a busy one.
 import argparse
 import asyncio
 import json
-import multiprocessing
 import os
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from bot.playground.rooms import Room
 from bot.settings import Settings
 from digests.model import Article, Digest
 from digests.store import Publication, open_store
+from tests.children import begin_child
 
 FIRST = 20_000
 ARTICLES = 60
@@ -107,12 +107,8 @@ async def measure(people: int, folder: str) -> dict[str, float]:
     await fill(folder)
     rooms = [Room(FIRST + n, "private", f"Người {n}") for n in range(people)]
     world = ChatWorld(rooms=rooms)
-    ours, theirs = multiprocessing.Pipe()
     async with LocalBotApi(create_app(world)) as api:
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(target=bot, args=(theirs, api.url, folder))
-        process.start()
-        theirs.close()  # what ends without a word ends the wait for it
+        process, ours = begin_child(bot, api.url, folder)
         for room in rooms:
             world.person_writes(room.id, "/moi")
         async with asyncio.timeout(120):  # a program that does not start answers nobody

@@ -11,7 +11,6 @@ import asyncio
 import gc
 import hashlib
 import json
-import multiprocessing
 import resource
 import sys
 import time
@@ -30,6 +29,7 @@ from digests.feeds import parse
 from digests.feeds.health import Changed, Unchanged, next_poll
 from digests.fetch import Fetcher, FetchSettings, NotModified
 from digests.model import Feed, Source
+from tests.children import begin_child
 
 _AT_ONCE = 20
 _UNCHANGED = 0.95
@@ -241,10 +241,7 @@ def run(
     passes: int,
 ) -> dict[str, object]:
     """Have ``serve`` in a process of its own while ``measure`` asks it (port, feeds, passes)."""
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
-    server.start()
-    there.close()  # what ends without a word ends the wait for it
+    server, here = begin_child(serve)
     try:
         return asyncio.run(measure(int(here.recv()), feeds, passes))
     finally:

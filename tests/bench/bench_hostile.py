@@ -9,7 +9,6 @@ the side of the people, from the word to the answer. The floor is the same run w
 import argparse
 import asyncio
 import json
-import multiprocessing
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from bot.playground.rooms import Room
 from bot.settings import Settings
 from digests.model import Article, Digest
 from digests.store import Publication, Store, open_store
+from tests.children import begin_child
 
 HONEST, HOSTILE = range(20_000, 20_020), range(30_000, 30_005)
 ARTICLES = 300
@@ -105,11 +105,7 @@ async def fill(store: Store) -> None:
 
 async def measure(seconds: float, rate: int) -> tuple[Served, Served, float]:
     """Give the floor, what was measured under attack, and the bot's share of a processor then."""
-    context = multiprocessing.get_context("spawn")
-    channel, theirs = context.Pipe()
-    telegram = context.Process(target=serve, args=(theirs,), daemon=True)
-    telegram.start()
-    theirs.close()  # what ends without a word ends the wait for it
+    telegram, channel = begin_child(serve)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             api_url=await asyncio.to_thread(channel.recv),

@@ -1,7 +1,6 @@
 """What the benches of delivering share: Telegram in a process of its own, readers, fast clocks."""
 
 import asyncio
-import multiprocessing
 import selectors
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -13,6 +12,7 @@ from bot.playground import UNPACED, ChatWorld, LocalBotApi, PlaygroundSettings, 
 from bot.playground.rooms import Room
 from digests.model import Article, Digest
 from digests.store import Publication, Store, tables
+from tests.children import begin_child
 
 FIRST_CHAT = 10_000
 TEXT = "Chiều nay hơn ba trăm nông dân xuống đồng gặt sớm để tránh đợt mưa lớn sắp tới. " * 4
@@ -49,11 +49,7 @@ class FarTelegram:
 
     def __init__(self, chats: int, *, haste: float | None = None) -> None:
         """Start it; ``url`` is where it listens."""
-        self._ours, theirs = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=serve, args=(theirs, chats, haste))
-        self._process.start()
-        theirs.close()  # what ends without a word ends the wait for it
+        self._process, self._ours = begin_child(serve, chats, haste)
         self.url: str = self._ours.recv()
 
     def end(self) -> tuple[int, int]:

@@ -13,7 +13,6 @@ ended before the six hours. Jobs tick by real seconds, whatever the clock of the
 import argparse
 import asyncio
 import itertools
-import multiprocessing
 import random
 import sys
 import tempfile
@@ -42,6 +41,7 @@ from bot.playground.rooms import Room
 from bot.settings import Settings
 from digests.model import Address, ChatKind, DeliveryState, Rhythm, Subscription, SubscriptionKind
 from digests.store import Store, tables
+from tests.children import begin_child
 
 BEGIN = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 FIRST = 30_000
@@ -192,14 +192,9 @@ async def _left_over(connection: AsyncConnection, before: datetime) -> int:
 
 async def soak(hours: float, haste: float, readers: int, folder: str) -> list[Look]:
     """Run the program for so many hours of its clock; give what was seen."""
-    ours, theirs = multiprocessing.Pipe()
     began = time.time()
     clock = FastClock(began, haste)
-    process = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(theirs, began, haste, readers)
-    )
-    process.start()
-    theirs.close()  # what ends without a word ends the wait for it
+    process, ours = begin_child(serve, began, haste, readers)
     url: str = await asyncio.to_thread(ours.recv)
     settings = Settings(
         api_url=url,

@@ -4,7 +4,6 @@ Each kind loses a process, the server is restarted as if it had crashed, and the
 """
 
 import asyncio
-import json
 import os
 import random
 import signal
@@ -29,6 +28,7 @@ from bot.playground.rooms import Room
 from digests.model import Address, DeliveryState, SubscriberState
 from digests.store import tables
 from tests.crash.clock import ClockHands
+from tests.crash.forked import Forked
 from tests.crash.town import ROOT, STEADY, LossBook, Town
 from tests.postgres import Server, execute
 
@@ -37,24 +37,11 @@ PATIENCE = 90.0
 """Seconds: many times what it takes where nothing else runs."""
 
 
-@dataclass
-class Member:
-    """One process of the cluster, started anew after each of its ends."""
+@dataclass(kw_only=True)
+class Member(Forked):
+    """One process of the cluster."""
 
     role: str
-    zygote: asyncio.subprocess.Process
-    pid: int = 0
-
-    async def told(self) -> int:
-        """Give what the zygote says: the number of the process, then its exit status."""
-        assert self.zygote.stdout is not None
-        return int(await self.zygote.stdout.readline())
-
-    async def start(self, settings: dict[str, object], log: Path) -> None:
-        assert self.zygote.stdin is not None
-        order = {"ahead": 0, "settings": settings, "log": str(log), "roles": [self.role]}
-        self.zygote.stdin.write(json.dumps(order).encode() + b"\n")
-        self.pid = await self.told()
 
 
 @dataclass
@@ -82,7 +69,9 @@ class Cluster(Town):
         }
         log = self.folder / "log.txt"
         working = _times(log, " working ")
-        await member.start(settings, log)
+        await member.start(
+            {"ahead": 0, "settings": settings, "log": str(log), "roles": [member.role]}
+        )
         await self.eventually(lambda: _times(log, " working ") > working)
 
     async def kill(self, member: Member) -> None:
@@ -146,7 +135,7 @@ async def cluster(folder: Path, server: Server) -> AsyncIterator[Cluster]:
     async with LocalBotApi(web) as api, AsyncExitStack() as stack:
         zygotes = [await _zygote(folder, stack) for _member in range(6)]
         members = [
-            Member(role, zygote)
+            Member(zygote, role=role)
             for role, zygote in zip(("read", "send", "chat") * 2, zygotes, strict=True)
         ]
         place = Cluster(

@@ -1,7 +1,6 @@
 """Two hosts with addresses of their own on one PostgreSQL; one is cut off and comes back."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -29,6 +28,7 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Publication, Store, open_store, tables
+from tests.crash.forked import Forked
 from tests.crash.hosts import Host, NoHosts, hosts, relay
 from tests.crash.town import ROOT
 from tests.postgres import Server, execute
@@ -37,22 +37,11 @@ CHATS = tuple(range(7001, 7025))
 PATIENCE = 60.0
 
 
-@dataclass
-class Machine:
+@dataclass(kw_only=True)
+class Machine(Forked):
     """A host with a sender on it."""
 
     host: Host
-    zygote: asyncio.subprocess.Process
-    pid: int = 0
-
-    async def told(self) -> int:
-        assert self.zygote.stdout is not None
-        return int(await self.zygote.stdout.readline())
-
-    async def start(self, order: dict[str, object]) -> None:
-        assert self.zygote.stdin is not None
-        self.zygote.stdin.write(json.dumps(order).encode() + b"\n")
-        self.pid = await self.told()
 
 
 def now() -> datetime:
@@ -185,8 +174,10 @@ async def _machine(host: Host, folder: Path, port: int, stack: AsyncExitStack) -
     ours = await relay((host.ours, 0), ("127.0.0.1", port))
     stack.callback(ours.close)
     there = str(ours.sockets[0].getsockname()[1])
-    await _run(stack, host, "tests.crash.hosts", str(port), host.ours, there)
-    return Machine(host, await _run(stack, host, "tests.crash.zygote", str(folder)))
+    relaying = await _run(stack, host, "tests.crash.hosts", str(port), host.ours, there)
+    assert relaying.stdout is not None
+    await relaying.stdout.readline()
+    return Machine(await _run(stack, host, "tests.crash.zygote", str(folder)), host=host)
 
 
 async def _run(stack: AsyncExitStack, host: Host, *words: str) -> asyncio.subprocess.Process:
@@ -200,9 +191,6 @@ async def _run(stack: AsyncExitStack, host: Host, *words: str) -> asyncio.subpro
         await process.wait()
 
     stack.push_async_callback(end)
-    if words[0] == "tests.crash.hosts":
-        assert process.stdout is not None
-        await process.stdout.readline()
     return process
 
 

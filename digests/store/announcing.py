@@ -4,9 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 
-from digests.model import ChatKind, DeliveryKind, DeliveryState, SubscriberState
+from digests.model import (
+    ChatKind,
+    DeliveryKind,
+    DeliveryState,
+    SubscriberState,
+    SubscriptionKind,
+)
 from digests.store import tables
 from digests.store.columns import Json
 from digests.store.database import Database
@@ -15,6 +32,8 @@ from digests.store.publishing import OWED_COLUMNS, owed_now
 
 _ROW = tables.deliveries
 _READER = tables.subscribers.alias("reader")
+_WISH = tables.subscriptions.c
+_BRINGING = [str(kind) for kind in SubscriptionKind if kind.brings]
 _GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP)
 PARTS = ("all", "private", "groups", "channels", "vi", "en")
 """The parts of the audience that have a name of their own; beside them ``section:…``."""
@@ -35,44 +54,55 @@ class Progress:
         return self.sent + self.failed + self.owed + self.left
 
 
-def _in_part(part: str) -> list[ColumnElement[bool]]:
+def _in_part(reader: FromClause, part: str) -> list[ColumnElement[bool]]:
     kinds: dict[str, tuple[ChatKind, ...]] = {
         "private": (ChatKind.PRIVATE,),
         "groups": _GROUPS,
         "channels": (ChatKind.CHANNEL,),
     }
     if part in kinds:
-        return [_READER.c.kind.in_([str(kind) for kind in kinds[part]])]
+        return [reader.c.kind.in_([str(kind) for kind in kinds[part]])]
     if part in {"vi", "en"}:
-        return [_READER.c.language == part]
+        return [reader.c.language == part]
     kind, _colon, value = part.partition(":")
-    if not value:
-        return []
-    wish = tables.subscriptions.c
-    follows = exists().where(
-        wish.subscriber_id == _READER.c.id, wish.kind == kind, wish.value == value
-    )
-    return [follows]
+    return [_follows(reader, _WISH.kind == kind, _WISH.value == value)] if value else []
+
+
+def _follows(reader: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_WISH.subscriber_id == reader.c.id, _WISH.off.is_(False), *which)
+
+
+def _could_take(reader: FromClause, part: str) -> list[ColumnElement[bool]]:
+    """Give that news comes to a place, and that it is of a part.
+
+    A topic that follows nothing was merely looked at.
+    """
+    active = reader.c.state == SubscriberState.ACTIVE
+    used = or_(reader.c.topic == "", _follows(reader, _WISH.kind.in_(_BRINGING)))
+    return [active, used, *_in_part(reader, part)]
 
 
 def _audience(part: str) -> Select[Any]:
-    """Select the active readers of a part, of the topics of one chat only the first."""
+    """Select the places of a part, one a chat: its main one, else the first of its topics."""
     other = tables.subscribers.alias("other")
-    first = (
-        select(func.min(other.c.id))
-        .where(
-            other.c.network == _READER.c.network,
-            other.c.chat == _READER.c.chat,
-            other.c.state == SubscriberState.ACTIVE,
-        )
-        .scalar_subquery()
+    goes_before = exists().where(
+        *_same_chat(other),
+        or_(other.c.topic == "", other.c.id < _READER.c.id),
+        *_could_take(other, part),
     )
-    active = _READER.c.state == SubscriberState.ACTIVE
-    return select(_READER.c.id).where(active, _READER.c.id == first, *_in_part(part))
+    place = or_(_READER.c.topic == "", ~goes_before)
+    return select(_READER.c.id).where(*_could_take(_READER, part), place)
+
+
+def _same_chat(other: FromClause) -> list[ColumnElement[bool]]:
+    return [other.c.network == _READER.c.network, other.c.chat == _READER.c.chat]
 
 
 def _not_yet(draft: int) -> ColumnElement[bool]:
-    return ~exists().where(_ROW.c.draft == draft, _ROW.c.subscriber_id == _READER.c.id)
+    """Give that no place of the chat is owed the announcement, or has it."""
+    told = tables.subscribers.alias("told")
+    owed = exists().where(_ROW.c.draft == draft, _ROW.c.subscriber_id == told.c.id)
+    return ~exists().where(*_same_chat(told), owed)
 
 
 class Announcements:

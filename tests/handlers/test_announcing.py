@@ -1,5 +1,6 @@
 """An announcement is seen, agreed to, goes out bit by bit, and can be held and ended."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from bot.announcer import Announcer
 from bot.connection import make_sending_bot
 from bot.handlers.announcing import progress_message
-from bot.handlers.wishes import EVERYTHING
+from bot.handlers.wishes import EVERYTHING, section_wish
 from bot.playground import LocalBotApi
 from bot.settings import Settings
 from bot.texts import VIETNAMESE
@@ -25,11 +26,14 @@ NOBODY = timedelta(0)
 
 @pytest.fixture
 async def readers(store: Store, clock: Clock) -> list[int]:
-    """Thirty private readers, a channel, and a group with two topics."""
+    """Thirty private readers, a channel, a group of which two topics follow something."""
     places = [(str(5000 + place), ChatKind.PRIVATE, None) for place in range(30)]
     places += [("-100777", ChatKind.CHANNEL, None)]
-    topics = [("-100888", ChatKind.SUPERGROUP, topic) for topic in ("3", "4")]
-    return [await met(store, clock, *place) for place in (*places, *topics)]
+    topics = [("-100888", ChatKind.SUPERGROUP, topic) for topic in ("2", "3", "4")]
+    met_there = [await met(store, clock, *place) for place in (*places, *topics)]
+    for reader in met_there[-2:]:
+        await store.subscribers.follow(reader, section_wish("Thể thao"))
+    return met_there
 
 
 async def met(
@@ -73,7 +77,7 @@ async def test_it_is_seen_as_it_will_be_and_counted(admin: Chat, readers: list[i
     preview, card = await admin.ask("/phat Tối nay\nbảo trì <lúc> 23 giờ", answers=2)
     assert admin.words(preview) == "Tối nay\nbảo trì <lúc> 23 giờ"
     assert "Tất cả · 32 nơi" in admin.words(card)
-    assert len(readers) == 33
+    assert len(readers) == 34
     for part, count in (("private", 30), ("channels", 1), ("groups", 1), ("en", 0)):
         await admin.press(card, f"qpt:1:{part}")
         assert f"{VI.parts[part]} · {count} nơi" in admin.words(await admin.now(card))
@@ -144,6 +148,42 @@ async def test_it_is_stopped_for_good(
     for data in (*buttons.values(), "qpg:1", "qpt:1:vi", "qpc:1", "qpx:1"):
         assert await admin.press(message, data) == VI.settled
     assert (await store.drafts.get(1)).state is DraftState.STOPPED
+
+
+async def test_a_chat_gets_it_in_one_place(
+    admin: Chat, store: Store, clock: Clock, announcer: Announcer
+) -> None:
+    """In its main place; without one where it has news, and never where somebody only looked."""
+    group, other, looked_at = "-100901", "-100902", "-100903"
+    topic = await met(store, clock, group, ChatKind.SUPERGROUP, "5")
+    main = await met(store, clock, group, ChatKind.SUPERGROUP)
+    for place in ("6", "7", "8"):
+        reader = await met(store, clock, other, ChatKind.SUPERGROUP, place)
+        if place != "6":
+            await store.subscribers.follow(reader, replace(EVERYTHING, off=place == "7"))
+    await met(store, clock, looked_at, ChatKind.SUPERGROUP, "9")
+    await store.subscribers.follow(topic, EVERYTHING)
+    await sent_off(admin)
+    await announcer.go_on()
+    claimed = await store.outbox.claim(clock(), limit=9, lease=timedelta(minutes=1))
+    got = {(one.subscriber.address.chat, one.subscriber.address.topic) for one in claimed}
+    assert got == {(group, None), (other, "8")}
+    await store.subscribers.stop(main, clock())
+    await announcer.go_on()
+    assert await deliver(store, clock, 9) == [], "its topic does not get what the chat has"
+
+
+async def test_a_topic_with_a_section_answers_for_its_group(
+    admin: Chat, store: Store, clock: Clock, publish: Publish
+) -> None:
+    """Where the group as a whole does not follow the section."""
+    await publish("Đua ghe ngo", section="Thể thao")
+    await met(store, clock, "-100901", ChatKind.SUPERGROUP)
+    topic = await met(store, clock, "-100901", ChatKind.SUPERGROUP, "5")
+    await store.subscribers.follow(topic, section_wish("Thể thao"))
+    card = await begun(admin)
+    await admin.press(card, "qpt:1:section:the thao")
+    assert "Ai theo dõi Thể thao · 1 nơi" in admin.words(await admin.now(card))
 
 
 @pytest.mark.usefixtures("readers")

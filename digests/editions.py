@@ -21,7 +21,6 @@ from digests.model import (
 )
 
 _NONE: Mapping[int, Sequence[StoredArticle]] = {}
-_ASKED_FOR = ("asked for",)
 _REMEMBERED = 1024
 
 
@@ -96,19 +95,6 @@ class Wishes:
             or news.section in self.sections
             or news.feed in self.feeds
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A story that could stand in an edition: its best report and the other papers' reports."""
-
-    best: StoredArticle
-    others: tuple[StoredArticle, ...] = ()
-
-    @property
-    def papers(self) -> int:
-        """How many publishers tell it."""
-        return len({report.article.source for report in (self.best, *self.others)})
 
 
 def best_report(reports: Iterable[News], *, preferred: frozenset[int | str] = frozenset()) -> News:
@@ -299,53 +285,6 @@ def _stories(news: Iterable[News]) -> dict[tuple[str, int], list[News]]:
         key = ("article", one.number) if one.story is None else ("story", one.story)
         stories.setdefault(key, []).append(one)
     return stories
-
-
-def choose(
-    articles: Iterable[StoredArticle],
-    *,
-    size: int,
-    now: datetime,
-    preferred: frozenset[str] = frozenset(),
-    keyword_matches: frozenset[int] = frozenset(),
-) -> list[Candidate]:
-    """Give at most ``size`` stories of ``articles``, heaviest first, each once.
-
-    Args:
-        articles: what there is to choose from.
-        size: how many stories at most.
-        now: the instant at which they are weighed.
-        preferred: names of sources whose report stands for a story before others.
-        keyword_matches: numbers of articles that answer a keyword of the reader.
-    """
-    by_number = {article.number: article for article in articles}
-    news = [_facts(one, keyword_matches) for one in by_number.values()]
-    if not news:
-        return []
-    desk = NewsDesk(news, now=now)
-    wishes = Wishes(everything=True, sources=preferred, keywords=frozenset(_ASKED_FOR))
-    chosen = desk.choose(wishes, after=0, size=size)
-    return [
-        Candidate(
-            by_number[best],
-            tuple(by_number[one.number] for one in desk.reports(best) if one.number != best),
-        )
-        for best in chosen
-    ]
-
-
-def _facts(stored: StoredArticle, keyword_matches: frozenset[int]) -> News:
-    return News(
-        number=stored.number,
-        seen_at=stored.first_seen_at,
-        shown_at=stored.article.published or stored.first_seen_at,
-        story=stored.story,
-        source=stored.article.source,
-        keywords=_ASKED_FOR if stored.number in keyword_matches else (),
-        complete=stored.complete,
-        has_lead=bool(stored.digest.lead_is_own and stored.digest.lead),
-        has_photo=stored.digest.photo is not None,
-    )
 
 
 def arrange(

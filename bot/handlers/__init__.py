@@ -31,6 +31,7 @@ from bot.handlers import (
     start,
     statistics,
     subscriptions,
+    today,
     topics,
     under,
 )
@@ -43,6 +44,7 @@ from bot.handlers.routes import Routes
 _ROUTED = (
     start,
     reading,
+    today,
     search,
     subscriptions,
     under,
@@ -86,7 +88,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     application.add_handler(TypeHandler(TooMuch, table.on_flood))
     for module in _OTHERS:
         module.register(application)
-    said = filters.TEXT | filters.CAPTION | filters.PHOTO
+    said = filters.TEXT | filters.CAPTION | filters.PHOTO | filters.Document.IMAGE
     question = said & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     asked = Guarded(search.plain_question, Who.ANYONE)
     application.add_handler(MessageHandler(question & ~filters.VIA_BOT, asked))

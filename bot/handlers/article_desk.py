@@ -1,29 +1,28 @@
 """Publishing an article that is in no feed: see it, correct it, choose where, send or schedule."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import timedelta
 
 from telegram import Message, Update
 
+from bot.handlers.article_card import ASKED, card, preview, targets
 from bot.handlers.commands import Who
-from bot.handlers.context import NETWORK, Context, chat_of
+from bot.handlers.context import Context, chat_of, row_number
 from bot.handlers.in_hand import Pressed, is_private, pressed, record, who_acts
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.handlers.sources import why_not_read
 from bot.handlers.times import hours_ahead, read_moment
-from bot.messages import Button, Outgoing, digest_message
+from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, fill, safe_url
-from bot.messages.outgoing import Rows, rows_of
+from bot.messages.outgoing import rows_of
 from bot.messages.pictures import kept_by_telegram
 from bot.texts import Texts, moment
 from digests.errors import FetchError, NotThere, PageError
-from digests.ingest.desk import PARTS, as_stored, with_correction
-from digests.model import ChatKind, Subscriber, SubscriberState
+from digests.ingest.desk import PARTS, with_correction, with_photo, without_photo
 from digests.store import IN_HAND, Draft, DraftKind, DraftState
 
-_MOST_CHATS = 12
 _LONGEST = {"title": 300, "lead": 2000, "caption": 800, "source": 60}
 _HOURS = (7, 12, 18)
 
@@ -34,6 +33,7 @@ def register(routes: Routes) -> None:
     for name, answer in (
         ("qa", show_card),
         ("qac", ask_part),
+        ("qaw", drop_photo),
         ("qat", toggle_target),
         ("qag", publish_now),
         ("qal", show_times),
@@ -103,81 +103,6 @@ async def _show(update: Update, context: Context, draft: Draft) -> None:
     await say(update, context, await card(draft, context))
 
 
-def preview(draft: Draft, context: Context) -> Outgoing:
-    """Give the digest of a draft exactly as readers will see it, without what needs a number."""
-    message = digest_message(as_stored(draft, context.now()), context.texts)
-    links = tuple(button for row in message.buttons for button in row if button.url)
-    return replace(message, buttons=(links,) if links else ())
-
-
-async def _targets(context: Context) -> list[Subscriber]:
-    """Give the groups and channels that a draft can go to, whatever they follow."""
-    every, after = [], 0
-    while page := await context.store.subscribers.all(after=after):
-        every += [one for one in page if _is_target(one)]
-        after = page[-1].id
-    return every[:_MOST_CHATS]
-
-
-def _is_target(reader: Subscriber) -> bool:
-    active = reader.state is SubscriberState.ACTIVE and reader.address.network == NETWORK
-    return active and reader.kind is not ChatKind.PRIVATE
-
-
-def _name(reader: Subscriber) -> str:
-    topic = f" #{reader.address.topic}" if reader.address.topic else ""
-    return cut_words(f"{clean(reader.title) or reader.address.chat}{topic}", 40)
-
-
-async def card(draft: Draft, context: Context) -> Outgoing:
-    """Give the message by which a draft is corrected and sent."""
-    texts = context.texts
-    words = texts.desk.article
-    if draft.state is DraftState.SCHEDULED and draft.due_at is not None:
-        when = moment(texts.dates, draft.due_at, context.zone)
-        lines = [fill(words.card, number=draft.id), fill(words.scheduled, moment=when)]
-        rows = ((Button(words.cancel_time, data=f"qau:{draft.id}"),),)
-        return Outgoing("\n".join(lines), buttons=rows)
-    if draft.state is not DraftState.OPEN:
-        return Outgoing(words.settled)
-    targets = await _targets(context)
-    return Outgoing(_card_html(draft, targets, texts), buttons=_buttons(draft, targets, texts))
-
-
-def _card_html(draft: Draft, targets: list[Subscriber], texts: Texts) -> str:
-    words, facts = texts.desk.article, draft.facts
-    source = facts["digest"].get("source")
-    chosen = [words.followers] if facts["everyone"] else []
-    chosen += [_name(one) for one in targets if one.id in facts["readers"]]
-    lines = [
-        fill(words.card, number=draft.id),
-        fill(words.source, source=source) if source else words.no_source,
-        fill(words.to, where=", ".join(chosen)) if chosen else words.to_nobody,
-    ]
-    return "\n".join(lines)
-
-
-def _buttons(draft: Draft, targets: list[Subscriber], texts: Texts) -> Rows:
-    words, facts, number = texts.desk.article, draft.facts, draft.id
-    labels = (words.title, words.lead, words.caption, words.source_button)
-    parts = tuple(
-        Button(label, data=f"qac:{number}:{part}")
-        for label, part in zip(labels, PARTS, strict=True)
-    )
-    places = [(words.followers, "e", bool(facts["everyone"]))]
-    places += [(_name(one), str(one.id), one.id in facts["readers"]) for one in targets]
-    toggles = tuple(
-        Button(f"{'✅' if on else '▫️'} {name}", data=f"qat:{number}:{key}:{0 if on else 1}")
-        for name, key, on in places
-    )
-    last = (
-        Button(words.send, data=f"qag:{number}"),
-        Button(words.later, data=f"qal:{number}"),
-        Button(words.drop, data=f"qax:{number}"),
-    )
-    return (*rows_of(parts, width=2), *rows_of(toggles, width=2), last)
-
-
 async def _of_press(update: Update, context: Context, *states: DraftState) -> Pressed | None:
     """Give what was pressed if its draft stands in one of ``states``; else show how it stands."""
     got = await pressed(update, context, DraftKind.ARTICLE)
@@ -189,45 +114,91 @@ async def _of_press(update: Update, context: Context, *states: DraftState) -> Pr
 
 
 async def show_card(update: Update, context: Context) -> None:
-    """Show the card of a draft as it stands."""
+    """Show the card of a draft as it stands; what was asked for is not waited for any more."""
     if got := await pressed(update, context, DraftKind.ARTICLE):
-        await show(update, context, await card(got.draft, context))
+        await context.store.drafts.ask(got.draft.id, None, context.now())
+        await _show_again(update, context, got.draft, row_number(got.rest))
+
+
+async def _show_again(update: Update, context: Context, draft: Draft, page: int = 0) -> None:
+    present = await context.store.drafts.get(draft.id)
+    await show(update, context, await card(present, context, page))
 
 
 async def ask_part(update: Update, context: Context) -> None:
-    """Ask the editor to write a part of the article anew."""
+    """Ask the editor to send a part of the article anew."""
     got = await _of_press(update, context, DraftState.OPEN)
-    if got is None or got.rest not in PARTS:
+    if got is None or got.rest not in ASKED:
         return
-    words = context.texts.desk.article
     await context.store.drafts.ask(got.draft.id, got.rest, context.now())
-    said = _present(got.draft, got.rest) or words.empty
-    await tell(update, context, words.ask[got.rest], now=cut_words(said, 1000))
+    await say(update, context, _question(got.draft, got.rest, context.texts))
+
+
+def _question(draft: Draft, part: str, texts: Texts) -> Outgoing:
+    words = texts.desk.article
+    said = cut_words(_present(draft, part) or words.empty, 1000)
+    row = [Button(words.back, data=f"qa:{draft.id}")]
+    if part == "photo" and draft.facts["digest"].get("photo"):
+        row.insert(0, Button(words.without_photo, data=f"qaw:{draft.id}"))
+    return Outgoing(fill(words.ask[part], now=said), buttons=(tuple(row),))
 
 
 def _present(draft: Draft, part: str) -> str:
     digest = draft.facts["digest"]
     said = (digest.get("photo") or {}).get("caption") if part == "caption" else digest.get(part)
-    return clean(said)
+    return clean(said) if isinstance(said, str) else ""
 
 
 async def take_answer(update: Update, context: Context, draft: Draft, text: str) -> None:
     """Take a text as the part or the time that was asked for."""
+    if draft.awaiting == "photo":
+        await say(update, context, _question(draft, "photo", context.texts))
+        return
     if draft.awaiting not in PARTS:
         await _schedule_typed(update, context, draft, text)
         return
-    words, limit = context.texts.desk.article, _LONGEST[draft.awaiting]
     said = clean(text)
-    if len(said) > limit:
-        await tell(update, context, words.too_long, limit=limit)
+    if await _is_too_long(update, context, draft.awaiting, said):
         return
-    facts = with_correction(draft.facts, draft.awaiting, said)
+    await _change(update, context, draft, with_correction(draft.facts, draft.awaiting, said))
+
+
+async def _is_too_long(update: Update, context: Context, part: str, said: str) -> bool:
+    limit = _LONGEST[part]
+    if len(said) > limit:
+        await tell(update, context, context.texts.desk.article.too_long, limit=limit)
+    return len(said) > limit
+
+
+async def _change(
+    update: Update, context: Context, draft: Draft, facts: Mapping[str, object]
+) -> None:
     try:
         changed = await context.store.drafts.change(draft.id, context.now(), **facts)
     except NotThere:
-        await tell(update, context, words.settled)
+        await tell(update, context, context.texts.desk.article.settled)
     else:
         await _show(update, context, changed)
+
+
+async def take_photo(update: Update, context: Context, draft: Draft, message: Message) -> None:
+    """Take the photo that was asked for, and what is written under it as its caption."""
+    picture, caption = _picture_of(message), clean(message.caption)
+    if picture is None:
+        await tell(update, context, context.texts.desk.article.photo_as_file)
+    elif not await _is_too_long(update, context, "caption", caption):
+        await _change(update, context, draft, with_photo(draft.facts, picture, caption))
+
+
+async def drop_photo(update: Update, context: Context) -> None:
+    """Have a draft go out without the photo that it shows."""
+    got = await _of_press(update, context, DraftState.OPEN)
+    if got is None:
+        return
+    if not got.draft.facts["digest"].get("photo"):
+        await toast(update, context, context.texts.desk.article.no_photo)
+        return
+    await _change(update, context, got.draft, without_photo(got.draft.facts))
 
 
 async def toggle_target(update: Update, context: Context) -> None:
@@ -235,17 +206,14 @@ async def toggle_target(update: Update, context: Context) -> None:
     got = await _of_press(update, context, DraftState.OPEN)
     if got is None:
         return
-    key, _colon, on = got.rest.partition(":")
+    page, _colon, rest = got.rest.partition(":")
+    key, _colon, on = rest.partition(":")
     readers = [one for one in got.draft.facts["readers"] if str(one) != key]
     facts: dict[str, object] = {"everyone": on == "1"} if key == "e" else {"readers": readers}
-    if key != "e" and on == "1" and key in {str(one.id) for one in await _targets(context)}:
+    if key != "e" and on == "1" and key in {str(one.id) for one in await targets(context)}:
         facts = {"readers": [*readers, int(key)]}
     await context.store.drafts.change(got.draft.id, context.now(), **facts)
-    await show(update, context, await card(await _again(context, got.draft), context))
-
-
-async def _again(context: Context, draft: Draft) -> Draft:
-    return await context.store.drafts.get(draft.id)
+    await _show_again(update, context, got.draft, row_number(page))
 
 
 async def publish_now(update: Update, context: Context) -> None:
@@ -304,7 +272,7 @@ async def schedule(update: Update, context: Context) -> None:
         await record(update, context, "article_scheduled", number=got.draft.id)
     else:
         await toast(update, context, words.settled)
-    await show(update, context, await card(await _again(context, got.draft), context))
+    await _show_again(update, context, got.draft)
 
 
 async def _schedule_typed(update: Update, context: Context, draft: Draft, text: str) -> None:
@@ -317,7 +285,8 @@ async def _schedule_typed(update: Update, context: Context, draft: Draft, text: 
     settled = (DraftState.OPEN,), DraftState.SCHEDULED
     if await context.store.drafts.settle(draft.id, *settled, now, due_at=at):
         await record(update, context, "article_scheduled", number=draft.id)
-    await say(update, context, await card(await _again(context, draft), context))
+    present = await context.store.drafts.get(draft.id)
+    await say(update, context, await card(present, context))
 
 
 async def unschedule(update: Update, context: Context) -> None:
@@ -325,7 +294,7 @@ async def unschedule(update: Update, context: Context) -> None:
     if got := await pressed(update, context, DraftKind.ARTICLE):
         settled = (DraftState.SCHEDULED,), DraftState.OPEN
         await context.store.drafts.settle(got.draft.id, *settled, context.now())
-        await show(update, context, await card(await _again(context, got.draft), context))
+        await _show_again(update, context, got.draft)
 
 
 async def drop(update: Update, context: Context) -> None:

@@ -1,7 +1,6 @@
 """/kenh: the channels and groups that a person runs, from the private chat with the bot."""
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import partial
 
 from telegram import Update
@@ -9,13 +8,14 @@ from telegram.error import TelegramError
 
 from bot.handlers.commands import Who, find
 from bot.handlers.context import NETWORK, Context, language_of
+from bot.handlers.places import LONGEST_NAME, Names, names_of, shown_topic, title_of
 from bot.handlers.preferences import rhythm_words
 from bot.handlers.replies import show, tell, toast
 from bot.handlers.rights import is_chat_admin
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
-from bot.messages.markup import clean, fill
+from bot.messages.markup import fill
 from bot.messages.outgoing import rows_of
 from bot.texts import Texts, number
 from digests.errors import NotThere
@@ -33,7 +33,6 @@ _NAMED = re.compile(
     r"(?:(?P<name>@\w{2,64}|-?\d{1,16})"
     r"|https?://t\.me/(?:c/(?P<inner>\d{1,13})|(?P<public>[A-Za-z]\w{2,64})))(?:/(?P<topic>\d{1,10}))?"
 )
-_LONGEST_NAME = 40
 
 
 def register(routes: Routes) -> None:
@@ -77,7 +76,7 @@ async def _place(update: Update, context: Context, name: str) -> Subscriber | No
     elif user is not None:
         place = await _named(context, name, language_of(update))
     if place is None or user is None or place.kind is ChatKind.PRIVATE:
-        await tell(update, context, words.not_there, name=cut_words(name, _LONGEST_NAME))
+        await tell(update, context, words.not_there, name=cut_words(name, LONGEST_NAME))
         return None
     if not await is_chat_admin(context, int(place.address.chat), user.id):
         await tell(update, context, words.not_yours)
@@ -120,35 +119,13 @@ async def _list(update: Update, context: Context) -> None:
     words, user = context.texts.chats, update.effective_user
     places = await context.store.subscribers.run(str(user.id)) if user is not None else []
     places = places[:_MOST_SHOWN]
-    names = await _topics(context, places)
+    names = await names_of(context, places)
     buttons = tuple(
         Button(_button_name(place, context.texts, names), data=f"={place.id}:kp:")
         for place in places
     )
     heading = words.heading if places else words.none
     await show(update, context, Outgoing(heading, buttons=rows_of(buttons, width=1)))
-
-
-Names = Mapping[Address, str]
-"""Topics by what people call them; one whose name was not told yet, by its number."""
-
-
-async def _topics(context: Context, places: Iterable[Subscriber]) -> Names:
-    """Give what is known of the topics that ``places`` are, or are divided into."""
-    numbers = {one.address: one.address.topic for one in places if one.address.topic}
-    chats = {one.address.chat for one in places}
-    return numbers | await context.store.topics.names(NETWORK, chats)
-
-
-def title_of(place: Subscriber, texts: Texts, names: Names) -> str:
-    """Give the name of a chat, with its topic."""
-    title = cut_words(clean(place.title), _LONGEST_NAME) or texts.chats.untitled
-    topic = names.get(place.address)
-    return texts.chats.topic.format(title=title, topic=_shown(topic)) if topic else title
-
-
-def _shown(topic: str) -> str:
-    return cut_words(topic, _LONGEST_NAME)
 
 
 def _button_name(place: Subscriber, texts: Texts, names: Names) -> str:
@@ -171,7 +148,7 @@ async def panel_pressed(update: Update, context: Context) -> None:
 async def _show_panel(update: Update, context: Context, place: Subscriber) -> None:
     following = await context.store.subscribers.following(place.id)
     count = sum(wish.kind.brings and not wish.off for wish in following)
-    names = await _topics(context, await context.store.subscribers.in_chat(place.address))
+    names = await names_of(context, await context.store.subscribers.in_chat(place.address))
     await show(update, context, panel_message(place, count, context.texts, names))
 
 
@@ -182,7 +159,7 @@ async def topic_pressed(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.trouble.button_old)
         return
     address = Address(NETWORK, place.address.chat, context.words)
-    if address not in await _topics(context, await subscribers.in_chat(address)):
+    if address not in await names_of(context, await subscribers.in_chat(address)):
         await toast(update, context, context.texts.trouble.button_old)
         return
     topic = await subscribers.meet(
@@ -221,7 +198,7 @@ def panel_message(place: Subscriber, following: int, texts: Texts, names: Names)
 def _topic_buttons(names: Names, texts: Texts) -> tuple[Button, ...]:
     known = sorted((int(one.topic or 0), name) for one, name in names.items())
     return tuple(
-        Button(texts.chats.topic_button.format(topic=_shown(name)), data=f"kt:{topic}")
+        Button(texts.chats.topic_button.format(topic=shown_topic(name)), data=f"kt:{topic}")
         for topic, name in known[:_MOST_SHOWN]
     )
 

@@ -138,7 +138,7 @@ async def _open(update: Update, context: Context, chat: str) -> None:
 async def limit(update: Update, context: Context) -> None:
     """Answer /hanmuc: the limits, or one person's changed."""
     words, parts = context.texts.desk.closing, context.words.split()
-    which = {fold(one.word): one for one in LIMITS}
+    which = {word: one for one in LIMITS for word in one.words}
     if len(parts) != 3 or fold(parts[1]) not in which:  # noqa: PLR2004 - chat, limit, number
         usual = {one.name: number(context.texts.dates, one.usual) for one in LIMITS}
         await tell(update, context, words.limit_usage, **usual)
@@ -151,7 +151,7 @@ async def limit(update: Update, context: Context) -> None:
         return
     chosen, value = which[fold(parts[1])], int(parts[2])
     await context.store.limits.set(Address(NETWORK, chat), chosen.name, value)
-    await record(update, context, "limit_set", chat=chat, value=f"{chosen.word} {value}")
+    await record(update, context, "limit_set", chat=chat, value=f"{chosen.words[0]} {value}")
     name = await _name(context, chat)
     await tell(
         update,

@@ -28,12 +28,14 @@ class Command:
     """One command: its name, other names for it, who may use it.
 
     ``admin_words`` are the folded first words behind it that only the bot's admins may use.
+    ``international`` says that the name itself stands in the English menu too.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     who: Who = Who.ANYONE
     admin_words: frozenset[str] = frozenset()
+    international: bool = False
 
     def demands(self, words: str) -> Who:
         """Say who may use the command with ``words`` behind it."""
@@ -46,7 +48,8 @@ class Command:
 
     def shown(self, texts: Texts) -> str:
         """Give the name for the menu of a language: in English the first alias."""
-        return self.aliases[0] if texts.language == "en" and self.aliases else self.name
+        own = texts.language != "en" or self.international or not self.aliases
+        return self.name if own else self.aliases[0]
 
 
 ROLES = frozenset({Who.EDITORS, Who.ADMINS})
@@ -61,7 +64,7 @@ PAUSE_WORDS = frozenset({"tam", "pause"})
 RESUME_WORDS = frozenset({"chay", "resume"})
 
 COMMANDS = (
-    Command("start", ("batdau",)),
+    Command("start", ("batdau",), international=True),
     Command("moi", ("latest",)),
     Command("homnay", ("today",)),
     Command("tim", ("search",)),

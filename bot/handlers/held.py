@@ -5,6 +5,7 @@ from telegram import Update
 from bot.handlers.commands import Who
 from bot.handlers.context import Context
 from bot.handlers.in_hand import record
+from bot.handlers.places import names_of, title_of
 from bot.handlers.replies import show, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -16,7 +17,6 @@ from digests.model import Delivery, DeliveryKind
 
 _SHOWN = 8
 _LONGEST_TITLE = 80
-_LONGEST_NAME = 40
 _ALL = "all"
 _MOST = 1000
 
@@ -40,14 +40,14 @@ async def _list(context: Context) -> Outgoing:
     held = await context.store.outbox.held(_MOST)
     if not held:
         return Outgoing(words.none)
+    names = await names_of(context, [one.subscriber for one in held[:_SHOWN]])
     lines, rows = [fill(words.heading, count=number(texts.dates, len(held)))], []
     for place, delivery in enumerate(held[:_SHOWN], 1):
         lines.append(
             fill(
                 words.line,
                 place=place,
-                chat=cut_words(clean(delivery.subscriber.title), _LONGEST_NAME)
-                or delivery.subscriber.address.chat,
+                chat=title_of(delivery.subscriber, texts, names),
                 what=await _what(context, delivery),
                 moment=moment(texts.dates, delivery.due_at, context.zone),
             )

@@ -12,15 +12,15 @@ MOST_FEEDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: its name in the store and the texts, the word it is typed by, the usual value."""
+    """One limit: its name in the store and the texts, the words it is typed by, the usual value."""
 
     name: str
-    word: str
+    words: tuple[str, ...]
     usual: int
 
 
-WISHES = Limit("wishes", "muc", MOST_WISHES)
-OWN_FEEDS = Limit("feeds", "nguon", MOST_FEEDS)
+WISHES = Limit("wishes", ("muc", "wishes"), MOST_WISHES)
+OWN_FEEDS = Limit("feeds", ("nguon", "feeds"), MOST_FEEDS)
 LIMITS = (WISHES, OWN_FEEDS)
 
 

@@ -36,12 +36,18 @@ async def take_from_editor(update: Update, context: Context, message: Message) -
     """Take what an editor or admin wrote if it is for their work; give whether it was."""
     if not is_editor(update, context):
         return False
-    pictured = message.photo or article_desk.is_image_file(message)
-    if pictured and await _take_post(update, context, message):
-        return True
     text = message.text or message.caption or ""
+    pictured = bool(message.photo) or article_desk.is_image_file(message)
     who, since = who_acts(update), context.now() - _PATIENCE
     draft = await context.store.drafts.awaited(who, str(chat_of(update).id), since)
+    for_photo = draft is not None and draft.awaiting == "photo"
+    if for_photo and is_pasted_article(text):
+        draft = None  # who brings another article has given up on the photo of this one
+    elif draft is not None and for_photo and pictured:
+        await article_desk.take_photo(update, context, draft, message)
+        return True
+    if pictured and await _take_post(update, context, message):
+        return True
     if draft is not None and draft.kind in _ANSWERS:
         await _ANSWERS[draft.kind](update, context, draft, text)
         return True
@@ -62,6 +68,6 @@ async def _take_post(update: Update, context: Context, message: Message) -> bool
         return False
     if text.strip():
         await article_desk.take(update, context, text, message)
-    elif message.photo and message.media_group_id is None:  # an album's words are under one photo
+    elif message.media_group_id is None:  # an album's words are under one photo
         await tell(update, context, context.texts.desk.article.photo_alone)
     return True

@@ -1,4 +1,4 @@
-"""Reading: the latest news, today's round-up, one article, saving it."""
+"""Reading: the latest news, one article."""
 
 import re
 from datetime import datetime, time, timedelta
@@ -6,27 +6,19 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
-from bot.delivery.rich import RichForm
 from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of, choices, named_article, row_number
+from bot.handlers.context import Context, choices, named_article, row_number
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
-from bot.messages import (
-    Button,
-    digest_message,
-    edition_messages,
-    edition_rich,
-)
+from bot.messages import Button, digest_message
 from bot.messages.lists import list_message
-from digests import editions
 from digests.errors import NotThere
 from digests.model import StoredArticle, SubscriptionKind
 from digests.vietnamese.folding import fold
 from digests.vietnamese.times import parse_time
 
 PAGE = 5
-_TODAY_LIMIT = 200
 _LAST_PAGE = 200
 """Older news is found by its day or by searching."""
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?")
@@ -35,7 +27,6 @@ _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?")
 def register(routes: Routes) -> None:
     """Add this module's commands and buttons."""
     routes.command("moi", latest)
-    routes.command("homnay", today)
     routes.button("m", older, who=Who.ANYONE)
     routes.button("o", open_pressed, who=Who.ANYONE)
 
@@ -117,29 +108,6 @@ def day_of(words: str, now: datetime, zone: str) -> datetime | None:
     text = words if words.count("/") + words.count("-") + words.count(".") > 1 else ""
     found = parse_time(text or f"{words}/{today.year}")
     return datetime.combine(found.astimezone(home).date(), time(), home) if found else None
-
-
-async def today(update: Update, context: Context) -> None:
-    """Answer /homnay: the round-up of the day so far."""
-    now, zone, texts = context.now(), context.zone, context.texts
-    start = day_of("hôm nay", now, zone)
-    found = await context.store.articles.latest(limit=_TODAY_LIMIT, since=start)
-    size = context.reader.edition_size if context.reader else 8
-    chosen = editions.choose(found, size=size, now=now)
-    if not chosen:
-        await tell(update, context, texts.reading.today_nothing)
-        return
-    edition = editions.arrange(
-        [candidate.best for candidate in chosen],
-        slot=now,
-        time_zone=zone,
-        others={candidate.best.number: candidate.others for candidate in chosen},
-    )
-    address, html = address_of(update), edition_rich(edition, texts, context.form)
-    rich = await RichForm(context.bot).send(html, chat=address.chat, topic=address.topic)
-    if rich is None:
-        for message in edition_messages(edition, texts, context.form):
-            await say(update, context, message)
 
 
 async def open_pressed(update: Update, context: Context) -> None:

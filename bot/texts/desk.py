@@ -63,6 +63,9 @@ class ArticleDeskWords:
     followers: str
     title: str
     lead: str
+    photo: str
+    without_photo: str
+    no_photo: str
     caption: str
     source_button: str
     send: str

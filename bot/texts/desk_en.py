@@ -31,9 +31,9 @@ FEEDS = d.FeedDeskWords(
     left="Left alone: nothing was added.",
     preview_only="Nothing is added yet. Press the button to have this feed read from now on.",
     ask_address="Send me the new address of feed {number} ({name}).",
-    edit_usage="Give number and address, for example: <code>/nguon sua 3 https://bao.vn/rss</code>",
+    edit_usage="Give number and address, for example: <code>/sources edit 3 https://bao.vn/rss</code>",
     moved="✅ Feed {number} is read at {url} from now on.",
-    test_usage="Give a number or an address, for example: <code>/nguon thu 3</code>",
+    test_usage="Give a number or an address, for example: <code>/sources test 3</code>",
     tested="✅ Read in {seconds} seconds.",
     test_slow="Testing, one moment…",
     remove_use="{articles} articles stay in the archive; {followers} readers follow this paper.",
@@ -49,7 +49,7 @@ FEEDS = d.FeedDeskWords(
 
 ARTICLE = d.ArticleDeskWords(
     usage=(
-        "Send me what to publish: <code>/dang https://…</code>, or paste or forward the whole "
+        "Send me what to publish: <code>/post https://…</code>, or paste or forward the whole "
         "article (headline in the first line), with a photo too. You see it first, correct it, "
         "then send it."
     ),
@@ -72,6 +72,9 @@ ARTICLE = d.ArticleDeskWords(
     followers="Followers",
     title="✏️ Headline",
     lead="✏️ Lead",
+    photo="🖼 Photo",
+    without_photo="🗑 No photo",
+    no_photo="This article has no photo.",
     caption="✏️ Caption",
     source_button="✏️ Source",
     send="📤 Publish now",
@@ -83,6 +86,8 @@ ARTICLE = d.ArticleDeskWords(
     ask={
         "title": "Send me the new headline. Now: <i>{now}</i>",
         "lead": "Send me the new lead. Now: <i>{now}</i>",
+        "photo": "Send me the photo, as a photo and not as a file. What you write under it becomes "
+        "its caption.",
         "caption": "Send me the new caption. Now: <i>{now}</i>",
         "source": "Send me the name of the paper. Now: <i>{now}</i>",
         "time": "Send me the time, <code>18:30</code> or <code>26/11 7:00</code> say.",
@@ -104,8 +109,9 @@ ARTICLE = d.ArticleDeskWords(
 
 ANNOUNCEMENT = d.AnnouncementWords(
     usage=(
-        "Put the announcement behind the command: <code>/phat Maintenance tonight at 23:00</code>, "
-        "or answer a message with /phat to send that message."
+        "Put the announcement behind the command: "
+        "<code>/announce Maintenance tonight at 23:00</code>, or answer a message with /announce "
+        "to send that message."
     ),
     too_long="The announcement is too long; please use at most {limit} characters.",
     card="📣 <b>Announcement {number}</b> · above is exactly what everyone will get.\n"
@@ -139,7 +145,7 @@ ANNOUNCEMENT = d.AnnouncementWords(
 )
 
 CLOSING = d.ClosingWords(
-    usage="Close a chat: <code>/chan 123456</code>. Open it again: <code>/bochan 123456</code>.",
+    usage="Close a chat: <code>/close 123456</code>. Open it again: <code>/open 123456</code>.",
     none="No chat is closed.",
     heading="🚫 <b>Closed chats</b> · {count}",
     line="• {name} ({chat}) · since {moment}",
@@ -151,13 +157,13 @@ CLOSING = d.ClosingWords(
     closed_already="{name} ({chat}) was closed already.",
     opened="✅ {name} ({chat}) is open again.",
     not_closed="{name} ({chat}) is not closed.",
-    unknown="I do not know “{typed}”. Give the number of the chat (/chan 123456) or its @name.",
+    unknown="I do not know “{typed}”. Give the number of the chat (/close 123456) or its @name.",
     not_admins="Admins cannot be closed out.",
     unnamed="name unknown",
     limits={"wishes": "things to follow", "feeds": "feeds of their own"},
     limit_usage=(
         "A person follows at most <b>{wishes}</b> things and brings <b>{feeds}</b> feeds. Change "
-        "it for one: <code>/hanmuc 123456 muc 200</code> or <code>/hanmuc 123456 nguon 10</code>."
+        "it for one: <code>/limit 123456 wishes 200</code> or <code>/limit 123456 feeds 10</code>."
     ),
     limit_set="✅ From now on {name} ({chat}) has the limit {what}: <b>{value}</b>.",
     limit_wrong="A limit is a number from 0 to {most}.",
@@ -226,7 +232,7 @@ LOGBOOK = d.LogbookWords(
 )
 
 NUMBERS = d.NumberWords(
-    usage="A number of days from 1 to {most}, for example: <code>/thongke 7</code>",
+    usage="A number of days from 1 to {most}, for example: <code>/numbers 7</code>",
     heading="📊 <b>{count} days</b> · {first} – {last}",
     readers="👥 Readers: <b>{readers}</b>, {joined} new",
     sent="📨 Messages sent: <b>{sent}</b>, {failed} failed",
@@ -298,11 +304,10 @@ HELD = d.HeldWords(
 
 ALARMS = d.DeskAlarmWords(
     raised={
-        "deliveries": "⚠️ Many messages fail: {failed} of {all} in the last 15 minutes. "
-        "See /nhatky.",
+        "deliveries": "⚠️ Many messages fail: {failed} of {all} in the last 15 minutes. See /log.",
         "queue": "⚠️ The queue is stuck: something waits since {moment}, {owed} in all.",
         "disk": "⚠️ The disk is almost full: {free} left ({percent}%).",
-        "silence": "⚠️ No new article since {moment}. See /nguon.",
+        "silence": "⚠️ No new article since {moment}. See /sources.",
         "held": "⏳ I cannot know whether {count} messages to groups or channels arrived. See and "
         "decide: /held",
     },
@@ -340,8 +345,8 @@ COMMANDS = {
     ),
     "nhatky": CommandWords(
         "Recent errors",
-        "Recent errors in plain words; with “quantri” what admins did.",
-        "/log quantri",
+        "Recent errors in plain words; with “admins” what admins did.",
+        "/log admins",
     ),
     "dang": CommandWords(
         "Publish an article",
@@ -369,6 +374,6 @@ COMMANDS = {
     "hanmuc": CommandWords(
         "Limits of a person",
         "Shows and changes how many things one person may follow, and feeds they may bring.",
-        "/limit 123456 muc 200",
+        "/limit 123456 wishes 200",
     ),
 }

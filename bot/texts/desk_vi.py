@@ -71,6 +71,9 @@ ARTICLE = d.ArticleDeskWords(
     followers="Người theo dõi",
     title="✏️ Tiêu đề",
     lead="✏️ Sapo",
+    photo="🖼 Ảnh",
+    without_photo="🗑 Bỏ ảnh",
+    no_photo="Bài này chưa có ảnh nào.",
     caption="✏️ Chú thích",
     source_button="✏️ Nguồn",
     send="📤 Đăng ngay",
@@ -82,6 +85,8 @@ ARTICLE = d.ArticleDeskWords(
     ask={
         "title": "Gửi tôi tiêu đề mới. Đang là: <i>{now}</i>",
         "lead": "Gửi tôi sapo mới. Đang là: <i>{now}</i>",
+        "photo": "Gửi tôi ảnh cho bài, ở dạng ảnh chứ không phải tệp. Chú thích thì viết luôn dưới "
+        "ảnh nhé.",
         "caption": "Gửi tôi chú thích ảnh mới. Đang là: <i>{now}</i>",
         "source": "Gửi tôi tên báo. Đang là: <i>{now}</i>",
         "time": "Gửi tôi giờ đăng, ví dụ <code>18:30</code> hay <code>26/11 7:00</code>.",

@@ -65,10 +65,10 @@ SEARCH = w.SearchWords(
     without_without="Leaving nothing out · {count}",
     without_quotes="Without quotation marks · {count}",
     without_all="The words alone · {count}",
-    how_to="What shall I look for? Send /tim and some words, with diacritics or not: {example}",
-    how_to_photos="Which photo? Send /anh and some words of its caption: {example}",
+    how_to="What shall I look for? Send /search and some words, with diacritics or not: {example}",
+    how_to_photos="Which photo? Send /photo and some words of its caption: {example}",
     no_photos="No photo has a caption like “{query}”.",
-    gone="These results are old; please search again with /tim.",
+    gone="These results are old; please search again with /search.",
     followed="🔔 From now on you hear about “{query}” at once.",
     followed_already="You follow “{query}” already.",
     followed_without_days="The days of the search do not count: it is about news to come.",
@@ -79,11 +79,13 @@ SEARCH = w.SearchWords(
 READING = w.ReadingWords(
     no_article="This text is long, but I find no article in it.",
     latest="🗞 <b>Latest news</b>",
-    latest_nothing="Nothing yet about “{what}”. Send /moi for all the latest news.",
+    latest_nothing="Nothing yet about “{what}”. Send /latest for all the latest news.",
     latest_none_yet="No news yet. I have only begun to read; try again in a few minutes.",
-    today_nothing="Nothing new today so far. Send /moi for the latest news.",
+    today_nothing="There is no news today so far. Send /latest for the newest there is.",
+    yesterday="Yesterday's round-up",
+    day_nothing="I have no news of {day}.",
     article_gone="This article is no longer in the archive.",
-    saved="Saved. Find it again with /luu.",
+    saved="Saved. Find it again with /saved.",
     unsaved="No longer saved.",
     shelf="🔖 <b>Saved</b> · {count}",
     shelf_empty="Nothing saved yet. Press “Save” under a digest to keep it.",
@@ -101,10 +103,10 @@ START = w.StartWords(
     choose_sections="<b>1/3</b> What would you like to read? Choose some, then press Next.",
     choose_rhythm="<b>2/3</b> When shall it come?",
     choose_old="<b>3/3</b> Some recent news right now, or only what is new from here on?",
-    done="Done! Change your mind any time: /caidat, /danhsach. All commands: /trogiup.",
+    done="Done! Change your mind any time: /settings, /list. All commands: /help.",
     group=(
-        "👋 Hello everyone, I am <b>Điểm Tin</b>. All of you can read (/moi) and search (/tim); "
-        "admins of the group choose the news with /theodoi, /dung and /lich."
+        "👋 Hello everyone, I am <b>Điểm Tin</b>. All of you can read (/latest) and search "
+        "(/search); admins of the group choose the news with /subscribe, /stop and /schedule."
     ),
     channel=(
         "👋 <b>Điểm Tin</b> is ready for your channel. Only its admins choose the news, the hours "
@@ -117,16 +119,16 @@ START = w.StartWords(
 FOLLOW = w.FollowWords(
     menu=(
         "Choose what to receive; press again to drop it. Follow keywords by typing them: "
-        "<code>/theodoi giá vàng</code>"
+        "<code>/subscribe giá vàng</code>"
     ),
     followed="✅ From now on you receive: <b>{what}</b>.",
     followed_already="You receive this already: <b>{what}</b>.",
     unfollowed="Dropped: <b>{what}</b>.",
-    not_following="You do not follow “{what}”. See /danhsach.",
+    not_following="You do not follow “{what}”. See /list.",
     list_heading=(
         "📋 <b>Following</b> · {count}. Press to turn off or on; <code>/stop name</code> drops."
     ),
-    list_empty="You follow nothing yet. Send /theodoi to choose.",
+    list_empty="You follow nothing yet. Send /subscribe to choose.",
     stopped="No more news comes here. Your choices are kept; /start brings it back.",
     stopped_already="News is stopped already. /start brings it back.",
     resumed="All right, news comes again as before.",
@@ -136,7 +138,7 @@ FOLLOW = w.FollowWords(
     keyword="“{words}”",
     alert="🔔 “{words}”",
     too_long="That keyword is too long; please use at most {limit} characters.",
-    too_many="You follow {limit} things, which is the most. Drop some in /danhsach first.",
+    too_many="You follow {limit} things, which is the most. Drop some in /list first.",
     gone="This is no longer there.",
 )
 
@@ -145,14 +147,14 @@ SETTINGS = w.SettingWords(
     rhythm_at_once="as it is published",
     rhythm_editions="in round-ups at {hours}",
     schedule_heading=(
-        "🕖 <b>Schedule</b>\nPress to choose hours, or type them: <code>/lich 6:30 12:00</code>"
+        "🕖 <b>Schedule</b>\nPress to choose hours, or type them: <code>/schedule 6:30 12:00</code>"
     ),
     schedule_now="Now: <b>{value}</b> ({zone})",
     schedule_weekly="The week: on Sundays at {hour}, the stories that most papers told.",
     schedule_breaking="Breaking news: at once what four papers tell within an hour.",
-    schedule_wrong="I do not understand the hour “{words}”. Try: <code>/lich 7:00 18:00</code>",
+    schedule_wrong="I do not understand the hour “{words}”. Try: <code>/schedule 7:00 18:00</code>",
     schedule_wrong_zone=(
-        "I do not know the time zone “{words}”. Try: <code>/lich zone Europe/Berlin</code>"
+        "I do not know the time zone “{words}”. Try: <code>/schedule zone Europe/Berlin</code>"
     ),
     schedule_too_many="At most {limit} hours a day, please.",
     changed="Changed.",
@@ -180,13 +182,13 @@ SOURCES = w.SourceWords(
     state_down="❌ (failing)",
     state_gone="⛔ (closed)",
     usage=(
-        "Admins: <code>/nguon them URL</code> adds, <code>thu URL</code> shows what would come, "
-        "<code>sua NUMBER URL</code> changes the address, <code>xoa NUMBER</code> removes, "
-        "<code>tam NUMBER</code> pauses, <code>chay NUMBER</code> resumes, <code>opml</code> gives "
-        "the list as a file."
+        "Admins: <code>/sources add URL</code> adds, <code>test URL</code> shows what would come, "
+        "<code>edit NUMBER URL</code> changes the address, <code>remove NUMBER</code> removes, "
+        "<code>pause NUMBER</code> pauses, <code>resume NUMBER</code> resumes, <code>opml</code> "
+        "gives the list as a file."
     ),
-    add_usage="Give the address, for example: <code>/nguon them https://bao.vn/rss</code>",
-    remove_usage="Give the number, for example: <code>/nguon xoa 3</code>. /nguon shows them.",
+    add_usage="Give the address, for example: <code>/sources add https://bao.vn/rss</code>",
+    remove_usage="Give the number: <code>/sources remove 3</code>. See them in /sources.",
     preview="At this address there is <b>{title}</b> with {count} articles:",
     preview_entry="• {title}",
     preview_more="… and {count} more",
@@ -194,9 +196,9 @@ SOURCES = w.SourceWords(
     already="This feed is there already.",
     removed="Feed {number} removed. The articles that were read stay in the archive.",
     remove_question="Remove feed {number}: <b>{name}</b> ({url})?",
-    paused="⏸ Feed {number} is paused: <b>{name}</b>. Again: <code>/nguon chay {number}</code>",
+    paused="⏸ Feed {number} is paused: <b>{name}</b>. Again: <code>/sources resume {number}</code>",
     resumed="🟢 Feed {number} is read again: <b>{name}</b>.",
-    no_such_feed="There is no feed number {number}. See /nguon.",
+    no_such_feed="There is no feed number {number}. See /sources.",
     not_reachable="{url} cannot be read: {reason}.",
     reasons={
         "AddressRefused": "a private address or an odd port, which I may not ask",
@@ -255,7 +257,7 @@ TROUBLE = w.TroubleWords(
     store_busy="The archive is busy. Please try again in a few seconds.",
     only_admins="Only the admins of Điểm Tin can do this.",
     only_chat_admins="Only admins of this chat can change that.",
-    unknown_command="I do not know {command}. All commands: /trogiup.",
+    unknown_command="I do not know {command}. All commands: /help.",
     did_you_mean="I do not know {command}. Did you mean {nearest}?",
     button_old="This button is too old to work.",
     flooded="That was too fast for me, so I rest for {minutes} minutes. See you then.",
@@ -264,10 +266,10 @@ TROUBLE = w.TroubleWords(
 HELP = w.HelpWords(
     heading="<b>What I can do</b>",
     admin_heading="<b>For admins</b>",
-    footer="Write me some words in private and I search. More on one: <code>/trogiup tim</code>",
+    footer="Write me some words in private and I search. More on one: <code>/help search</code>",
     example="For example: <code>{example}</code>",
     aliases="Also: {names}",
-    unknown="There is no command “{name}”. All commands: /trogiup.",
+    unknown="There is no command “{name}”. All commands: /help.",
     description=(
         "Điểm Tin reads the Vietnamese papers and tells them in short: headline, lead, key points, "
         "photo and source. As it comes or in round-ups; search without typing diacritics."
@@ -285,7 +287,11 @@ COMMANDS = {
         "The latest news; add a section, a source or a day to see only that.",
         "/latest thể thao",
     ),
-    "homnay": w.CommandWords("Today so far", "The round-up of today so far.", "/today"),
+    "homnay": w.CommandWords(
+        "Today so far",
+        "The round-up of today so far; with “yesterday” or a day of the last week, of that day.",
+        "/today yesterday",
+    ),
     "tim": w.CommandWords(
         "Search, no diacritics needed",
         "Searches the archive, with or without diacritics. Knows “in this order”, -without, "
@@ -363,9 +369,9 @@ ENGLISH = w.Texts(
         only_points="Key points",
         only_papers="Other papers",
         no_section="Other news",
-        footer="Điểm Tin · /caidat changes hours and size",
-        left_out="{count} more stories had no room here; /moi shows the latest news",
-        left_out_one="1 more story had no room here; /moi shows the latest news",
+        footer="Điểm Tin · /settings changes hours and size",
+        left_out="{count} more stories had no room here; /latest shows the latest news",
+        left_out_one="1 more story had no room here; /latest shows the latest news",
     ),
     search=SEARCH,
     reading=READING,

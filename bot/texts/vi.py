@@ -81,7 +81,9 @@ READING = w.ReadingWords(
     latest="🗞 <b>Tin mới nhất</b>",
     latest_nothing="Chưa có tin nào về “{what}”. Gõ /moi để xem tất cả tin mới.",
     latest_none_yet="Chưa có tin nào. Tôi vừa bắt đầu đọc báo, bạn thử lại sau ít phút.",
-    today_nothing="Hôm nay chưa có tin nào mới. Gõ /moi để xem những tin gần nhất.",
+    today_nothing="Hôm nay chưa có tin nào. Gõ /moi để xem những tin gần nhất.",
+    yesterday="Điểm tin hôm qua",
+    day_nothing="Tôi không có tin nào của ngày {day}.",
     article_gone="Bài này không còn trong kho tin nữa.",
     saved="Đã lưu. Xem lại bằng /luu.",
     unsaved="Đã bỏ khỏi tin lưu.",
@@ -286,7 +288,11 @@ COMMANDS = {
         "Tin mới nhất; thêm tên chuyên mục, tên báo hay ngày để xem riêng.",
         "/moi thể thao",
     ),
-    "homnay": w.CommandWords("Điểm tin hôm nay", "Bản điểm tin từ đầu ngày đến giờ.", "/homnay"),
+    "homnay": w.CommandWords(
+        "Điểm tin hôm nay",
+        "Bản điểm tin từ đầu ngày đến giờ; thêm “hôm qua” hay một ngày trong tuần để xem ngày đó.",
+        "/homnay hôm qua",
+    ),
     "tim": w.CommandWords(
         "Tìm tin, không cần dấu",
         "Tìm trong kho tin, gõ có dấu hay không đều được. Dùng được “trong ngoặc kép”, -không có, "

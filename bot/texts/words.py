@@ -138,6 +138,8 @@ class ReadingWords:
     latest_nothing: str
     latest_none_yet: str
     today_nothing: str
+    yesterday: str
+    day_nothing: str
     article_gone: str
     saved: str
     unsaved: str

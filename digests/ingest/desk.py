@@ -48,13 +48,41 @@ def with_correction(facts: dict[str, Any], part: str, words: str) -> dict[str, A
         digest = replace(digest, lead=words, lead_is_own=True, rewritten=False)
     elif part == "caption":
         photo = replace(digest.photo or Photo(None), caption=words)
-        digest = replace(digest, photo=photo)
-        article = replace(article, photos=(photo, *article.photos[1:]))
+        article, digest = _showing(photo, article, digest)
     elif part == "source":
         article, digest = replace(article, source=words), replace(digest, source=words)
     else:
         raise ValueError(f"an article has no part called {part!r}")
-    return facts | {"article": article_out(article), "digest": digest_out(digest)}
+    return facts | _facts(article, digest)
+
+
+def with_photo(facts: dict[str, Any], url: str, caption: str = "") -> dict[str, Any]:
+    """Give the facts of an article's draft with another picture shown, or with its first.
+
+    A caption that stood without a picture becomes its own; that of another picture goes with it.
+    """
+    article, digest = article_in(facts["article"]), digest_in(facts["digest"])
+    shown = digest.photo
+    photo = replace(shown, url=url) if shown and shown.url is None else Photo(url)
+    photo = replace(photo, caption=caption) if caption else photo
+    return facts | _facts(*_showing(photo, article, digest))
+
+
+def without_photo(facts: dict[str, Any]) -> dict[str, Any]:
+    """Give the facts of an article's draft without the picture that it shows, and its caption."""
+    article, digest = article_in(facts["article"]), digest_in(facts["digest"])
+    return facts | _facts(*_showing(None, article, digest))
+
+
+def _showing(photo: Photo | None, article: Article, digest: Digest) -> tuple[Article, Digest]:
+    """Put ``photo`` in the place of the one that is shown."""
+    others = tuple(one for one in article.photos if one != digest.photo)
+    photos = others if photo is None else (photo, *others)
+    return replace(article, photos=photos), replace(digest, photo=photo)
+
+
+def _facts(article: Article, digest: Digest) -> dict[str, Any]:
+    return {"article": article_out(article), "digest": digest_out(digest)}
 
 
 def as_stored(draft: Draft, now: datetime) -> StoredArticle:
@@ -118,12 +146,7 @@ class ArticleDesk:
         digest: Digest = await loop.run_in_executor(self._worker, summary.digest, article)
         if picture is not None:
             digest = replace(digest, photo=article.photos[0])
-        facts = {
-            "article": article_out(article),
-            "digest": digest_out(digest),
-            "everyone": True,
-            "readers": [],
-        }
+        facts = {**_facts(article, digest), "everyone": True, "readers": []}
         return await self._store.drafts.begin(
             DraftKind.ARTICLE, who=who, chat=chat, facts=facts, now=self._now()
         )

@@ -97,6 +97,30 @@ async def test_the_preview_is_exactly_what_goes_out(editor: Chat) -> None:
     assert opened.get("entities") == preview.get("entities")
 
 
+async def test_places_have_the_names_that_people_see(
+    editor: Chat, store: Store, clock: Clock, channel: int
+) -> None:
+    """A topic by its name where it is known; more places than a page holds can be turned to."""
+    for topic in range(2, 16):
+        address = Address("telegram", str(FORUM), str(topic))
+        await store.subscribers.meet(address, ChatKind.SUPERGROUP, "Nhà Tân Lập", "vi", clock())
+    await store.topics.name(Address("telegram", str(FORUM), "2"), "Chợ phiên")
+    _preview, card = await in_hand(editor)
+    named = editor.buttons(card)["▫️ Nhà Tân Lập · chủ đề Chợ phiên"]
+    assert "▫️ Nhà Tân Lập · chủ đề 3" in editor.buttons(card)
+    await editor.press(card, named)
+    card = await editor.now(card)
+    assert "Người theo dõi, Nhà Tân Lập · chủ đề Chợ phiên" in editor.words(card)
+    assert "▫️ Nhà Tân Lập · chủ đề 15" not in editor.buttons(card)
+    await editor.press(card, editor.buttons(card)[VIETNAMESE.buttons.older])
+    card = await editor.now(card)
+    await editor.press(card, editor.buttons(card)["▫️ Nhà Tân Lập · chủ đề 15"])
+    assert "✅ Nhà Tân Lập · chủ đề 15" in editor.buttons(await editor.now(card))
+    draft = await store.drafts.get(1)
+    assert len(draft.facts["readers"]) == 2
+    assert channel not in draft.facts["readers"]
+
+
 async def test_whoever_follows_gets_it_and_nobody_twice(
     editor: Chat, chat: Chat, store: Store, clock: Clock, reader_of: ReaderOf
 ) -> None:

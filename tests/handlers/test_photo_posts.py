@@ -89,6 +89,59 @@ async def test_the_photo_of_a_post_is_previewed_and_reaches_readers(
     assert picture(found) == own
 
 
+async def test_a_draft_gets_a_photo_another_one_and_none(
+    editor: PostingRoom, chat: Chat, deliver: Deliver, store: Any
+) -> None:
+    """What is written under it is its caption; the one before it goes with its own."""
+    await chat.ask("/start", answers=2)
+    await chat.ask("/theodoi tất cả")
+    _preview, card = await editor.ask(f"/dang {POST}", answers=2)
+    photo = editor.buttons(card)[VI.photo]
+    said = (await editor.messages())[-1]["message_id"]
+    assert await editor.press(card, "qaw:1") == VI.no_photo
+    await editor.press(card, photo)
+    (asked,) = await editor.answers(said, 1)
+    assert editor.buttons(asked) == {VI.back: "qa:1"}
+    (again,) = await editor.ask("khoan đã")
+    assert editor.words(again) == editor.words(asked), "it is still waited for"
+    (as_file,) = await editor.attach("document", 1)
+    assert editor.words(as_file).startswith("Ảnh gửi ở dạng tệp")
+    for caption in ("Bến đò lúc sáng", ""):
+        sent = await editor.send_file("photo", caption=caption)
+        preview, card = await editor.answers(sent, 2)
+        assert picture(preview) == await editor.file_of(sent)
+        assert ("📷 Bến đò lúc sáng." in editor.words(preview)) == bool(caption)
+        await editor.press(card, photo)
+    (asked,) = (await editor.messages())[-1:]
+    said = asked["message_id"]
+    await editor.press(asked, editor.buttons(asked)[VI.without_photo])
+    preview, card = await editor.answers(said, 2)
+    assert picture(preview) is None
+    await editor.press(card, editor.buttons(card)[VI.send])
+    before = (await chat.messages())[-1]["message_id"]
+    await deliver()
+    (got,) = await chat.messages(after=before)
+    assert picture(got) is None
+    (stored,) = await store.articles.latest(limit=1)
+    assert stored.article.photos == ()
+
+
+async def test_what_is_asked_for_can_be_left_as_it_is(editor: PostingRoom) -> None:
+    """The card stands in the place of the question, and words are a search again."""
+    _preview, card = await editor.ask(f"/dang {POST}", answers=2)
+    for part in (VI.photo, VI.title):
+        said = (await editor.messages())[-1]["message_id"]
+        await editor.press(card, editor.buttons(card)[part])
+        (asked,) = await editor.answers(said, 1)
+        await editor.press(asked, editor.buttons(asked)[VI.back])
+        assert VI.send in editor.buttons(await editor.now(asked))
+        (found,) = await editor.ask("lúa")
+        assert "Không tìm thấy" in editor.words(found)
+    await editor.press(card, editor.buttons(card)[VI.photo])
+    preview, _card = await editor.attach("photo", 2, caption=POST * 2)
+    assert editor.words(preview).startswith("Bến đò Phú Lâm mở thêm"), "another article"
+
+
 async def test_a_picture_of_another_bot_leaves_the_article_to_be_read(
     chat: Chat, publish: Any, deliver: Deliver
 ) -> None:

@@ -1,12 +1,13 @@
 """Reading in the chat: the latest news, searching it, opening, saving."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
 from bot.playground import READER
+from bot.texts import VIETNAMESE
 from digests.keywords import matching
 from digests.model import Article, Digest, Photo, Rhythm, SubscriptionKind
 from digests.store import Publication, Store
@@ -17,6 +18,8 @@ Chat = Any
 Clock = Any
 Publish = Any
 ReaderOf = Any
+
+READING = VIETNAMESE.reading
 
 
 async def test_latest_news_is_a_list_that_opens(chat: Chat, publish: Publish) -> None:
@@ -275,6 +278,32 @@ async def test_today_is_plain_where_rich_messages_are_refused(
     await page.post("/api/faults", json={"fault": "no_rich"})
     (answer,) = await chat.ask("/homnay")
     assert "1. Mùa lúa chín\nLúa vàng khắp đồng." in chat.words(answer)
+
+
+async def test_before_the_days_first_article_yesterday_is_a_press_away(
+    chat: Chat, publish: Publish, clock: Clock
+) -> None:
+    """In the reader's zone; it can be typed too, and a month later its button is old."""
+    await publish("Mùa lúa chín", lead="Lúa vàng khắp đồng.")
+    clock.forward(timedelta(hours=15, minutes=30))
+    (nothing,) = await chat.ask("/homnay")
+    assert chat.words(nothing) == READING.today_nothing
+    yesterday = chat.buttons(nothing)[READING.yesterday]
+    await chat.press(nothing, yesterday)
+    (edition,) = await chat.messages(after=nothing["message_id"])
+    assert "Thứ Ba 24/11/2026 23:59" in str(edition["rich_message"])
+    assert "Mùa lúa chín" in str(edition["rich_message"])
+    (typed,) = await chat.ask("/HOMNAY   Hôm  qua")
+    assert typed["rich_message"] == edition["rich_message"]
+    (still,) = await chat.ask("/homnay 20/11")
+    assert chat.words(still) == READING.day_nothing.format(day="20/11/2026")
+    await chat.ask("/lich múi giờ Europe/Berlin")
+    (today,) = await chat.ask("/homnay")
+    assert "Mùa lúa chín" in str(today["rich_message"]), "there it is still the day before"
+    clock.forward(timedelta(days=30))
+    assert await chat.press(nothing, yesterday) == VIETNAMESE.trouble.button_old
+    (nothing,) = await chat.ask("/homnay")
+    assert chat.buttons(nothing) == {}
 
 
 async def test_inline_mode_answers_in_any_chat(

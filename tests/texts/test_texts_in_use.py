@@ -10,6 +10,7 @@ import pytest
 
 from bot.handlers.commands import COMMANDS, ROLES, Who, find, nearest, open_to
 from bot.texts import LANGUAGES, VIETNAMESE, Texts
+from tests.texts.test_language_texts import sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = ROOT / "bot"
@@ -67,7 +68,16 @@ def test_every_example_begins_with_its_own_command(texts: Texts) -> None:
     for command in COMMANDS:
         name = command.words(texts).example.removeprefix("/").partition(" ")[0]
         assert find(name) is command
-        assert name == command.shown(texts) or name == "start"  # the name that Telegram gives
+        assert name == command.shown(texts)
+
+
+@pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
+def test_sentences_name_commands_as_the_menu_does(texts: Texts) -> None:
+    """Whoever reads English finds "/latest" in the menu, and no "/moi"."""
+    shown = {command.shown(texts) for command in COMMANDS}
+    for name, sentence in sentences(texts):
+        said = set(re.findall(r"(?<![\w:/.<{}])/([a-z]{2,})\b", sentence))
+        assert said <= shown, (name, sentence)
 
 
 def test_every_name_is_one_command_and_slips_find_the_nearest() -> None:

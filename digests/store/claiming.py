@@ -1,15 +1,15 @@
 """Which deliveries may go out next."""
 
+import json
 from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     Select,
     Text,
     bindparam,
@@ -17,16 +17,18 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
 )
-from sqlalchemy import column as column_of
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Delivery, DeliveryKind, Subscriber
+from digests.model import Delivery, DeliveryKind
 from digests.store import tables
-from digests.store.columns import among
+from digests.store.arriving import array
+from digests.store.columns import Instant, Json, among
 from digests.store.shards import Holding
 from digests.store.values import delivery_in, subscriber_in
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection as Driver
 
 _ROW = tables.deliveries
 _READER = tables.subscribers
@@ -108,7 +110,7 @@ async def is_any_ready(connection: AsyncConnection, now: datetime) -> bool:
 
 
 async def lease_owned(
-    connection: AsyncConnection,
+    driver: "Driver[Any]",
     now: datetime,
     until: datetime,
     *,
@@ -120,25 +122,30 @@ async def lease_owned(
 
     As ``in_lanes`` and ``deliveries`` do together.
     """
-    most = [limit if notices is None or kind is not DeliveryKind.NOTICE else min(limit, notices)
-            for kind in _LANES]  # fmt: skip
     values = {
-        "kinds": [str(kind) for kind in _LANES],
-        "most": most,
+        "notices": limit if notices is None else min(limit, notices),
         "now": now,
         "until": until,
-        "shards": sorted(hands.holding.shards),
-        "full": sorted(hands.full),
+        "shards": array(sorted(hands.holding.shards)),
+        "full": array(sorted(hands.full)),
         "limit": limit,
     }
-    rows = await connection.execute(_LEASE_OWNED, values)
-    return [delivery_in(row, _reader(row)) for row in rows]
+    rows = await driver.execute(_LEASE_OWNED, values, binary=True)
+    return [_beside_reader(row) for row in await rows.fetchall()]
 
 
-def _reader(row: Row[Any]) -> Subscriber:
-    """Give the subscriber beside a delivery."""
-    beside: Any = _Reader(*row[_OWN:])
-    return subscriber_in(beside)
+def _beside_reader(row: Sequence[Any]) -> Delivery:
+    """Give the delivery of a row of the driver's own, and its reader beside it."""
+    values = list(row)
+    for place in _JSON:
+        if values[place] is not None:
+            values[place] = json.loads(values[place])
+    for place in _INSTANTS:
+        if values[place] is not None:
+            values[place] = values[place].astimezone(UTC)
+    reader: Any = _Reader(*values[_OWN:])
+    delivery: Any = _Delivery(*values[:_OWN])
+    return delivery_in(delivery, subscriber_in(reader))
 
 
 # What neither value holds would only be read and thrown away.
@@ -152,42 +159,47 @@ _READER_COLUMNS = [
     for one in _READER.c
     if one.name not in {"next_edition_at", "last_edition_at", "next_weekly_at", "last_news"}
 ]
+_Delivery = namedtuple("_Delivery", [one.name for one in _ROW_COLUMNS])  # type: ignore[misc]  # noqa: PYI024
 _Reader = namedtuple("_Reader", [one.name for one in _READER_COLUMNS])  # type: ignore[misc]  # noqa: PYI024
 _OWN = len(_ROW_COLUMNS)
-_LEASE_OWNED = text(
-    f"""
+
+
+def _of_type(kind: type) -> list[int]:
+    """Give the places of the columns that the driver does not give as they are kept here."""
+    columns = [*_ROW_COLUMNS, *_READER_COLUMNS]
+    return [place for place, one in enumerate(columns) if isinstance(one.type, kind)]
+
+
+_JSON, _INSTANTS = _of_type(Json), _of_type(Instant)
+_LEASE_OWNED = f"""
     WITH picked AS MATERIALIZED (
         SELECT ready.id, lane.place, ready.ready_at
-        FROM unnest(CAST(:kinds AS text[]), CAST(:most AS integer[])) WITH ORDINALITY
-            AS lane(kind, most, place)
+        FROM unnest(CAST('{{{",".join(_LANES)}}}' AS text[])) WITH ORDINALITY AS lane(kind, place)
         CROSS JOIN LATERAL (
             SELECT id, ready_at FROM deliveries AS owed
-            WHERE kind = lane.kind AND state = 'owed' AND ready_at <= :now
-                AND subscriber_id % 64 = ANY(CAST(:shards AS bigint[]))
-                AND id <> ALL(CAST(:full AS bigint[]))
+            WHERE kind = lane.kind AND state = 'owed' AND ready_at <= %(now)s
+                AND subscriber_id %% 64 = ANY(CAST(%(shards)s AS bigint[]))
+                AND id <> ALL(CAST(%(full)s AS bigint[]))
                 AND NOT EXISTS (
                     SELECT FROM deliveries AS earlier
                     WHERE earlier.subscriber_id = owed.subscriber_id
                         AND earlier.state IN ('owed', 'in_flight')
                         AND (earlier.id < owed.id OR earlier.state = 'in_flight')
                 )
-            ORDER BY ready_at, id LIMIT lane.most
+            ORDER BY ready_at, id
+            LIMIT CASE lane.kind WHEN 'notice' THEN %(notices)s ELSE %(limit)s END
         ) AS ready
-        ORDER BY lane.place, ready.ready_at, ready.id LIMIT :limit
+        ORDER BY lane.place, ready.ready_at, ready.id LIMIT %(limit)s
     ), leased AS (
-        UPDATE deliveries SET lease_until = :until FROM picked
+        UPDATE deliveries SET lease_until = %(until)s FROM picked
         WHERE deliveries.id = picked.id AND deliveries.state = 'owed'
         RETURNING deliveries.*, picked.place
     )
     SELECT {", ".join(f"leased.{one.name}" for one in _ROW_COLUMNS)},
-        {", ".join(f"reader.{one.name} AS reader_{one.name}" for one in _READER_COLUMNS)}
+        {", ".join(f"reader.{one.name}" for one in _READER_COLUMNS)}
     FROM leased JOIN subscribers AS reader ON reader.id = leased.subscriber_id
     ORDER BY leased.place, leased.ready_at, leased.id
     """  # noqa: S608 - names of columns
-).columns(
-    *(column_of(one.name, one.type) for one in _ROW_COLUMNS),
-    *(column_of(f"reader_{one.name}", one.type) for one in _READER_COLUMNS),
-)
 """What ``_READY`` asks for, lane by lane, leased and with the readers beside it."""
 
 

@@ -55,6 +55,7 @@ def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
         "tcp_keepalives_interval": 5,
         "tcp_keepalives_count": 2,
         "tcp_user_timeout": _NOTICED_AFTER,
+        "timezone": "UTC",  # as instants are kept here: none is turned into another zone and back
         "jit": "off",  # it takes longer to compile our short queries than to run them
     }
     client = {

@@ -87,11 +87,9 @@ class Outbox:
         """
         if not hands.holding.shards:
             return []
-        async with self._database.at_once() as connection:
+        async with self._database.driving() as driver:
             until = now + lease
-            return await lease_owned(
-                connection, now, until, limit=limit, notices=notices, hands=hands
-            )
+            return await lease_owned(driver, now, until, limit=limit, notices=notices, hands=hands)
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark deliveries as being sent right now and give those that may be.
@@ -115,8 +113,8 @@ class Outbox:
         any more, for then another one has its chats.
         """
         if not self._database.is_sqlite:
-            async with self._database.at_once() as connection:
-                return await note_at_once(connection, going, arrived, now, sender=sender)
+            async with self._database.driving() as driver:
+                return await note_at_once(driver, going, arrived, now, sender=sender)
         async with self._database.writing(Turn.NONE) as connection:
             await arrive(connection, arrived, now)
             return await mark(connection, going) if going else set()
@@ -146,8 +144,7 @@ class Outbox:
 
     async def sent_many(self, arrived: Iterable[Sent], now: datetime) -> None:
         """Write down that deliveries arrived, in one transaction."""
-        async with self._database.at_once() as connection:
-            await arrive(connection, arrived, now)
+        await self.note([], arrived, now)
 
     async def refused(
         self, number: int, reason: str, now: datetime, *, sender: int | None = None

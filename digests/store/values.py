@@ -209,6 +209,11 @@ def _hours_in(hours: tuple[str, ...]) -> tuple[time, ...]:
     return tuple(time.fromisoformat(hour) for hour in hours)
 
 
+@lru_cache(maxsize=256)
+def _days_in(days: str) -> tuple[int, ...]:
+    return tuple(map(int, days))
+
+
 def subscriber_in(row: Row[Any]) -> Subscriber:
     """Give the subscriber of a row of ``subscribers``."""
     return Subscriber(
@@ -234,7 +239,7 @@ def subscriber_in(row: Row[Any]) -> Subscriber:
         short=row.short,
         preview=row.preview,
         held_until=row.held_until,
-        days=tuple(map(int, row.days)),
+        days=_days_in(row.days),
     )
 
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -73,18 +73,18 @@ async def _sender(url: str, place: int, senders: int) -> None:
     sys.stdin.readline()
     cpu, sent, order = time.process_time(), 0, defaultdict[int, list[int]](list)
     arrived: list[Sent] = []
-    while True:
-        owed = await store.outbox.claim_of(hands, NOW, limit=_BATCH, lease=_LEASE)
+    owed = await store.outbox.claim_of(hands, NOW, limit=_BATCH, lease=_LEASE)
+    while owed or arrived:
         numbers = [one.id for one in owed]
+        # As in the bot: the next are claimed while these are marked and the last ones recorded.
+        full = replace(hands, full=frozenset(numbers))
+        ahead = asyncio.create_task(store.outbox.claim_of(full, NOW, limit=_BATCH, lease=_LEASE))
         going = await store.outbox.note(numbers, arrived, NOW, sender=held.sender)
         arrived = [Sent(number, number) for number in numbers if number in going]
         for one in owed:
             order[one.subscriber.id].append(one.id)
         sent += len(arrived)
-        await store.outbox.sent_many(arrived, NOW)
-        arrived = []
-        if not owed:
-            break
+        owed = await ahead
     kept = all(numbers == sorted(numbers) for numbers in order.values())
     print(json.dumps({"sent": sent, "cpu": time.process_time() - cpu, "in_order": kept}))
     await store.close()
@@ -92,23 +92,63 @@ async def _sender(url: str, place: int, senders: int) -> None:
 
 def _outbox(url: str, count: int) -> None:
     _readers(url, count // _A_CHAT)
+    _owe(url)
+    floor = _floor(url, count)
     for senders in (1, 2, 4):
-        with connect(url) as connection:
-            connection.execute("TRUNCATE deliveries, senders, shards CASCADE")
-            connection.execute("INSERT INTO shards(number) SELECT generate_series(0, 63)")
-            connection.execute(
-                "INSERT INTO deliveries(subscriber_id, kind, due_at, ready_at, created_at, state, "
-                "attempts, payload) SELECT id, 'notice', %(now)s, %(now)s, %(now)s, 'owed', 0, "
-                "%(text)s FROM subscribers, generate_series(1, %(each)s) AS n ORDER BY n, id",
-                {"now": NOW, "each": _A_CHAT, "text": json.dumps({"html": "x" * 300})},
-            )
-            connection.commit()
-            connection.autocommit = True
-            connection.execute("VACUUM ANALYZE deliveries")
-        _race(url, senders)
+        _owe(url)
+        _race(url, senders, floor)
 
 
-def _race(url: str, senders: int) -> None:
+def _owe(url: str) -> None:
+    """Have everyone owed as many messages, and nothing else."""
+    with connect(url) as connection:
+        connection.execute("TRUNCATE deliveries, senders, shards CASCADE")
+        connection.execute("INSERT INTO shards(number) SELECT generate_series(0, 63)")
+        connection.execute(
+            "INSERT INTO deliveries(subscriber_id, kind, due_at, ready_at, created_at, state, "
+            "attempts, payload) SELECT id, 'notice', %(now)s, %(now)s, %(now)s, 'owed', 0, "
+            "%(text)s FROM subscribers, generate_series(1, %(each)s) AS n ORDER BY n, id",
+            {"now": NOW, "each": _A_CHAT, "text": json.dumps({"html": "x" * 300})},
+        )
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE deliveries")
+
+
+@dataclass(frozen=True)
+class _Floor:
+    """What the writes cost by themselves: deliveries a second, and seconds of client CPU each."""
+
+    rate: float
+    cpu: float
+
+
+_WRITES = (
+    "UPDATE deliveries SET lease_until = now() WHERE id = ANY(%s) RETURNING *",
+    "UPDATE deliveries SET state = 'in_flight', attempts = 1 WHERE id = ANY(%s) RETURNING id",
+    "UPDATE deliveries SET state = 'sent', finished_at = now(), message_id = 1 WHERE id = ANY(%s)",
+)
+
+
+def _floor(url: str, count: int) -> _Floor:
+    """Write the same rows as a sender does by the driver alone: nobody asks whose turn it is."""
+    with connect(url, autocommit=True) as connection:
+        numbers = [number for (number,) in connection.execute("SELECT id FROM deliveries")]
+        start, cpu = time.perf_counter(), time.process_time()
+        for at in range(0, len(numbers), _BATCH):
+            for statement in _WRITES:
+                answer = connection.execute(statement, [numbers[at : at + _BATCH]], binary=True)
+                if answer.description is not None:
+                    answer.fetchall()
+        floor = _Floor(count / (time.perf_counter() - start), (time.process_time() - cpu) / count)
+    print(
+        f"outbox, the writes alone: {floor.rate:8,.0f} deliveries/s, "
+        f"client CPU {1000 * floor.cpu:.4f} ms each"
+    )
+    return floor
+
+
+def _race(url: str, senders: int, floor: _Floor) -> None:
     running = [
         subprocess.Popen(
             [sys.executable, "-m", __spec__.name, "--be-sender", url, str(place), str(senders)],
@@ -129,8 +169,9 @@ def _race(url: str, senders: int) -> None:
     sent, cpu = sum(one["sent"] for one in results), sum(one["cpu"] for one in results)
     order = "in order" if all(one["in_order"] for one in results) else "OUT OF ORDER"
     print(
-        f"outbox, {senders} senders: {sent / seconds:8,.0f} deliveries/s, "
-        f"client CPU {1000 * cpu / sent:.4f} ms each, {order}"
+        f"outbox, {senders} senders: {sent / seconds:8,.0f} deliveries/s "
+        f"({sent / seconds / floor.rate:.2f} of the writes alone), "
+        f"client CPU {1000 * cpu / sent:.4f} ms each ({cpu / sent / floor.cpu:.1f} times), {order}"
     )
 
 

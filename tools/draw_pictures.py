@@ -10,12 +10,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from tools import pictures_country, pictures_town, pictures_weather, pictures_work
+from tools import (
+    pictures_country,
+    pictures_highland,
+    pictures_town,
+    pictures_weather,
+    pictures_work,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "bot" / "playground" / "newspaper" / "pictures"
 LARGEST = 60_000
 SCENES = {
     **pictures_country.SCENES,
+    **pictures_highland.SCENES,
     **pictures_weather.SCENES,
     **pictures_town.SCENES,
     **pictures_work.SCENES,

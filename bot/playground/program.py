@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 TOKEN = "1000:playground-playground-playground"  # noqa: S105 - opens nothing but our own server
 READER_CHAT = 1001
 ADMIN_CHAT = 1
+BUSY_READER_CHAT = 1002
+BUSY_READER = "Bạn đọc bận rộn"
 PUBLICATION_PAUSE = timedelta(seconds=45)
 
 
@@ -65,6 +67,18 @@ def _let_into_channel(world: ChatWorld) -> None:
     """Have the channel's owner make the bot an admin of it, so that /kenh can run it."""
     world.rooms[CHANNEL].bot = Member("left")
     world.people.place(CHANNEL, "administrator")
+
+
+def _greet(world: ChatWorld) -> None:
+    """Have two readers meet the bot: one who wants all news at once, one whose day is full.
+
+    The second takes the round-ups of the morning and the evening, and so is one of those whom
+    breaking news is for.
+    """
+    world.person_writes(READER_CHAT, "/start")
+    world.people.make_chat("private", BUSY_READER, id=BUSY_READER_CHAT)
+    for words in ("/start", "/lich 07:00 18:00"):
+        world.person_writes(BUSY_READER_CHAT, words)
 
 
 async def _keep_fresh(store: Store, stop: asyncio.Event) -> None:
@@ -110,7 +124,7 @@ async def run_playground(
         inside.store = program.store
         await _subscribe_to_papers(program.store, newspaper, server.url, now)
         announce(f"The playground is at {server.url} (Ctrl+C ends it).")
-        world.person_writes(READER_CHAT, "/start")
+        _greet(world)
         _let_into_channel(world)
         fresh = asyncio.create_task(_keep_fresh(program.store, stop))
         await program.ingest.poll_due()

@@ -208,11 +208,41 @@ def test_the_panel_shows_what_the_bot_sends_and_reads(visit: Visit) -> None:
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#tab-inside")).to_be_focused()
     feeds = page.locator("#feeds .line")
-    expect(feeds).to_have_count(3)
+    expect(feeds).to_have_count(4)
     expect(feeds.first).to_contain_text("đang đọc")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#page-try")).to_be_visible()
     expect(page.locator("#page-inside")).to_be_hidden()
+
+
+def test_news_that_four_papers_tell_is_added_to_and_breaks(visit: Visit) -> None:
+    """One press: who wants all news at once sees it grow, who reads round-ups gets it once.
+
+    The edits are seen while the quotation that was opened stays open; "why" names four papers.
+    """
+    page, busy = visit().page, visit(390, 844).page
+    busy.click("#open-chats")
+    busy.locator(".chats__item", has_text="Bạn đọc bận rộn").click()
+    expect(busy.locator("#chat-title")).to_be_focused()
+    before = last_number(page)
+    page.locator(".hint", has_text="Tạo một tin nóng").click()
+    expect(page.locator(".toast")).to_contain_text("Vừa xảy ra!")
+    first = after(page, before, "Phà Hải Âu 2")
+    is_loaded(first.locator("img"))
+    first.get_by_role("button", name="Xem thêm").click()
+    breaking = busy.locator(".message").filter(has_text="Phà Hải Âu 2").last
+    expect(breaking).to_be_visible()
+    expect(first.locator(".words")).to_contain_text(
+        re.compile("Cùng tin: (Báo Sông Hồng|Tin Phương Nam|Báo Đại Ngàn)(, .+){2}")
+    )
+    expect(first.locator(".stamp__edited")).to_contain_text("đã sửa")
+    expect(first.get_by_role("button", name="Thu gọn")).to_be_visible()
+    expect(page.locator("#said")).to_contain_text("Tin đã sửa: Cùng tin:")
+    button(breaking, "❓ Vì sao").click()
+    expect(busy.locator("#alert")).to_contain_text("Tin nóng: bốn báo cùng đưa trong một giờ.")
+    button(first, "❓ Vì sao").click()
+    expect(page.locator(".toast").last).to_contain_text("Vì bạn theo dõi")
+    expect(page.locator(".try", has_text="Tạo một tin nóng")).to_contain_text("4/4 báo đã đưa")
 
 
 EDITION = """<figure><img src="{picture}"/><figcaption>Sân kín chỗ
@@ -311,7 +341,7 @@ def test_words_stand_out_from_their_ground(visit: Visit, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.click("#open-panel")
     page.click("#tab-inside")
-    expect(page.locator("#feeds .line")).to_have_count(3)
+    expect(page.locator("#feeds .line")).to_have_count(4)
     for selector in (".words", ".stamp", ".key", ".line small", ".state", ".tab", ".chats__gist"):
         found = page.locator(selector).first
         if found.count():
@@ -351,4 +381,4 @@ def test_one_paper_down_is_seen_by_a_sign_and_a_word(visit: Visit) -> None:
     page.click("#tab-room")
     page.get_by_role("button", name="Mở lại Biển Xanh").click()
     page.click("#tab-inside")
-    expect(page.locator("#feeds .line", has_text="đang đọc")).to_have_count(3)
+    expect(page.locator("#feeds .line", has_text="đang đọc")).to_have_count(4)

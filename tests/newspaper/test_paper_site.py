@@ -35,10 +35,18 @@ async def test_a_feed_says_what_is_out(
         assert entry.image == f"{HOME}/bao/anh/{article.pictures[0].name}.jpg"
 
 
-async def test_one_paper_offers_rss_and_another_atom(client: httpx.AsyncClient) -> None:
-    """Both kinds of feed are there to be read."""
-    roots = {ET.fromstring((await client.get(f"/bao/{one}/rss.xml")).text).tag for one in PAPERS}  # noqa: S314
-    assert roots == {"rss", f"{ATOM}feed"}
+async def test_the_papers_offer_three_kinds_of_feed(
+    newspaper: Newspaper, client: httpx.AsyncClient
+) -> None:
+    """RSS, Atom and JSON Feed are there to be read, each with its media type."""
+    kinds = {}
+    for paper, feed in zip(newspaper.papers, newspaper.feeds(HOME), strict=True):
+        answer = await client.get(feed.url)
+        is_json = answer.headers["content-type"].startswith("application/feed+json")
+        kinds[paper.slug] = "json" if is_json else ET.fromstring(answer.text).tag  # noqa: S314
+        assert answer.headers["content-type"].startswith(paper.feed.media_type)
+    assert set(kinds.values()) == {"rss", f"{ATOM}feed", "json"}
+    assert newspaper.feeds(HOME)[list(kinds).index("dai-ngan")].url.endswith("/feed.json")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -94,9 +102,9 @@ async def test_new_articles_come_out_one_by_one(
     feed = await client.get(url)
     assert first.title in feed.text
     assert parsedate_to_datetime(feed.headers["last-modified"]) == now
-    forward(45 * 7)
+    forward(45 * 8)
     assert len(newspaper.out()) == len(newspaper.articles)
-    assert newspaper.out()[0].arrives == 8
+    assert newspaper.out()[0].arrives == 9
 
 
 async def test_a_changed_feed_has_another_etag(forward: Forward, client: httpx.AsyncClient) -> None:
@@ -125,7 +133,7 @@ async def test_a_front_page_leads_to_feed_articles_and_sections(
 ) -> None:
     """Everything that a front page links to on this host answers, and it names its feed."""
     page = await client.get(f"/bao/{paper}/")
-    assert re.search(r'rel="alternate"[^>]+rss\.xml', page.text)
+    assert re.search(r'rel="alternate"[^>]+(rss\.xml|feed\.json)', page.text)
     for link in set(re.findall(rf'(?:href|src)="({HOME}/[^"]+)"', page.text)):
         assert (await client.get(link)).status_code == 200, link
 
@@ -219,6 +227,33 @@ async def test_the_newsroom_counts_what_is_out(forward: Forward, client: httpx.A
     papers = (await client.get("/api/papers")).json()
     assert [one["slug"] for one in papers] == PAPERS
     assert all(one["out"] == one["all"] for one in papers)
+
+
+async def test_an_event_is_told_by_every_paper_once_somebody_lets_it_happen(
+    newspaper: Newspaper, forward: Forward, client: httpx.AsyncClient
+) -> None:
+    """Before that no paper knows of it; then one after the other does, within a minute."""
+    forward(timedelta(hours=1).total_seconds())
+    (waiting,) = (await client.get("/api/happenings")).json()
+    assert (waiting["out"], waiting["all"]) == (0, len(PAPERS))
+    before = newspaper.out()
+    told = await client.post(f"/api/happenings/{waiting['event']}")
+    assert (told.status_code, told.json()["out"]) == (201, 1)
+    forward(5)
+    assert (await client.get("/api/happenings")).json()[0]["out"] == 2
+    forward(55)
+    again = await client.post(f"/api/happenings/{waiting['event']}")
+    assert again.json()["out"] == len(PAPERS)
+    new = [article for article in newspaper.out() if article not in before]
+    assert {article.paper.slug for article in new} == set(PAPERS)
+    assert {article.event for article in new} == {waiting["event"]}
+
+
+async def test_no_other_event_can_be_let_happen(client: httpx.AsyncClient) -> None:
+    """What no paper waits to tell is 404, and a page of another origin is refused."""
+    address = "/api/happenings/gia-ca-phe"
+    foreign = await client.post(address, headers={"Origin": "https://example.com"})
+    assert ((await client.post(address)).status_code, foreign.status_code) == (404, 403)
 
 
 @pytest.mark.parametrize("given", [{}, {"seconds": 0}, {"seconds": "x"}, {"seconds": True}, []])

@@ -58,12 +58,23 @@ def test_an_article_is_whole(article: PaperArticle) -> None:
 
 @pytest.mark.parametrize("article", CONTENT.articles, ids=_name)
 def test_an_article_comes_out_before_or_after_the_start(article: PaperArticle) -> None:
-    """Each has a time within the past day, or a place in the row of those to come."""
-    if article.offset is None:
+    """Each has a time within the past day, a place in the row of those to come, or an event."""
+    if article.after_event is not None:
+        assert article.event
+        assert (article.offset, article.arrives) == (None, None)
+    elif article.offset is None:
         assert article.arrives is not None
     else:
         assert article.arrives is None
         assert timedelta(days=-1) < article.offset < timedelta(0)
+
+
+def test_an_event_to_let_happen_is_told_by_every_paper() -> None:
+    """As breaking news needs it: by all papers, each once, within a minute."""
+    waiting = [article for article in CONTENT.articles if article.after_event is not None]
+    assert len(waiting) == len({article.event for article in waiting}) * len(CONTENT.papers)
+    assert all(article.after_event < timedelta(minutes=1) for article in waiting)  # type: ignore[operator]
+    assert {article.paper for article in waiting} == set(CONTENT.papers)
 
 
 def test_the_row_of_those_to_come_has_no_gaps() -> None:

@@ -1,4 +1,4 @@
-"""The sample newspaper of the playground: three invented papers, served over loopback.
+"""The sample newspaper of the playground: four invented papers, served over loopback.
 
 The articles are data (``content/``), the pages are templates (``templates/``), the pictures are
 drawn by ``tools/draw_pictures.py``. Everything in them is invented.

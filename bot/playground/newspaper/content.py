@@ -21,6 +21,12 @@ class FeedFormat(StrEnum):
 
     RSS = "rss"
     ATOM = "atom"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        """The type that its answers have."""
+        return "application/feed+json" if self is FeedFormat.JSON else f"application/{self}+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,11 @@ class Paper:
     feed: FeedFormat
     prefix: str = ""
 
+    def feed_path(self, section: "Section | None" = None) -> str:
+        """Give the address of its feed, or of a section's, below its home."""
+        name, end = ("feed", "json") if self.feed is FeedFormat.JSON else ("rss", "xml")
+        return f"{name}.{end}" if section is None else f"{name}/{section.slug}.{end}"
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -62,7 +73,8 @@ class PaperArticle:
 
     ``offset`` is its publication time relative to the start of the playground (negative: already
     out), or ``None`` for the articles that come out one by one afterwards, in the order of
-    ``arrives`` (1 is the first). ``event`` is the same word for articles that tell one event.
+    ``arrives`` (1 is the first). ``event`` is the same word for articles that tell one event;
+    ``after_event`` is how long after somebody let that event happen the article comes out.
     """
 
     paper: Paper
@@ -76,6 +88,7 @@ class PaperArticle:
     offset: timedelta | None
     arrives: int | None
     event: str | None = None
+    after_event: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _article(
     paper: Paper, slug: str, row: Mapping[str, Any], sections: Mapping[str, Section]
 ) -> PaperArticle:
-    hours_ago = row.get("hours_ago")
+    hours_ago, after_event = row.get("hours_ago"), row.get("seconds_after_event")
     return PaperArticle(
         paper=paper,
         slug=slug,
@@ -120,4 +133,5 @@ def _article(
         offset=None if hours_ago is None else -timedelta(hours=hours_ago),
         arrives=row.get("arrives"),
         event=row.get("event"),
+        after_event=None if after_event is None else timedelta(seconds=after_event),
     )

@@ -1,5 +1,10 @@
-"""The papers' feeds: RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287)."""
+"""The papers' feeds, each in its paper's format.
 
+RSS 2.0 (https://www.rssboard.org/rss-specification), Atom (RFC 4287), JSON Feed 1.1
+(https://www.jsonfeed.org/version/1.1/).
+"""
+
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +49,8 @@ class FeedPage:
 
 def render_feed(page: FeedPage) -> bytes:
     """Give the bytes of a feed in its paper's format."""
+    if page.paper.feed is FeedFormat.JSON:
+        return json.dumps(_json(page), ensure_ascii=False, indent=1).encode()
     root = _atom(page) if page.paper.feed is FeedFormat.ATOM else _rss(page)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -119,3 +126,30 @@ def _atom_entry(root: ET.Element, item: Item) -> None:
     _add(row, "summary", f"{article.paper.prefix}{article.lead}", type="text")
     if item.pictures:
         _add(row, "media:content", url=item.pictures[0], medium="image", type="image/jpeg")
+
+
+def _json(page: FeedPage) -> dict[str, object]:
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": page.title,
+        "description": page.paper.tagline,
+        "home_page_url": page.home,
+        "feed_url": page.url,
+        "language": "vi-VN",
+        "items": [_json_item(item) for item in page.items],
+    }
+
+
+def _json_item(item: Item) -> dict[str, object]:
+    article = item.article
+    row: dict[str, object] = {
+        "id": item.url,
+        "url": item.url,
+        "title": article.title,
+        "summary": f"{article.paper.prefix}{article.lead}",
+        "content_text": article.lead,
+        "date_published": item.published.isoformat(),
+        "authors": [{"name": article.author}],
+        "tags": [article.section.name],
+    }
+    return row | ({"image": item.pictures[0]} if item.pictures else {})

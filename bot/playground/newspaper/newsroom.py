@@ -1,9 +1,11 @@
-"""The operator's hold on the papers: how much is out, and letting a paper be down for a while.
+"""The operator's hold on the papers: how much is out, letting a paper be down, an event happen.
 
 =======  =========================  ========================================================
 GET      /api/papers                ``[{slug, name, out, all, seconds_left?}]``
 POST     /api/papers/P/outage       ``{seconds}``: the paper answers 503 for so long
 DELETE   /api/papers/P/outage       the paper is back at once
+GET      /api/happenings            ``[{event, title, out, all}]``: what all papers would tell
+POST     /api/happenings/E          it happens: the papers tell it one after the other
 =======  =========================  ========================================================
 """
 
@@ -32,6 +34,10 @@ class Press(Protocol):
     def outage(self, paper_slug: str) -> timedelta | None: ...  # noqa: D102
     def close_for(self, paper_slug: str, length: timedelta) -> datetime: ...  # noqa: D102
     def reopen(self, paper_slug: str) -> None: ...  # noqa: D102
+    @property
+    def events(self) -> tuple[str, ...]: ...  # noqa: D102
+    def reports(self, event: str) -> list[PaperArticle]: ...  # noqa: D102
+    def let_happen(self, event: str) -> None: ...  # noqa: D102
 
 
 Answer = dict[str, object]
@@ -51,6 +57,8 @@ class Newsroom:
             Route("/api/papers", _guarded(self._list), methods=["GET"]),
             Route(outage, _guarded(self._close), methods=["POST"]),
             Route(outage, _guarded(self._reopen), methods=["DELETE"]),
+            Route("/api/happenings", _guarded(self._events), methods=["GET"]),
+            Route("/api/happenings/{event}", _guarded(self._happen), methods=["POST"]),
         ]
 
     async def _list(self, _request: Request) -> Response:
@@ -67,6 +75,19 @@ class Newsroom:
         paper = self._paper(request)
         self._press.reopen(paper.slug)
         return JSONResponse(self._described(paper))
+
+    async def _events(self, _request: Request) -> Response:
+        return JSONResponse([self._told(event) for event in self._press.events])
+
+    async def _happen(self, request: Request) -> Response:
+        event = request.path_params["event"]
+        self._press.let_happen(event)
+        return JSONResponse(self._told(event), 201)
+
+    def _told(self, event: str) -> Answer:
+        reports, out = self._press.reports(event), self._press.out()
+        done = sum(report in out for report in reports)
+        return {"event": event, "title": reports[0].title, "out": done, "all": len(reports)}
 
     def _paper(self, request: Request) -> Paper:
         slug = request.path_params["paper"]
@@ -97,7 +118,7 @@ def _guarded(call: Endpoint) -> Endpoint:
         try:
             return await call(request)
         except KeyError as missing:
-            return JSONResponse({"error": f"there is no paper {missing.args[0]!r}"}, 404)
+            return JSONResponse({"error": f"there is no {missing.args[0]!r}"}, 404)
         except ValueError as wrong:
             return JSONResponse({"error": str(wrong)}, 400)
 

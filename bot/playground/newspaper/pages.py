@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
-from bot.playground.newspaper.content import FOLDER, FeedFormat, Paper, Picture, Section
+from bot.playground.newspaper.content import FOLDER, Paper, Picture, Section
 from bot.playground.newspaper.feeds import Item
 
 TEMPLATES = FOLDER / "templates"
@@ -54,10 +54,9 @@ def render_home(
     links = [
         f'<a href="{escape(home)}chuyen-muc/{one.slug}/">{escape(one.name)}</a>' for one in sections
     ]
-    feed = "rss.xml" if section is None else f"rss/{section.slug}.xml"
     values = _frame(paper, root) | {
         "title": escape(paper.name if section is None else f"{section.name} - {paper.name}"),
-        "feed_url": escape(f"{home}{feed}"),
+        "feed_url": escape(f"{home}{paper.feed_path(section)}"),
         "menu": "\n".join(links),
         "teasers": _teasers(paper, items),
     }
@@ -87,13 +86,12 @@ def vietnamese_time(moment: datetime) -> str:
 def _frame(paper: Paper, root: str) -> dict[str, str]:
     """Give what every page of a paper shows."""
     home = f"{root}/{paper.slug}/"
-    kind = "atom" if paper.feed is FeedFormat.ATOM else "rss"
     return {
         "paper": escape(paper.name),
         "tagline": escape(paper.tagline),
         "home": escape(home),
-        "feed_url": escape(f"{home}rss.xml"),
-        "feed_type": f"application/{kind}+xml",
+        "feed_url": escape(f"{home}{paper.feed_path()}"),
+        "feed_type": paper.feed.media_type,
     }
 
 

@@ -12,7 +12,6 @@ from bot.playground.newspaper.answers import conditional, missing, unavailable
 from bot.playground.newspaper.content import (
     PICTURES,
     Content,
-    FeedFormat,
     Paper,
     PaperArticle,
     Section,
@@ -64,6 +63,7 @@ class Newspaper:
         self._pause = pause
         self._first_after = first_after
         self._outages: dict[str, datetime] = {}
+        self._happened: dict[str, datetime] = {}
         self._pictures = {path.stem: path for path in PICTURES.glob("*.jpg")}
 
     @property
@@ -73,11 +73,46 @@ class Newspaper:
 
     @property
     def articles(self) -> tuple[PaperArticle, ...]:
-        """All articles, out or still to come, in the order in which they come out."""
-        return tuple(sorted(self._content.articles, key=self.published_at))
+        """All articles, out or still to come, in the order in which they come out.
+
+        Those of an event that nobody let happen yet are not among them.
+        """
+        coming = [one for one in self._content.articles if self._is_coming(one)]
+        return tuple(sorted(coming, key=self.published_at))
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that happen when somebody wants them to."""
+        waiting = (one.event for one in self._content.articles if one.after_event is not None)
+        return tuple(dict.fromkeys(event for event in waiting if event is not None))
+
+    def reports(self, event: str) -> list[PaperArticle]:
+        """Give the articles that tell one of ``events``, the first one first."""
+        told = [(a.after_event, a) for a in self._content.articles if a.event == event]
+        timed = [(after, article) for after, article in told if after is not None]
+        return [article for _after, article in sorted(timed, key=lambda one: one[0])]
+
+    def let_happen(self, event: str) -> None:
+        """Have one of ``events`` happen now: its reports come out one by one. Once is enough.
+
+        Raises:
+            KeyError: for an event that is none of them.
+        """
+        if event not in self.events:
+            raise KeyError(event)
+        self._happened.setdefault(event, self._now().replace(microsecond=0))
+
+    def _is_coming(self, article: PaperArticle) -> bool:
+        return article.after_event is None or article.event in self._happened
 
     def published_at(self, article: PaperArticle) -> datetime:
-        """When ``article`` came or will come out."""
+        """When ``article`` came or will come out.
+
+        Raises:
+            KeyError: it tells an event that did not happen yet.
+        """
+        if article.after_event is not None:
+            return self._happened[article.event or ""] + article.after_event
         if article.offset is not None:
             return self._started_at + article.offset
         place = (article.arrives or 1) - 1
@@ -107,7 +142,7 @@ class Newspaper:
         """The main feed of each paper, with absolute addresses below ``base_url``."""
         root = f"{base_url.rstrip('/')}{prefix}"
         return tuple(
-            FeedAddress(paper.name, f"{root}/{paper.slug}/", f"{root}/{paper.slug}/rss.xml")
+            FeedAddress(paper.name, home := f"{root}/{paper.slug}/", f"{home}{paper.feed_path()}")
             for paper in self.papers
         )
 
@@ -120,7 +155,9 @@ class Newspaper:
             Route(f"{paper}/", site.home),
             Route(f"{paper}/style.css", site.style),
             Route(f"{paper}/rss.xml", site.feed),
+            Route(f"{paper}/feed.json", site.feed),
             Route(f"{paper}/rss/{{section}}.xml", site.section_feed),
+            Route(f"{paper}/feed/{{section}}.json", site.section_feed),
             Route(f"{paper}/chuyen-muc/{{section}}/", site.section_home),
             Route(f"{paper}/{{slug}}.html", site.article),
             *Newsroom(self).routes(),
@@ -210,10 +247,8 @@ class _Site:
             url=str(request.url),
             items=tuple(items),
         )
-        kind = "atom" if paper.feed is FeedFormat.ATOM else "rss"
-        return conditional(
-            request, render_feed(page), f"application/{kind}+xml; charset=utf-8", _newest(items)
-        )
+        media_type = f"{paper.feed.media_type}; charset=utf-8"
+        return conditional(request, render_feed(page), media_type, _newest(items))
 
     def _paper(self, request: Request) -> Paper | Response:
         slug = request.path_params["paper"]

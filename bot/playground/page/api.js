@@ -49,6 +49,8 @@ export const api = {
   feeds: () => ask("GET", "api/feeds"),
   papers: () => ask("GET", "api/papers"),
   closePaper: (paper, seconds) => ask("POST", `api/papers/${encodeURIComponent(paper)}/outage`, { seconds }),
+  happenings: () => ask("GET", "api/happenings"),
+  letHappen: (event) => ask("POST", `api/happenings/${encodeURIComponent(event)}`, {}),
   reopenPaper: (paper) => ask("DELETE", `api/papers/${encodeURIComponent(paper)}/outage`),
 };
 

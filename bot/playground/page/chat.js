@@ -2,7 +2,7 @@
 
 import { api, listen } from "./api.js";
 import { wireComposer } from "./composer.js";
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { gist, hasSwitch, isOwn } from "./messages.js";
 import { alertBox, chooseChat, enlarge, toast, wireDrawers, wireTheme } from "./overlays.js";
 import { kindOf, wirePanel } from "./panel.js";
@@ -14,10 +14,14 @@ const TYPING_MS = 5500;
 const SLOW_FILE = 1024 * 1024;
 const LARGEST_FILE = 20 * 1024 * 1024;
 const KINDS = {
-  reader: "Trò chuyện riêng với bot", admin: "Quản trị · trò chuyện riêng với bot",
+  reader: "Trò chuyện riêng với bot", admin: "Trò chuyện riêng với bot",
   group: "Nhóm có chủ đề", channel: "Kênh",
 };
-const MARKS = { reader: "BĐ", admin: "QT", group: "NĐ", channel: "K" };
+/** The sign of a chat: the first letters of the first and the last word of its name. */
+const sign = ({ title }) => {
+  const words = title.trim().split(/\s+/);
+  return [...new Set([words[0], words.at(-1)])].map((word) => word.slice(0, 1)).join("").toUpperCase();
+};
 
 const state = { chats: [], known: new Set(), open: null, topic: null, last: new Map(), unread: new Map(), bot: "diemtin_bot", typing: null, heard: 0, menuTurn: 0 };
 const thread = makeThread();
@@ -67,8 +71,9 @@ async function choose(result, queryId) {
 
 const composer = wireComposer({ send, choose, attach, botName: () => state.bot });
 const panel = wirePanel({
-  say: (text, where) => { closeDrawers(); (where ? open(where) : Promise.resolve()).then(() => send(text)); },
+  say: (text, where) => { closeDrawers({ focus: "scroll" }); (where ? open(where) : Promise.resolve()).then(() => send(text)); },
   fill: (text) => { closeDrawers(); composer.fill(text); },
+  leave: () => closeDrawers({ focus: "scroll" }), chats: () => state.chats,
   chat: () => chat() ?? { id: 0, type: "private" }, toast, botName: () => state.bot,
 });
 
@@ -120,8 +125,8 @@ function chatRow(one) {
   const words = last ? `${isOwn(last, one) ? "Bạn: " : ""}${gist(last).replace(/\s+/g, " ")}` : KINDS[kindOf(one)];
   return el("li", {}, el("button", {
     type: "button", class: "chats__item", "aria-current": one.id === state.open ? "true" : null,
-    onclick: () => { closeDrawers(); open(one.id); },
-  }, el("span", { class: `avatar avatar--${kindOf(one)}`, "aria-hidden": "true" }, MARKS[kindOf(one)]),
+    "data-key": one.id, onclick: () => { closeDrawers({ focus: "chat-title" }); open(one.id); },
+  }, el("span", { class: `avatar avatar--${kindOf(one)}`, "aria-hidden": "true" }, sign(one)),
   el("span", { class: "chats__words" },
     el("span", { class: "chats__top" }, el("b", {}, one.title), last ? el("time", {}, listTime(fromUnix(last.date))) : null),
     el("span", { class: "chats__bottom" }, el("span", { class: "chats__gist" }, words.slice(0, 90)),
@@ -129,12 +134,11 @@ function chatRow(one) {
 }
 
 function showChats() {
-  const focused = [...find("chats").children].findIndex((row) => row.contains(document.activeElement));
-  find("chats").replaceChildren(...state.chats.map(chatRow));
-  if (focused >= 0) find("chats").children[focused]?.querySelector("button").focus();
+  refill(find("chats"), ...state.chats.map(chatRow));
   const elsewhere = [...state.unread.values()].reduce((sum, count) => sum + count, 0);
   document.title = elsewhere ? `(${elsewhere}) Điểm Tin – sân chơi` : "Điểm Tin – sân chơi";
   find("unread-dot").hidden = elsewhere === 0;
+  find("open-chats").setAttribute("aria-label", `Mở danh sách trò chuyện${elsewhere ? `, ${elsewhere} tin chưa đọc` : ""}`);
 }
 
 function showLine(words) {
@@ -148,7 +152,7 @@ function showLine(words) {
 function showHead() {
   const one = chat();
   find("chat-title").textContent = one.title;
-  find("chat-avatar").textContent = MARKS[kindOf(one)];
+  find("chat-avatar").textContent = sign(one);
   find("chat-avatar").className = `avatar avatar--${kindOf(one)}`;
   find("persona-box").hidden = kindOf(one) !== "group";
   find("words").placeholder = one.type === "channel" ? "Đăng vào kênh…" : "Nhắn tin, gõ / để xem lệnh";
@@ -161,7 +165,7 @@ function showTopics(one) {
   bar.hidden = !one.is_forum;
   if (!one.is_forum) return;
   const all = [{ id: null, name: "Tất cả" }, ...(one.topics ?? [])];
-  bar.replaceChildren(...all.map((each) => el("button", {
+  refill(bar, ...all.map((each) => el("button", {
     type: "button", class: "topic", "aria-pressed": String(state.topic === each.id),
     onclick: () => { state.topic = each.id; open(one.id, { keepTopic: true }); },
   }, each.closed ? `${each.name} (đã đóng)` : each.name)));
@@ -226,6 +230,16 @@ function heardNew({ chat: id, message }) {
   showChats();
 }
 
+/** Take a message away here, and from the list of chats where it was the last one. */
+async function heardDeleted({ chat: id, message_id: gone }) {
+  if (id === state.open) thread.remove(gone);
+  if (state.last.get(id)?.message_id !== gone) return;
+  state.last.delete(id);
+  const [last] = (await api.messages(id)).slice(-1);
+  if (last) state.last.set(id, last);
+  showChats();
+}
+
 function showTyping(on) {
   clearTimeout(state.typing);
   thread.typing(on);
@@ -243,7 +257,7 @@ function heard(event) {
       if (isHere) thread.edit(event.message);
       showChats();
       break;
-    case "deleted": if (isHere) thread.remove(event.message_id); break;
+    case "deleted": heardDeleted(event).catch(complain); break;
     case "typing": if (isHere) showTyping(true); break;
     case "faults": panel.refresh(); break;
     case "commands": loadCommands(state.open); break;

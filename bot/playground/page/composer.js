@@ -23,7 +23,7 @@ export function wireComposer({ send, choose, attach, botName }) {
     popup.hidden = !isList && !isNote;
     list.hidden = !isList;
     find("popup-note").hidden = !isNote;
-    find("popup-said").textContent = said;
+    if (find("popup-said").textContent !== said) find("popup-said").textContent = said;
     find("commands-button").setAttribute("aria-expanded", String(isList));
   };
 
@@ -88,7 +88,7 @@ export function wireComposer({ send, choose, attach, botName }) {
   };
 
   const inlineOption = (result, queryId) => {
-    const src = pictureUrl(result.thumbnail_url ?? result.photo_url);
+    const src = pictureUrl(result.thumbnail_url ?? result.thumbnail_src ?? result.photo_url);
     return {
       node: el("div", { role: "option", class: "option option--result" },
         src ? el("img", { src, alt: "", width: 56, height: 56 }) : el("span", { class: "option__blank" }),

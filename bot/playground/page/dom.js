@@ -24,6 +24,19 @@ export function icon(name) {
   return svg;
 }
 
+const REACHABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/** Give a box other children; who had the focus inside finds it at the same key, or the same place, or the box. */
+export function refill(box, ...children) {
+  const focused = box.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused ? [...box.querySelectorAll(REACHABLE)].indexOf(focused) : -1;
+  box.replaceChildren(...children);
+  if (place < 0) return;
+  const now = [...box.querySelectorAll(REACHABLE)];
+  const same = now.find((one) => one.dataset.key && one.dataset.key === focused.dataset.key);
+  (same ?? now[Math.min(place, now.length - 1)] ?? box).focus({ preventScroll: true });
+}
+
 /** How a scroll moves: at once for whoever asked their system for less motion. */
 export const gliding = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
 

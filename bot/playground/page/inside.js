@@ -1,7 +1,7 @@
 // What the bot has in its store: the outbox and the feeds. Each state has a sign and a word, never a colour alone.
 
 import { api } from "./api.js";
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { clock } from "./times.js";
 
 const STATES = {
@@ -49,9 +49,9 @@ export function makeInside(page) {
   const refresh = async () => {
     try {
       const [queue, lines, all] = await Promise.all([api.queue(), api.outbox(), api.feeds()]);
-      counts.replaceChildren(...queue.map((one) => el("li", {}, mark(STATES[one.state] ?? ["·", one.state], one.state), el("b", {}, String(one.count)))));
-      outbox.replaceChildren(...(lines.length ? lines.map(delivery) : none("Chưa có tin nào.")));
-      feeds.replaceChildren(...(all.length ? all.map(feed) : none("Chưa có nguồn nào.")));
+      refill(counts, ...queue.map((one) => el("li", {}, mark(STATES[one.state] ?? ["·", one.state], one.state), el("b", {}, String(one.count)))));
+      refill(outbox, ...(lines.length ? lines.map(delivery) : none("Chưa có tin nào.")));
+      refill(feeds, ...(all.length ? all.map(feed) : none("Chưa có nguồn nào.")));
       said.textContent = "";
     } catch (error) {
       said.textContent = `Không hỏi được máy chủ: ${error.message}`;

@@ -29,6 +29,27 @@ function richGist(blocks) {
   return first ? flat(first.text) : "";
 }
 
+const SPOKEN = 500;
+
+/** What is said aloud of a message that came: who wrote, the words, whether it has a picture, its buttons. */
+export function spoken(message) {
+  const done = service(message);
+  if (done !== null) return done;
+  const buttons = (message.reply_markup?.inline_keyboard ?? []).flat().map((one) => one.text);
+  const keys = buttons.length ? `Nút: ${buttons.slice(0, 8).join(", ")}${buttons.length > 8 ? " và nữa" : ""}.` : null;
+  const words = `${sender(message)}: ${cut(gist(message), SPOKEN)}`;
+  return [words, message.photo && message.caption ? "Kèm ảnh." : null, keys].filter(Boolean).join(" ");
+}
+
+/** What is said aloud of an edit: the lines that are new, or null when only buttons changed. */
+export function spokenEdit(before, after) {
+  const known = new Set(gist(before).split("\n"));
+  const fresh = gist(after).split("\n").filter((line) => line.trim() && !known.has(line));
+  return fresh.length ? `Tin đã sửa: ${cut(fresh.join(" "), SPOKEN)}` : null;
+}
+
+const cut = (words, most) => (words.length > most ? `${words.slice(0, words.lastIndexOf(" ", most))}…` : words);
+
 /** The words of a service message, or null for an ordinary one. */
 export function service(message) {
   const name = message.from?.first_name ?? "Ai đó";
@@ -86,15 +107,17 @@ function content(message, context, own) {
 function photoNode(message, { show }) {
   const size = message.photo.at(-1);
   const src = pictureUrl(message.photo_src ?? message.photo_url);
-  const words = message.caption?.split("\n")[0] ?? "";
+  const words = photoWords(message.caption ?? "");
   if (!src) return el("div", { class: "no-picture", role: "img", "aria-label": "Ảnh không tải được" }, "Ảnh không tải được");
   const image = el("img", { src, alt: words ? `Ảnh: ${words}` : "Ảnh", width: size?.width, height: size?.height });
   image.addEventListener("error", () => image.closest(".picture")?.classList.add("is-broken"));
+  const enlarging = words ? `Phóng to ảnh: ${words}` : "Phóng to ảnh";
   const isTall = size && size.height > size.width;
-  return el("button", { type: "button", class: `picture${isTall ? " picture--tall" : ""}${message.has_media_spoiler ? " picture--veiled" : ""}`, "aria-label": "Phóng to ảnh",
-    onclick: (event) => {
-      if (event.currentTarget.classList.contains("picture--veiled")) event.currentTarget.classList.remove("picture--veiled");
-      else show(src, photoWords(message.caption ?? ""));
+  return el("button", { type: "button", class: `picture${isTall ? " picture--tall" : ""}${message.has_media_spoiler ? " picture--veiled" : ""}`, "aria-label": message.has_media_spoiler ? "Hiện ảnh bị che" : enlarging,
+    onclick: ({ currentTarget: button }) => {
+      if (!button.classList.contains("picture--veiled")) { show(src, words); return; }
+      button.classList.remove("picture--veiled");
+      button.setAttribute("aria-label", enlarging);
     } }, image);
 }
 
@@ -124,7 +147,7 @@ function size(bytes) {
 function quoted(reply, context) {
   const name = isOwn(reply, context.chat) ? "Bạn" : sender(reply);
   return el("button", { type: "button", class: "quoted", onclick: () => context.go(reply.message_id) },
-    el("b", {}, name), el("span", {}, gist(reply).slice(0, 120)));
+    el("b", {}, name), el("span", {}, cut(gist(reply), 120)));
 }
 
 /** The link that a preview would show, without fetching anything. */
@@ -139,16 +162,15 @@ function preview(message, { act }) {
 
 function stamp(message) {
   const sent = fromUnix(message.date);
-  const edited = message.edit_date ? `Sửa lúc ${fullTime(fromUnix(message.edit_date))}` : null;
   return el("p", { class: "stamp" },
-    message.edit_date ? el("span", { class: "stamp__edited", title: edited }, "đã sửa") : null,
+    message.edit_date ? el("span", { class: "stamp__edited" }, `đã sửa ${clock(fromUnix(message.edit_date))}`) : null,
     el("time", { datetime: sent.toISOString(), title: fullTime(sent) }, clock(sent)));
 }
 
 function keyboard(message, context) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
-  return el("div", { class: "keys", role: "group", "aria-label": "Nút của tin nhắn" },
+  return el("div", { class: "keys", role: "group", "aria-label": `Nút dưới tin: ${cut(gist(message).split("\n")[0], 80)}` },
     ...rows.map((row) => el("div", { class: "keys__row" }, ...row.map((button) => key(message, button, context)))));
 }
 

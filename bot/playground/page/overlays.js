@@ -68,10 +68,11 @@ export function wireDrawers() {
   const keepTo = (open) => {
     for (const part of ["sidebar", "chat", "panel"]) find(part).inert = Boolean(open) && part !== open;
   };
-  const closeAll = ({ focus = false } = {}) => {
+  /** Close whatever is open; the focus goes to `focus`, or back to the button that opened it. */
+  const closeAll = ({ focus = null } = {}) => {
     keepTo(null);
     for (const [drawer, opener] of pairs) {
-      if (focus && find(drawer).classList.contains("is-open")) find(opener).focus();
+      if (find(drawer).classList.contains("is-open")) find(focus ?? opener).focus({ preventScroll: true });
       find(drawer).classList.remove("is-open");
       find(opener).setAttribute("aria-expanded", "false");
     }
@@ -99,10 +100,10 @@ export function wireDrawers() {
   const sayWide = () => { if (wide.matches) find("open-panel").setAttribute("aria-expanded", String(!find("app").classList.contains("no-panel"))); };
   for (const width of [wide, middle]) width.addEventListener("change", () => { closeAll(); sayWide(); });
   sayWide();
-  veil.addEventListener("click", () => closeAll({ focus: true }));
-  find("close-panel").addEventListener("click", () => closeAll({ focus: true }));
+  veil.addEventListener("click", () => closeAll());
+  find("close-panel").addEventListener("click", () => closeAll());
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !veil.hidden) closeAll({ focus: true });
+    if (event.key === "Escape" && !veil.hidden) closeAll();
   });
   return closeAll;
 }

@@ -1,7 +1,7 @@
 // The side panel: what to try next, and the operator's room with faults to throw in.
 
 import { api } from "./api.js";
-import { el, icon } from "./dom.js";
+import { el, icon, refill } from "./dom.js";
 import { makeInside } from "./inside.js";
 
 const find = (id) => document.getElementById(id);
@@ -64,10 +64,19 @@ export function kindOf(chat) {
   return chat.id === 1 ? "admin" : "reader";
 }
 
-/** `say(text)`, `fill(text)`, `chat()`, `toast(words)` are given. Returns { show, tried, commands }. */
-export function wirePanel({ say, fill, chat, toast, botName }) {
+/** What all papers would tell at once, as something to try; `told` of them have told it by now. */
+const happening = ({ event, out, all, title }) => ({
+  event, label: "Tạo một tin nóng", isDone: out > 0, title,
+  what: out > 0 ? `${out}/${all} báo đã đưa: ${title}` : `${all} báo lần lượt đưa trong 20 giây`,
+});
+
+const keyOf = (one) => one.event ?? one.say ?? one.fill;
+
+/** `say(text, where)`, `fill(text)`, `leave()`, `chat()`, `chats()`, `toast(words)` are given. Returns { show, tried, commands, refresh }. */
+export function wirePanel({ say, fill, leave, chat, chats, toast, botName }) {
   const done = new Set();
   let known = null;
+  let events = [];
   const tabs = ["try", "room", "inside"];
   const inside = makeInside(find("page-inside"));
   let timer = null;
@@ -81,10 +90,9 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     }
     clearInterval(timer);
     const look = { room: () => refresh(), inside: inside.refresh }[name];
-    if (look) {
-      look();
-      timer = setInterval(look, REFRESH_MS);
-    }
+    if (!look) return;
+    look();
+    timer = setInterval(look, REFRESH_MS);
   };
   for (const [number, name] of tabs.entries()) {
     find(`tab-${name}`).addEventListener("click", () => open(name));
@@ -97,36 +105,65 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     });
   }
 
-  const offered = () => (TRIES[kindOf(chat())] ?? []).filter((one) => {
+  const isOffered = (one) => {
     const name = /^\/(\w+)/.exec(one.say ?? one.fill)?.[1];
     return !name || name === "timm" || one.where || !known?.length || known.some((command) => command.command === name);
-  });
+  };
+  const offered = () => {
+    const [first, ...rest] = (TRIES[kindOf(chat())] ?? []).filter(isOffered);
+    return kindOf(chat()) === "reader" ? [first, ...events.map(happening), ...rest].filter(Boolean) : [first, ...rest].filter(Boolean);
+  };
+
+  const letHappen = async ({ event, isDone, title }) => {
+    leave();
+    try {
+      await api.letHappen(event);
+      toast(isDone ? `Đã xảy ra rồi: ${title}` : "Vừa xảy ra! Ai nhận tin ngay được báo trước rồi bổ sung dần; ai chỉ đọc bản tin được báo khi đủ bốn báo.");
+    } catch (error) {
+      toast(error.message, "toast--bad");
+    }
+    showEvents();
+  };
+
+  const showEvents = async () => {
+    let now = [];
+    try {
+      now = await api.happenings();
+    } catch { /* a page without papers has no events */ }
+    if (now.some((one) => one.out > 0 && one.out < one.all)) setTimeout(showEvents, REFRESH_MS);
+    if (JSON.stringify(now) === JSON.stringify(events)) return;
+    events = now;
+    show();
+  };
 
   const run = (one) => {
-    done.add(one.say ?? one.fill);
-    if (one.say) say(one.say, one.where);
+    done.add(keyOf(one));
+    if (one.event) letHappen(one);
+    else if (one.say) say(one.say, one.where);
     else fill(one.fill.replace("diemtin_bot", botName()));
     show();
   };
 
+  const labelOf = (one) => one.label ?? (one.say ?? one.fill).replace("diemtin_bot", botName());
+
   const row = (one) => {
-    const words = (one.say ?? one.fill).replace("diemtin_bot", botName());
-    const tried = done.has(one.say ?? one.fill);
-    return el("li", {}, el("button", { type: "button", class: `try${tried ? " is-done" : ""}`, onclick: () => run(one) },
+    const words = labelOf(one);
+    const tried = one.isDone || done.has(keyOf(one));
+    return el("li", {}, el("button", { type: "button", class: `try${tried ? " is-done" : ""}`, "data-key": keyOf(one), onclick: () => run(one) },
       el("span", { class: "try__mark" }, tried ? icon("check") : null, tried ? el("span", { class: "visually-hidden" }, "Đã thử: ") : null),
       el("span", {}, el("code", {}, words), el("small", {}, one.what))));
   };
 
   const show = () => {
     const list = offered();
-    find("page-try").replaceChildren(
+    refill(find("page-try"),
       el("p", { class: "panel__intro" }, "Mọi thứ chạy trên máy này: bot thật, báo mẫu, không gửi gì ra ngoài. Bấm một dòng để thử."),
       el("ol", { class: "tries" }, ...list.map(row)),
       el("p", { class: "panel__note" }, "Trong vài phút đầu, cứ khoảng 45 giây báo mẫu lại ra một bài mới và bản tóm tắt tự đến."),
-      el("p", { class: "panel__note" }, "Bàn phím: Alt+1 đến Alt+4 đổi cuộc trò chuyện, / mở danh sách lệnh, ↑ gọi lại câu vừa gõ, Esc đóng."));
-    const next = list.filter((one) => !done.has(one.say ?? one.fill)).slice(0, 6);
-    find("hints").replaceChildren(...next.map((one) =>
-      el("button", { type: "button", class: "hint", title: one.what, onclick: () => run(one) }, (one.say ?? one.fill).replace("diemtin_bot", botName()))));
+      el("p", { class: "panel__note" }, "Bàn phím: Alt+1, Alt+2… đổi cuộc trò chuyện; gõ / để xem lệnh, ↑ để gọi lại câu vừa gõ, Esc để đóng."));
+    const next = list.filter((one) => !one.isDone && !done.has(keyOf(one))).slice(0, 6);
+    refill(find("hints"), ...next.map((one) =>
+      el("button", { type: "button", class: "hint", "data-key": keyOf(one), onclick: () => run(one) }, el("b", {}, labelOf(one)), " ", el("small", {}, one.what))));
   };
 
   const throwIn = async (one) => {
@@ -139,19 +176,26 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     refresh();
   };
 
+  const nameOf = (id) => chats().find((one) => one.id === id)?.title ?? `cuộc trò chuyện ${id}`;
+
   const active = (fault) => {
     const facts = [
-      fault.method, fault.chat ? `chat ${fault.chat}` : null, fault.times ? `còn ${fault.times} lần` : null,
+      fault.method, fault.chat ? nameOf(fault.chat) : null, fault.times ? `còn ${fault.times} lần` : null,
       fault.seconds_left ? `còn ${Math.ceil(fault.seconds_left)} giây` : null,
     ].filter(Boolean).join(" · ");
-    const end = async () => { try { await api.removeFault(fault.id); } catch (error) { toast(error.message); } refresh(); };
+    const end = async () => { try { await api.removeFault(fault.id); } catch (error) { toast(error.message, "toast--bad"); } refresh(); };
     return el("li", { class: "fault" }, el("span", {}, el("b", {}, FAULT_NAMES[fault.fault] ?? fault.fault), el("small", {}, facts || "đến khi gỡ")),
-      el("button", { type: "button", class: "plain", onclick: end }, "Gỡ"));
+      el("button", { type: "button", class: "plain", "data-key": `fault-${fault.id}`, "aria-label": `Gỡ sự cố: ${FAULT_NAMES[fault.fault] ?? fault.fault}`, onclick: end }, "Gỡ"));
   };
 
   const room = find("page-room");
-  const list = el("ul", { class: "faults", "aria-live": "polite" });
-  const clear = el("button", { type: "button", class: "plain", onclick: async () => { try { await api.clearFaults(); } catch (error) { toast(error.message); } refresh(); } }, "Gỡ tất cả");
+  const list = el("ul", { class: "faults", tabindex: "-1", "aria-label": "Sự cố đang có hiệu lực" });
+  const clearAll = async () => {
+    try { await api.clearFaults(); } catch (error) { toast(error.message, "toast--bad"); }
+    list.focus();
+    refresh();
+  };
+  const clear = el("button", { type: "button", class: "plain", onclick: clearAll }, "Gỡ tất cả");
   const facts = el("div", { class: "facts" });
   room.append(
     el("p", { class: "panel__intro" }, "Cho Telegram giả lập hỏng theo nhiều kiểu, rồi xem bot xoay xở ra sao."),
@@ -168,13 +212,13 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     const state = one.seconds_left ? `sập, còn ${Math.ceil(one.seconds_left)} giây` : "đang chạy";
     return el("li", { class: one.seconds_left ? "fault" : "paper" },
       el("span", {}, el("b", {}, one.name), el("small", {}, `${one.out}/${one.all} bài đã ra · ${state}`)),
-      el("button", { type: "button", class: "plain", "aria-label": `${one.seconds_left ? "Mở lại" : "Cho sập"} ${one.name}`, onclick: toggle }, one.seconds_left ? "Mở lại" : "Cho sập"));
+      el("button", { type: "button", class: "plain", "data-key": `paper-${one.slug}`, "aria-label": `${one.seconds_left ? "Mở lại" : "Cho sập"} ${one.name}`, onclick: toggle }, one.seconds_left ? "Mở lại" : "Cho sập"));
   };
 
   const showPapers = async () => {
     try {
       const papers = await api.papers();
-      facts.replaceChildren(el("h2", {}, "Các tờ báo mẫu"), el("ul", { class: "faults" }, ...papers.map(paper)));
+      refill(facts, el("h2", {}, "Các tờ báo mẫu"), el("ul", { class: "faults" }, ...papers.map(paper)));
     } catch { facts.replaceChildren(); }
   };
 
@@ -182,13 +226,14 @@ export function wirePanel({ say, fill, chat, toast, botName }) {
     showPapers();
     try {
       const faults = await api.faults();
-      list.replaceChildren(...(faults.length ? faults.map(active) : [el("li", { class: "panel__note" }, "Không có sự cố nào: mọi thứ bình thường.")]));
+      refill(list, ...(faults.length ? faults.map(active) : [el("li", { class: "panel__note" }, "Không có sự cố nào: mọi thứ bình thường.")]));
       clear.hidden = faults.length === 0;
     } catch (error) {
       list.replaceChildren(el("li", { class: "panel__note" }, `Không hỏi được máy chủ: ${error.message}`));
     }
   };
 
+  showEvents();
   return {
     show,
     refresh: () => { if (!find("page-room").hidden) refresh(); },

@@ -1,12 +1,15 @@
 // The open conversation: bubbles in order, days between them, and where the reader looks.
 
+import { announce } from "./announce.js";
 import { el, gliding } from "./dom.js";
-import { bubble } from "./messages.js";
+import { bubble, gist, spoken, spokenEdit } from "./messages.js";
 import { dayKey, dayName, fromUnix } from "./times.js";
 
 const find = (id) => document.getElementById(id);
 const NEAR_END = 120;
 const GROUPED_SECONDS = 300;
+const MARKED_MS = 1600;
+const EDITED_MS = 800;
 const EMPTY = {
   private: "Gõ /start để làm quen, hoặc chọn một gợi ý bên dưới.",
   supergroup: "Gõ /start để xem bot làm được gì trong nhóm. Quản trị viên của nhóm chọn tin bằng /theodoi.",
@@ -51,8 +54,35 @@ export function makeThread() {
     const target = node(id);
     if (!target) return;
     target.scrollIntoView({ block: "center", behavior: gliding() });
+    target.focus({ preventScroll: true });
+    mark(target);
+  };
+  const mark = (target) => {
     target.classList.add("is-marked");
-    setTimeout(() => target.classList.remove("is-marked"), 1600);
+    setTimeout(() => target.classList.remove("is-marked"), MARKED_MS);
+  };
+
+  /** Say what an edit changed, once it rests: a bar that grows is said where it ends. */
+  const edits = new Map();
+  const sayEdit = (before, after) => {
+    const id = after.message_id;
+    const first = edits.get(id)?.first ?? before;
+    clearTimeout(edits.get(id)?.timer);
+    const say = () => {
+      edits.delete(id);
+      const words = spokenEdit(first, after);
+      if (words) announce(words);
+    };
+    edits.set(id, { first, timer: setTimeout(say, EDITED_MS) });
+  };
+
+  /** What a reader had opened in a message stays open in its new form. */
+  const keepOpen = (old, fresh) => {
+    const [quotes, details] = [".quote", "details"].map((kind) => [...fresh.querySelectorAll(kind)]);
+    old.querySelectorAll(".quote").forEach((quote, number) => {
+      if (quote.classList.contains("is-open")) quotes[number]?.querySelector(".quote__toggle")?.click();
+    });
+    old.querySelectorAll("details").forEach((one, number) => { if (details[number]) details[number].open = one.open; });
   };
 
   const author = (message) => message.from?.id ?? message.sender_chat?.id;
@@ -116,6 +146,7 @@ export function makeThread() {
       const shown = place(message, messages.at(-1));
       shown.classList.add("is-new");
       messages.push(message);
+      if (!own) announce(spoken(message));
       if (follow) goEnd(true);
       else { newer += 1; showButton(); }
     },
@@ -124,24 +155,33 @@ export function makeThread() {
       // What is as it was stays in place: a press that has begun is not lost, an opened quotation stays open.
       if (number < 0 || JSON.stringify(messages[number]) === JSON.stringify(message)) return;
       const old = node(message.message_id);
-      const focused = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
+      if (!old) return;
+      const focused = old.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : null;
+      const before = messages[number];
       messages[number] = message;
       const fresh = bubble(message, { ...context, go });
       if (isFollowing(message, messages[number - 1])) fresh.classList.add("message--following");
+      keepOpen(old, fresh);
+      old.replaceWith(fresh);
       // Who had pressed a button finds the focus at the same place of the new buttons.
-      old?.replaceWith(fresh);
-      if (focused >= 0) (fresh.querySelectorAll("button, a")[focused] ?? fresh).focus({ preventScroll: true });
+      if (focused !== null) (fresh.querySelectorAll("button, a")[focused] ?? fresh).focus({ preventScroll: true });
+      if (gist(before) !== gist(message)) mark(fresh);
+      sayEdit(before, message);
     },
     remove(id) {
-      messages = messages.filter((one) => one.message_id !== id);
+      const gone = messages.find((one) => one.message_id === id);
       const old = node(id);
-      if (!old) return;
+      if (!gone || !old) return;
+      messages = messages.filter((one) => one !== gone);
+      announce(`Tin nhắn đã bị xóa: ${gist(gone).split("\n")[0].slice(0, 80)}`);
+      if (old.contains(document.activeElement)) scroll.focus({ preventScroll: true });
       old.classList.add("is-gone");
       setTimeout(() => { old.remove(); if (!messages.length) empty(); }, 250);
     },
     typing(on) {
       if (!on) { typing?.remove(); typing = null; return; }
       if (typing) return;
+      announce("Bot đang soạn tin.");
       const follow = follows;
       typing = el("div", { class: "message typing", "aria-hidden": "true" }, el("div", { class: "bubble" }, el("i"), el("i"), el("i")));
       log.append(typing);

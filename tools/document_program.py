@@ -73,7 +73,7 @@ ABOUT = {
     "run_by": "👤 Which channels and groups a person runs from their private chat.",
     "editions": "Round-ups that were made: for whom, for which hour, of what.",
     "deliveries": "The outbox: what is owed to whom, and what came of it.",
-    "photo_refs": "The numbers under which Telegram keeps pictures that were sent.",
+    "photo_refs": "The numbers under which a network keeps pictures that a bot sent to it.",
     "saved": "👤 Articles that a person put aside.",
     "searches": "How often words were searched: never by whom.",
     "queries": "Words that buttons refer to, by a number drawn at random: never by whom.",

@@ -6,8 +6,9 @@ others that want it wait for that one.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import structlog
 
@@ -25,9 +26,12 @@ _UPLOAD_LIMIT = 10_000_000
 class Photos:
     """What is known of the photos that were sent: Telegram's identities, and hopeless cases."""
 
-    def __init__(self, store: Store, fetcher: Fetcher | None) -> None:
+    def __init__(
+        self, store: Store, fetcher: Fetcher | None, *, now: Callable[[], datetime]
+    ) -> None:
         """Keep the parts; without ``fetcher`` nothing is uploaded."""
         self._store = store
+        self._now = now
         self._fetcher = fetcher
         self._refs: OrderedDict[str, str | None] = OrderedDict()
         self._bringing: OrderedDict[str, asyncio.Lock] = OrderedDict()
@@ -56,7 +60,7 @@ class Photos:
 
     async def _known(self, url: str) -> str | None:
         if url not in self._refs:
-            ref = await self._store.outbox.photo_ref(url)
+            ref = await self._store.photo_refs.get(url, self._now())
             if ref is None:
                 return url
             self._remember(url, ref)
@@ -82,7 +86,7 @@ class Photos:
             return
         self._remember(url, ref)
         try:
-            await self._store.outbox.keep_photo_ref(url, ref)
+            await self._store.photo_refs.keep(url, ref, self._now())
         except StoreError as error:
             log.warning("photo_not_kept", reason=str(error))
 

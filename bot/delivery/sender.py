@@ -65,7 +65,7 @@ class Sender:
             store,
             bot,
             pace,
-            Photos(store, fetcher),
+            Photos(store, fetcher, now=now),
             now=now,
             settings=self._settings,
             sender=lambda: membership.sender if membership else None,

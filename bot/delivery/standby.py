@@ -72,7 +72,7 @@ class Leadership:
         self, store: Store, *, name: str = _NAME, clock: Callable[[], float] = monotonic
     ) -> None:
         """Keep the parts; nothing is taken yet. ``clock`` gives seconds that never go back."""
-        self._name = name
+        self._name = name if name == _NAME else store.database.own(name)
         self._leases = Leases(store.database)
         self._clock = clock
         self._me = identity()

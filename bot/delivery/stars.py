@@ -29,6 +29,7 @@ class Stars:
     def __init__(self, store: Store, *, now: Callable[[], datetime], daily: int) -> None:
         """Allow ``daily`` Stars a day; nothing is drawn yet."""
         self._allowances = Allowances(store.database)
+        self._name = store.database.own(_NAME)
         self._now = now
         self._daily = daily
         self._day = ""
@@ -54,7 +55,7 @@ class Stars:
         if self._left > _PORTION // 2 or self._told == today:
             return
         limit = self._daily * MESSAGES_A_STAR
-        drawn = await self._allowances.draw(_NAME, today, _PORTION, limit=limit)
+        drawn = await self._allowances.draw(self._name, today, _PORTION, limit=limit)
         self._left += drawn
         if drawn < _PORTION:
             self._told = today
@@ -64,7 +65,7 @@ class Stars:
         """Return what was drawn and not spent. Raises ``StoreError``."""
         left, self._left = self._left, 0
         if left and self._day == self._today():
-            await self._allowances.give_back(_NAME, self._day, left)
+            await self._allowances.give_back(self._name, self._day, left)
 
     def _today(self) -> str:
         return self._now().astimezone(_VIETNAM).date().isoformat()

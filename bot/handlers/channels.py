@@ -148,7 +148,7 @@ async def panel_pressed(update: Update, context: Context) -> None:
 async def _show_panel(update: Update, context: Context, place: Subscriber) -> None:
     following = await context.store.subscribers.following(place.id)
     count = sum(wish.kind.brings and not wish.off for wish in following)
-    names = await names_of(context, await context.store.subscribers.in_chat(place.address))
+    names = await names_of(context, await context.store.subscribers.of_chat(place.address.chat))
     await show(update, context, panel_message(place, count, context.texts, names))
 
 
@@ -159,7 +159,7 @@ async def topic_pressed(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.trouble.button_old)
         return
     address = Address(NETWORK, place.address.chat, context.words)
-    if address not in await names_of(context, await subscribers.in_chat(address)):
+    if address not in await names_of(context, await subscribers.of_chat(address.chat)):
         await toast(update, context, context.texts.trouble.button_old)
         return
     topic = await subscribers.meet(

@@ -47,7 +47,7 @@ async def _named(update: Update, context: Context, typed: str) -> str | None:
 
 
 async def _readers(context: Context, chat: str) -> list[Subscriber]:
-    return await context.store.subscribers.of_chat(NETWORK, chat)
+    return await context.store.subscribers.of_chat(chat)
 
 
 async def _name(context: Context, chat: str) -> str:

@@ -48,7 +48,7 @@ async def on_member(update: Update, context: Context) -> None:
 
 async def _fall_asleep(update: Update, context: Context, reason: str) -> None:
     """Send nothing more to a chat and its topics; who stopped it themselves stays so."""
-    for place in await context.store.subscribers.in_chat(address_of(update)):
+    for place in await context.store.subscribers.of_chat(address_of(update).chat):
         if place.state is SubscriberState.ACTIVE:
             await context.store.subscribers.sleep(place.id, reason, context.now())
 
@@ -56,7 +56,7 @@ async def _fall_asleep(update: Update, context: Context, reason: str) -> None:
 async def _wake_up(update: Update, context: Context) -> None:
     """Send again to a chat and those of its topics that were asleep."""
     own = address_of(update)
-    for place in await context.store.subscribers.in_chat(own):
+    for place in await context.store.subscribers.of_chat(own.chat):
         if place.state is SubscriberState.PAUSED or place.address == own:
             await context.store.subscribers.wake(place.id, context.now())
 

@@ -35,6 +35,7 @@ from digests.model.news import (
 )
 from digests.model.readers import (
     EVERY_DAY,
+    FIRST_NETWORK,
     Address,
     ChatKind,
     Rhythm,
@@ -47,6 +48,7 @@ from digests.model.readers import (
 
 __all__ = [
     "EVERY_DAY",
+    "FIRST_NETWORK",
     "SINGLE_DIGESTS",
     "Address",
     "Article",

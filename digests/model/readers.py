@@ -41,6 +41,12 @@ class Address:
     topic: str | None = None
 
 
+FIRST_NETWORK = "telegram"
+"""The network of a bot without a name, and of all that was stored before bots had names.
+
+A bot with a name is a network of its own: nothing that one knows of a chat is known to another.
+"""
+
 EVERY_DAY = tuple(range(7))
 """The days of a week, Monday first."""
 

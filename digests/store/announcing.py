@@ -82,8 +82,8 @@ def _could_take(reader: FromClause, part: str) -> list[ColumnElement[bool]]:
     return [active, used, *_in_part(reader, part)]
 
 
-def _audience(part: str) -> Select[Any]:
-    """Select the places of a part, one a chat: its main one, else the first of its topics."""
+def _audience(network: str, part: str) -> Select[Any]:
+    """Select a bot's places of a part, one a chat: its main one, else the first of its topics."""
     other = tables.subscribers.alias("other")
     goes_before = exists().where(
         *_same_chat(other),
@@ -91,7 +91,8 @@ def _audience(part: str) -> Select[Any]:
         *_could_take(other, part),
     )
     place = or_(_READER.c.topic == "", ~goes_before)
-    return select(_READER.c.id).where(*_could_take(_READER, part), place)
+    own = _READER.c.network == network
+    return select(_READER.c.id).where(own, *_could_take(_READER, part), place)
 
 
 def _same_chat(other: FromClause) -> list[ColumnElement[bool]]:
@@ -111,9 +112,12 @@ class Announcements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def _audience(self, part: str) -> Select[Any]:
+        return _audience(self._database.network, part)
+
     async def audience(self, part: str) -> int:
         """Give how many chats a part of the audience is now."""
-        counted = select(func.count()).select_from(_audience(part).subquery())
+        counted = select(func.count()).select_from(self._audience(part).subquery())
         async with self._database.reading() as connection:
             return int(await connection.scalar(counted) or 0)
 
@@ -125,11 +129,14 @@ class Announcements:
         No more than ``open_at_most`` are owed at a time; nobody is owed it twice. When it has
         reached everyone its draft is done.
         """
+        network = self._database.network
         open_ = _ROW.c.draft == draft, _ROW.c.state.in_(["owed", "in_flight"])
-        waiting = _audience(part).where(_not_yet(draft))
+        waiting = self._audience(part).where(_not_yet(draft))
         async with self._database.writing() as connection:
             state = await connection.scalar(
-                select(tables.drafts.c.state).where(tables.drafts.c.id == draft)
+                select(tables.drafts.c.state).where(
+                    tables.drafts.c.id == draft, tables.drafts.c.network == network
+                )
             )
             if state != DraftState.SENDING:
                 return 0
@@ -140,7 +147,7 @@ class Announcements:
                 literal(str(DeliveryKind.NOTICE)),
                 literal(payload, Json()),
                 literal(draft),
-                *owed_now(now),
+                *owed_now(now, _READER),
             )
             columns = ["subscriber_id", "kind", "payload", "draft", *OWED_COLUMNS]
             dealt = 0
@@ -152,7 +159,8 @@ class Announcements:
                 await connection.scalar(select(func.count()).select_from(waiting.subquery())) or 0
             )
             if not left and not dealt and not still_open:
-                await settle(connection, draft, (DraftState.SENDING,), DraftState.DONE, now)
+                sending = (DraftState.SENDING,)
+                await settle(connection, draft, sending, DraftState.DONE, now, network=network)
             return left
 
     async def hold_back(self, draft: int) -> int:
@@ -166,10 +174,11 @@ class Announcements:
         by_state = (
             select(_ROW.c.state, func.count()).where(_ROW.c.draft == draft).group_by(_ROW.c.state)
         )
-        left = select(func.count()).select_from(_audience(part).where(_not_yet(draft)).subquery())
+        waiting = self._audience(part).where(_not_yet(draft))
+        left = select(func.count()).select_from(waiting.subquery())
         async with self._database.reading() as connection:
             states = {state: int(count) for state, count in await connection.execute(by_state)}
-            waiting = int(await connection.scalar(left) or 0)
+            others = int(await connection.scalar(left) or 0)
         sent = states.pop(DeliveryState.SENT, 0)
         owed = states.pop(DeliveryState.OWED, 0) + states.pop(DeliveryState.IN_FLIGHT, 0)
-        return Progress(sent=sent, failed=sum(states.values()), owed=owed, left=waiting)
+        return Progress(sent=sent, failed=sum(states.values()), owed=owed, left=others)

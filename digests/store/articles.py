@@ -79,7 +79,8 @@ class Articles:
         settled before: a second press publishes nothing.
         """
         async with self._database.writing(Turn.ARCHIVE) as connection:
-            if not await settle(connection, draft, IN_HAND, DraftState.DONE, now):
+            own = self._database.network
+            if not await settle(connection, draft, IN_HAND, DraftState.DONE, now, network=own):
                 return None
             number = await publishing.known_number(connection, publication)
             if number is None:

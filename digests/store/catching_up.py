@@ -10,6 +10,7 @@ from digests.model import DeliveryKind, DeliveryState
 from digests.store import tables
 from digests.store.database import Database, number_of
 from digests.store.holding import not_held
+from digests.store.owing import new_delivery
 from digests.store.publishing import TOLD_IN_ROUND_UP
 
 _ROW = tables.deliveries
@@ -18,9 +19,12 @@ _READERS = 200
 
 
 async def expire(
-    connection: AsyncConnection, before: Mapping[DeliveryKind, datetime], now: datetime
+    connection: AsyncConnection,
+    network: str,
+    before: Mapping[DeliveryKind, datetime],
+    now: datetime,
 ) -> int:
-    """End what is owed and was due before the instant of its kind; give how many.
+    """End what a bot owes and was due before the instant of its kind; give how many.
 
     What waits because its chat wanted nothing sent does not grow old.
     """
@@ -31,7 +35,13 @@ async def expire(
     ended = {"state": str(DeliveryState.EXPIRED), "reason": "too old", "finished_at": now}
     done = await connection.execute(
         update(_ROW)
-        .where(_ROW.c.state == DeliveryState.OWED, or_(*too_old), free, not_held())
+        .where(
+            _ROW.c.network == network,
+            _ROW.c.state == DeliveryState.OWED,
+            or_(*too_old),
+            free,
+            not_held(),
+        )
         .values(**ended, lease_until=None)
     )
     return int(done.rowcount)
@@ -46,6 +56,7 @@ async def round_up(
     ``size`` of them as one edition; the single ones are cancelled with the edition's number.
     """
     piled = (
+        _ROW.c.network == database.network,
         _ROW.c.kind == DeliveryKind.DIGEST,
         _ROW.c.state == DeliveryState.OWED,
         _ROW.c.due_at < older_than,
@@ -97,13 +108,5 @@ async def _round_up(connection: AsyncConnection, reader: int, now: datetime, siz
     await connection.execute(
         update(_ROW).where(*mine).values(**ended, reason=f"{TOLD_IN_ROUND_UP} {number}")
     )
-    owed = {"due_at": now, "ready_at": now, "created_at": now, "attempts": 0}
-    await connection.execute(
-        insert(_ROW).values(
-            subscriber_id=reader,
-            kind=str(DeliveryKind.EDITION),
-            edition=number,
-            state=str(DeliveryState.OWED),
-            **owed,
-        )
-    )
+    owed = new_delivery(reader, DeliveryKind.EDITION, now)
+    await connection.execute(insert(_ROW).values(**owed, edition=number))

@@ -55,18 +55,19 @@ class Hands:
 
 async def in_lanes(
     connection: AsyncConnection,
+    network: str,
     now: datetime,
     limit: int,
     notices: int | None,
 ) -> list[int]:
-    """Give the numbers of at most ``limit`` deliveries, by kind and then by how long they wait."""
+    """Give the numbers of at most ``limit`` of a bot's deliveries, by kind, then by their wait."""
     numbers: list[int] = []
     for kind in _LANES:
         room = limit - len(numbers)
         if kind is DeliveryKind.NOTICE and notices is not None:
             room = min(room, notices)
         if room > 0:
-            asked = {"now": now, "most": room, "kind": str(kind)}
+            asked = {"network": network, "now": now, "most": room, "kind": str(kind)}
             numbers.extend(await connection.scalars(_READY_OF_KIND, asked))
     return numbers
 
@@ -88,6 +89,7 @@ def _ready() -> Select[Any]:
     return (
         select(_ROW.c.id)
         .where(
+            _ROW.c.network == bindparam("network", type_=Text),
             _ROW.c.state == OWED,
             _ROW.c.ready_at <= now,
             or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
@@ -104,9 +106,10 @@ _READY = _ready()
 _READY_OF_KIND = _READY.where(_ROW.c.kind == bindparam("kind", type_=Text))
 
 
-async def is_any_ready(connection: AsyncConnection, now: datetime) -> bool:
-    """Say whether there is anything to claim."""
-    return (await connection.execute(_READY, {"now": now, "most": 1})).first() is not None
+async def is_any_ready(connection: AsyncConnection, network: str, now: datetime) -> bool:
+    """Say whether there is anything of a bot to claim."""
+    asked = {"network": network, "now": now, "most": 1}
+    return (await connection.execute(_READY, asked)).first() is not None
 
 
 async def lease_owned(
@@ -114,6 +117,7 @@ async def lease_owned(
     now: datetime,
     until: datetime,
     *,
+    network: str,
     limit: int,
     notices: int | None,
     hands: Hands,
@@ -124,6 +128,7 @@ async def lease_owned(
     """
     values = {
         "notices": limit if notices is None else min(limit, notices),
+        "network": network,
         "now": now,
         "until": until,
         "shards": array(sorted(hands.holding.shards)),
@@ -152,7 +157,8 @@ def _beside_reader(row: Sequence[Any]) -> Delivery:
 _ROW_COLUMNS = [
     one
     for one in _ROW.c
-    if one.name not in {"ready_at", "lease_until", "reason", "created_at", "finished_at", "draft"}
+    if one.name
+    not in {"network", "ready_at", "lease_until", "reason", "created_at", "finished_at", "draft"}
 ]
 _READER_COLUMNS = [
     one
@@ -177,7 +183,8 @@ _LEASE_OWNED = f"""
         FROM unnest(CAST('{{{",".join(_LANES)}}}' AS text[])) WITH ORDINALITY AS lane(kind, place)
         CROSS JOIN LATERAL (
             SELECT id, ready_at FROM deliveries AS owed
-            WHERE kind = lane.kind AND state = 'owed' AND ready_at <= %(now)s
+            WHERE network = %(network)s AND kind = lane.kind AND state = 'owed'
+                AND ready_at <= %(now)s
                 AND subscriber_id %% 64 = ANY(CAST(%(shards)s AS bigint[]))
                 AND id <> ALL(CAST(%(full)s AS bigint[]))
                 AND NOT EXISTS (

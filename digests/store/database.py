@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError, StoreLocked, StoreUnreachable, StoreUnreadable
+from digests.model import FIRST_NETWORK
 from digests.store.engines import ALONE, READERS_OF_A_FILE, WRITES, postgres_engine, sqlite_engine
 
 if TYPE_CHECKING:
@@ -90,12 +91,24 @@ class Database:
 
     Writers of one process wait for each other here, in order, and meet the lock of the file, or of
     their turn, only when another process holds it.
+
+    Attributes:
+        network: the bot that this process speaks for, of those that share the store: what is owed
+            to readers of others, or in hand at others, it neither sees nor touches.
     """
 
-    def __init__(self, url: str, *, now: Callable[[], datetime], busy_timeout: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        now: Callable[[], datetime],
+        busy_timeout: float,
+        network: str = FIRST_NETWORK,
+    ) -> None:
         self.url = url
         self.name = shown(url)
         self.now = now
+        self.network = network
         self._threads: WeakSet[Thread] = WeakSet()
         self.engine = _engine(url, self.name, busy_timeout, self._threads)
         options: dict[str, Any] = {WRITES: True}
@@ -108,6 +121,10 @@ class Database:
         self._asker = self.engine.execution_options(**alone)
         self._turns = {turn: asyncio.Lock() for turn in Turn}
         self._places = asyncio.Semaphore(READERS_OF_A_FILE)
+
+    def own(self, name: str) -> str:
+        """Give the name under which the present bot keeps what each bot has of its own."""
+        return name if self.network == FIRST_NETWORK else f"{name}@{self.network}"
 
     @property
     def dialect(self) -> str:

@@ -58,7 +58,7 @@ def begins(day: date) -> datetime:
 
 
 class Days:
-    """Numbers by day."""
+    """Numbers by day: of the news, and of the present bot's readers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -69,9 +69,10 @@ class Days:
         dates = [today - timedelta(days=back) for back in range(count - 1, -1, -1)]
         since = begins(dates[0])
         async with self._database.reading() as connection:
-            kept = await _kept(connection, dates)
-            kept.setdefault(today, {})["readers"] = await _active(connection)
-            days = [await _day(connection, one, kept.get(one, {})) for one in dates]
+            kept = await _kept(connection, dates, readers=self._database.own("readers"))
+            network = self._database.network
+            kept.setdefault(today, {})["readers"] = await _active(connection, network)
+            days = [await _day(connection, network, one, kept.get(one, {})) for one in dates]
             return Period(
                 tuple(days),
                 stories=await _stories(connection, since, top),
@@ -80,35 +81,46 @@ class Days:
             )
 
 
-async def _kept(connection: AsyncConnection, dates: list[date]) -> dict[date, dict[str, int]]:
+async def _kept(
+    connection: AsyncConnection, dates: list[date], *, readers: str
+) -> dict[date, dict[str, int]]:
+    """Give the numbers by day and name; those of the bot's readers stand there as ``readers``."""
     row = tables.daily_numbers.c
     asked = select(row.day, row.name, row.value).where(
         row.day >= dates[0].isoformat(), row.day <= dates[-1].isoformat()
     )
     kept: dict[date, dict[str, int]] = {}
     for day, name, value in await connection.execute(asked):
-        kept.setdefault(date.fromisoformat(day), {})[name] = int(value)
+        if name == readers or name.partition("@")[0] != "readers":
+            kept.setdefault(date.fromisoformat(day), {})[name.partition("@")[0]] = int(value)
     return kept
 
 
-async def _active(connection: AsyncConnection) -> int:
-    active = tables.subscribers.c.state == SubscriberState.ACTIVE
-    asked = select(func.count()).select_from(tables.subscribers).where(active)
+async def _active(connection: AsyncConnection, network: str) -> int:
+    reader = tables.subscribers.c
+    active = reader.network == network, reader.state == SubscriberState.ACTIVE
+    asked = select(func.count()).select_from(tables.subscribers).where(*active)
     return int(await connection.scalar(asked) or 0)
 
 
-async def _day(connection: AsyncConnection, day: date, kept: dict[str, int]) -> Day:
+async def _day(connection: AsyncConnection, network: str, day: date, kept: dict[str, int]) -> Day:
     since, until = begins(day), begins(day + timedelta(days=1))
     delivery, reader = tables.deliveries.c, tables.subscribers.c
     by_state = (
         select(delivery.state, func.count())
-        .where(delivery.finished_at >= since, delivery.finished_at < until)
+        .where(
+            delivery.network == network,
+            delivery.finished_at >= since,
+            delivery.finished_at < until,
+        )
         .group_by(delivery.state)
     )
     states = {state: int(count) for state, count in await connection.execute(by_state)}
     seen = tables.articles.c.first_seen_at
     articles = select(func.count()).where(seen >= since, seen < until)
-    joined = select(func.count()).where(reader.created_at >= since, reader.created_at < until)
+    joined = select(func.count()).where(
+        reader.network == network, reader.created_at >= since, reader.created_at < until
+    )
     return Day(
         day,
         articles=int(await connection.scalar(articles) or 0),

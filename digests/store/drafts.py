@@ -72,26 +72,28 @@ class Draft:
 
 
 class Drafts:
-    """The drafts."""
+    """The drafts that editors have in hand at the present bot."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._own = _ROW.c.network == database.network
 
     async def begin(
         self, kind: DraftKind, *, who: str, chat: str, facts: Mapping[str, Any], now: datetime
     ) -> Draft:
         """Take something in hand."""
         values = {"kind": str(kind), "who": who, "chat": chat, "state": str(DraftState.OPEN)}
+        values["network"] = self._database.network
         async with self._database.writing() as connection:
             added = await connection.execute(
                 insert(_ROW).values(**values, facts=dict(facts), created_at=now, changed_at=now)
             )
-            return await _get(connection, number_of(added))
+            return await self._get(connection, number_of(added))
 
     async def get(self, number: int) -> Draft:
         """Give one draft; raises ``NotThere``."""
         async with self._database.reading() as connection:
-            return await _get(connection, number)
+            return await self._get(connection, number)
 
     async def change(self, number: int, now: datetime, **facts: object) -> Draft:
         """Change facts of an open draft.
@@ -100,24 +102,26 @@ class Drafts:
             NotThere: there is no such draft, or it is not open any more.
         """
         async with self._database.writing() as connection:
-            draft = await _get(connection, number)
+            draft = await self._get(connection, number)
             if draft.state is not DraftState.OPEN:
                 raise NotThere(f"The draft {number} is not open.")
             values = {"facts": draft.facts | facts, "awaiting": None, "changed_at": now}
             await connection.execute(update(_ROW).where(_ROW.c.id == number).values(**values))
-            return await _get(connection, number)
+            return await self._get(connection, number)
 
     async def ask(self, number: int, part: str | None, now: datetime) -> bool:
         """Wait for the person to write ``part``; give whether the draft is open.
 
         What else was asked of the same person is not waited for any more.
         """
-        open_ = _ROW.c.id == number, _ROW.c.state == DraftState.OPEN
+        open_ = self._own, _ROW.c.id == number, _ROW.c.state == DraftState.OPEN
         async with self._database.writing() as connection:
             who = await connection.scalar(select(_ROW.c.who).where(*open_))
             if who is None:
                 return False
-            forgotten = update(_ROW).where(_ROW.c.who == who, _ROW.c.awaiting.is_not(None))
+            forgotten = update(_ROW).where(
+                self._own, _ROW.c.who == who, _ROW.c.awaiting.is_not(None)
+            )
             await connection.execute(forgotten.values(awaiting=None))
             asked = update(_ROW).where(*open_).values(awaiting=part, changed_at=now)
             await connection.execute(asked)
@@ -126,6 +130,7 @@ class Drafts:
     async def awaited(self, who: str, chat: str, since: datetime) -> Draft | None:
         """Give the draft of which this person was asked, in this chat, to write a part."""
         asked = select(_ROW).where(
+            self._own,
             _ROW.c.who == who,
             _ROW.c.chat == chat,
             _ROW.c.state == DraftState.OPEN,
@@ -150,28 +155,40 @@ class Drafts:
         Of two presses of one button only the first finds it so.
         """
         async with self._database.writing() as connection:
-            return await settle(connection, number, among, state, now, due_at=due_at)
+            network = self._database.network
+            return await settle(
+                connection, number, among, state, now, network=network, due_at=due_at
+            )
 
     async def show_at(self, number: int, message: int) -> None:
         """Remember the message that shows how far a draft is."""
         async with self._database.writing() as connection:
             await connection.execute(
-                update(_ROW).where(_ROW.c.id == number).values(message=message)
+                update(_ROW).where(self._own, _ROW.c.id == number).values(message=message)
             )
 
     async def in_state(self, kind: DraftKind, state: DraftState) -> list[Draft]:
         """Give the drafts of a kind that stand in a state, oldest first."""
-        asked = select(_ROW).where(_ROW.c.kind == str(kind), _ROW.c.state == str(state))
+        standing = _ROW.c.kind == str(kind), _ROW.c.state == str(state)
+        asked = select(_ROW).where(self._own, *standing)
         async with self._database.reading() as connection:
             rows = await connection.execute(asked.order_by(_ROW.c.id))
             return [draft_in(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Draft]:
         """Give the scheduled drafts whose time has come."""
-        asked = select(_ROW).where(_ROW.c.state == DraftState.SCHEDULED, _ROW.c.due_at <= now)
+        scheduled = _ROW.c.state == DraftState.SCHEDULED, _ROW.c.due_at <= now
+        asked = select(_ROW).where(self._own, *scheduled)
         async with self._database.reading() as connection:
             rows = await connection.execute(asked.order_by(_ROW.c.due_at, _ROW.c.id))
             return [draft_in(row) for row in rows]
+
+    async def _get(self, connection: AsyncConnection, number: int) -> Draft:
+        asked = select(_ROW).where(self._own, _ROW.c.id == number)
+        row = (await connection.execute(asked)).first()
+        if row is None:
+            raise NotThere(f"There is no draft {number}.")
+        return draft_in(row)
 
 
 async def settle(
@@ -181,20 +198,15 @@ async def settle(
     state: DraftState,
     now: datetime,
     *,
+    network: str,
     due_at: datetime | None = None,
 ) -> bool:
     """Do the work of ``Drafts.settle`` in the caller's transaction."""
-    found = _ROW.c.id == number, _ROW.c.state.in_([str(one) for one in among])
+    there = _ROW.c.id == number, _ROW.c.network == network
+    found = *there, _ROW.c.state.in_([str(one) for one in among])
     values = {"state": str(state), "awaiting": None, "due_at": due_at, "changed_at": now}
     done = await connection.execute(update(_ROW).where(*found).values(**values))
     return bool(done.rowcount)
-
-
-async def _get(connection: AsyncConnection, number: int) -> Draft:
-    row = (await connection.execute(select(_ROW).where(_ROW.c.id == number))).first()
-    if row is None:
-        raise NotThere(f"There is no draft {number}.")
-    return draft_in(row)
 
 
 def draft_in(row: Row[Any]) -> Draft:

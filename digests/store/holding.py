@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import SINGLE_DIGESTS, DeliveryKind, DeliveryState, EditionKind
 from digests.store import tables
 from digests.store.database import Database, number_of
+from digests.store.owing import new_delivery
 from digests.store.publishing import TOLD_IN_ROUND_UP
 
 MOST_STORIES = 60
@@ -102,14 +103,7 @@ async def _gather(
     await _end(connection, left_out, f"more than round-up {edition} could hold", now)
     await connection.execute(
         insert(_ROW).values(
-            subscriber_id=subscriber_id,
-            kind=str(DeliveryKind.EDITION),
-            edition=edition,
-            state=str(DeliveryState.OWED),
-            due_at=now,
-            ready_at=now,
-            created_at=now,
-            attempts=0,
+            **new_delivery(subscriber_id, DeliveryKind.EDITION, now), edition=edition
         )
     )
 

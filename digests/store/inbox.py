@@ -6,7 +6,7 @@ several processes are brought updates, each of them is under a lease of the proc
 hand: when that one dies, another one gets it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         """Keep them in ``database``."""
         self._database = database
+        self._network = database.network
 
     async def take(
         self, updates: Sequence[Unhandled], now: datetime, *, lease: timedelta | None = None
@@ -47,39 +48,40 @@ class Inbox:
         """
         came = {one.number: one.body for one in updates}
         async with self._database.writing() as connection:
-            asked = select(_ROW.c.number).where(_ROW.c.number.in_(came))
+            asked = select(_ROW.c.number).where(*self._named(came))
             new = set(came) - set(await connection.scalars(asked))
-            rows = [{"number": number, "body": came[number], "at": now} for number in sorted(new)]
+            rows = [
+                {"network": self._network, "number": number, "body": came[number], "at": now}
+                for number in sorted(new)
+            ]
             if rows:
                 await connection.execute(insert(_ROW), rows)
             if rows and lease is not None:
-                await _lease(connection, new, now, lease)
+                await self._lease(connection, new, now, lease)
             return new
 
     async def renew(self, numbers: Sequence[int], now: datetime, lease: timedelta = LEASE) -> None:
         """Say that updates are still in hand."""
         async with self._database.writing() as connection:
-            await _lease(connection, set(numbers), now, lease)
+            await self._lease(connection, set(numbers), now, lease)
 
     async def left(self, now: datetime, lease: timedelta = LEASE) -> list[Unhandled]:
         """Take what processes that died left, and what was written down without a lease."""
         over = or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until < _present(self._database, now))
-        asked = select(_ROW.c.number, _ROW.c.body).where(_ROW.c.body.is_not(None), over)
+        asked = select(_ROW.c.number, _ROW.c.body).where(*self._unhandled(), over)
         asked = asked.order_by(_ROW.c.number).limit(_MOST_AT_ONCE)
         async with self._database.reading() as connection:
             if (await connection.execute(asked)).first() is None:
                 return []
         async with self._database.writing() as connection:
             rows = [Unhandled(row.number, row.body) for row in await connection.execute(asked)]
-            await _lease(connection, {row.number for row in rows}, now, lease)
+            await self._lease(connection, {row.number for row in rows}, now, lease)
             return rows
 
     async def handled(self, numbers: Sequence[int]) -> None:
         """Take the words out of updates that were handled."""
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(_ROW).where(_ROW.c.number.in_(numbers)).values(body=None)
-            )
+            await connection.execute(update(_ROW).where(*self._named(numbers)).values(body=None))
 
     async def forget(self, now: datetime) -> None:
         """Forget the numbers that cannot come again; what was never handled stays."""
@@ -90,23 +92,29 @@ class Inbox:
     async def unhandled(self, now: datetime) -> list[Unhandled]:
         """Give what a crash left of the last two days, in order; what is older is forgotten."""
         async with self._database.writing() as connection:
-            old = _ROW.c.at < now - _REPEATED_WITHIN
-            await connection.execute(delete(_ROW).where(old))
-            asked = select(_ROW.c.number, _ROW.c.body).where(_ROW.c.body.is_not(None))
+            old = _ROW.c.network == self._network, _ROW.c.at < now - _REPEATED_WITHIN
+            await connection.execute(delete(_ROW).where(*old))
+            asked = select(_ROW.c.number, _ROW.c.body).where(*self._unhandled())
             rows = await connection.execute(asked.order_by(_ROW.c.number))
             return [Unhandled(row.number, row.body) for row in rows]
+
+    def _named(self, numbers: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+        """Give which updates of this bot are meant: others' may have the same numbers."""
+        return _ROW.c.network == self._network, _ROW.c.number.in_(numbers)
+
+    def _unhandled(self) -> tuple[ColumnElement[bool], ...]:
+        return _ROW.c.network == self._network, _ROW.c.body.is_not(None)
+
+    async def _lease(
+        self, connection: AsyncConnection, numbers: set[int], now: datetime, lease: timedelta
+    ) -> None:
+        until: Any = now + lease
+        if not self._database.is_sqlite:
+            until = func.clock_timestamp() + literal(lease, Interval())
+        which = *self._named(numbers), _ROW.c.body.is_not(None)
+        await connection.execute(update(_ROW).where(*which).values(lease_until=until))
 
 
 def _present(database: Database, now: datetime) -> ColumnElement[datetime]:
     """Give the present instant: by the server's clock, where machines with their own share it."""
     return literal(now, Instant()) if database.is_sqlite else func.clock_timestamp()
-
-
-async def _lease(
-    connection: AsyncConnection, numbers: set[int], now: datetime, lease: timedelta
-) -> None:
-    until: Any = now + lease
-    if connection.dialect.name == "postgresql":
-        until = func.clock_timestamp() + literal(lease, Interval())
-    which = _ROW.c.number.in_(numbers), _ROW.c.body.is_not(None)
-    await connection.execute(update(_ROW).where(*which).values(lease_until=until))

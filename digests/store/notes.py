@@ -105,7 +105,7 @@ class Audit:
 
 
 class Meta:
-    """Single values by name."""
+    """Single values by name, each bot's own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -114,11 +114,12 @@ class Meta:
         """Give the value, or None."""
         row = tables.meta.c
         async with self._database.reading() as connection:
-            return await connection.scalar(select(row.value).where(row.key == key))
+            named = row.key == self._database.own(key)
+            return await connection.scalar(select(row.value).where(named))
 
     async def set(self, key: str, value: str) -> None:
         """Keep the value; the one before is gone."""
-        values = {"key": key, "value": value}
+        values = {"key": self._database.own(key), "value": value}
         async with self._database.writing() as connection:
             dialect = connection.dialect.name
             await connection.execute(upsert(dialect, tables.meta, values, {"value": value}))

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    delete,
     func,
     insert,
     literal,
@@ -31,7 +30,7 @@ from digests.store.arriving import Sent, arrive, mark, note_at_once
 from digests.store.claiming import OWED, Hands, deliveries, in_lanes, is_any_ready, lease_owned
 from digests.store.columns import Json
 from digests.store.database import Database, Turn, number_of
-from digests.store.owing import cancel_owed
+from digests.store.owing import cancel_owed, new_delivery
 from digests.store.publishing import OWED_COLUMNS, owed_now
 from digests.store.shards import held_by
 
@@ -45,6 +44,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._network = database.network
         self._busy = False
 
     async def claim(
@@ -59,10 +59,10 @@ class Outbox:
         """
         if not self._busy:  # most looks find nothing: they need not wait for a writer
             async with self._database.reading() as connection:
-                if not await is_any_ready(connection, now):
+                if not await is_any_ready(connection, self._network, now):
                     return []
         async with self._database.writing() as connection:
-            numbers = await in_lanes(connection, now, limit, notices)
+            numbers = await in_lanes(connection, self._network, now, limit, notices)
             self._busy = bool(numbers)
             if not numbers:
                 return []
@@ -89,7 +89,15 @@ class Outbox:
             return []
         async with self._database.driving() as driver:
             until = now + lease
-            return await lease_owned(driver, now, until, limit=limit, notices=notices, hands=hands)
+            return await lease_owned(
+                driver,
+                now,
+                until,
+                network=self._network,
+                limit=limit,
+                notices=notices,
+                hands=hands,
+            )
 
     async def in_flight(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark deliveries as being sent right now and give those that may be.
@@ -176,7 +184,7 @@ class Outbox:
     async def expire(self, before: Mapping[DeliveryKind, datetime], now: datetime) -> int:
         """End what was due before the instant given for its kind; give how many deliveries."""
         async with self._database.writing() as connection:
-            return await catching_up.expire(connection, before, now)
+            return await catching_up.expire(connection, self._network, before, now)
 
     async def round_up(self, now: datetime, *, older_than: datetime, above: int, size: int) -> int:
         """Owe one edition instead of more than ``above`` digests due before ``older_than``.
@@ -200,8 +208,8 @@ class Outbox:
 
     async def held(self, limit: int) -> list[Delivery]:
         """Give the oldest deliveries of which nobody knows whether they arrived."""
-        uncertain = _ROW.c.state == DeliveryState.UNCERTAIN
-        asked = select(_ROW.c.id).where(uncertain).order_by(_ROW.c.id).limit(limit)
+        uncertain = _ROW.c.network == self._network, _ROW.c.state == DeliveryState.UNCERTAIN
+        asked = select(_ROW.c.id).where(*uncertain).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
             return await deliveries(connection, list(await connection.scalars(asked)))
 
@@ -217,7 +225,11 @@ class Outbox:
             # Whoever decides so wants it, however old it is by now.
             again = {"due_at": resend, "ready_at": resend, "finished_at": None}
             values = {"state": str(DeliveryState.OWED), **again}
-        uncertain = _ROW.c.id == number, _ROW.c.state == DeliveryState.UNCERTAIN
+        uncertain = (
+            _ROW.c.id == number,
+            _ROW.c.network == self._network,
+            _ROW.c.state == DeliveryState.UNCERTAIN,
+        )
         async with self._database.writing() as connection:
             done = await connection.execute(update(_ROW).where(*uncertain).values(**values))
             if not done.rowcount:
@@ -247,12 +259,12 @@ class Outbox:
             await connection.execute(insert(_ROW).values(**row, payload={"html": html}))
 
     async def announce(self, payload: Mapping[str, str], now: datetime) -> int:
-        """Owe a message with its own text to every active subscriber; give how many."""
+        """Owe a message with its own text to every active subscriber of the bot; give how many."""
         text = literal(dict(payload), Json())
         notice = literal(str(DeliveryKind.NOTICE))
         owed = (
             select(_READER.c.id, notice, text, *owed_now(now))
-            .where(_READER.c.state == SubscriberState.ACTIVE)
+            .where(_READER.c.network == self._network, _READER.c.state == SubscriberState.ACTIVE)
             .order_by(_READER.c.id)
         )
         columns = ["subscriber_id", "kind", "payload", *OWED_COLUMNS]
@@ -277,23 +289,11 @@ class Outbox:
             raise NotThere(f"There is no delivery {number}.")
         return DeliveryState(row.state), row.reason
 
-    async def photo_ref(self, url: str) -> str | None:
-        """Give the network's own identity of the photo at ``url``, if it was sent before."""
-        row = tables.photo_refs.c
-        async with self._database.reading() as connection:
-            return await connection.scalar(select(row.ref).where(row.url == url))
-
-    async def keep_photo_ref(self, url: str, ref: str) -> None:
-        """Remember the network's own identity of the photo at ``url``."""
-        row = tables.photo_refs
-        async with self._database.writing() as connection:
-            await connection.execute(delete(row).where(row.c.url == url))
-            await connection.execute(insert(row).values(url=url, ref=ref))
-
     async def waiting(self) -> dict[DeliveryState, int]:
         """Give how many deliveries are owed, in flight and uncertain."""
         states = (*_OPEN_STATES, DeliveryState.UNCERTAIN)
-        asked = select(_ROW.c.state, func.count()).where(_ROW.c.state.in_(states))
+        own = _ROW.c.network == self._network, _ROW.c.state.in_(states)
+        asked = select(_ROW.c.state, func.count()).where(*own)
         async with self._database.reading() as connection:
             rows = await connection.execute(asked.group_by(_ROW.c.state))
             counted = {DeliveryState(state): count for state, count in rows}
@@ -301,7 +301,8 @@ class Outbox:
 
     async def next_ready_at(self) -> datetime | None:
         """Give when the next delivery may be claimed, for a sender with nothing to do."""
-        asked = select(func.min(_ROW.c.ready_at)).where(_ROW.c.state == OWED)
+        owed = _ROW.c.network == self._network, _ROW.c.state == OWED
+        asked = select(func.min(_ROW.c.ready_at)).where(*owed)
         async with self._database.reading() as connection:
             earliest: datetime | None = await connection.scalar(asked)
             return earliest
@@ -314,23 +315,11 @@ class Outbox:
         it is uncertain, since a repeated message is seen by everyone. An edit can be repeated
         anywhere.
         """
-        leased = _ROW.c.state == OWED, _ROW.c.lease_until.is_not(None)
+        owed = _ROW.c.network == self._network, _ROW.c.state == OWED
+        leased = update(_ROW).where(*owed, _ROW.c.lease_until.is_not(None))
         async with self._database.writing() as connection:
-            await connection.execute(update(_ROW).where(*leased).values(lease_until=None))
-            return await recovering.recover(connection, now, resend=resend)
-
-
-def new_delivery(subscriber_id: int, kind: DeliveryKind, now: datetime) -> dict[str, Any]:
-    """Give the columns of a delivery that is owed now."""
-    return {
-        "subscriber_id": subscriber_id,
-        "kind": str(kind),
-        "due_at": now,
-        "ready_at": now,
-        "created_at": now,
-        "state": str(DeliveryState.OWED),
-        "attempts": 0,
-    }
+            await connection.execute(leased.values(lease_until=None))
+            return await recovering.recover(connection, self._network, now, resend=resend)
 
 
 def _open(number: int, sender: int | None) -> tuple[ColumnElement[bool], ...]:

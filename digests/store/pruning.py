@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select
+from sqlalchemy import ColumnElement, Table, delete, exists, select, tuple_
 
 from digests.store import tables
 from digests.store.database import Database
@@ -12,15 +12,21 @@ _BATCH = 2000
 
 
 async def prune(database: Database, before: datetime) -> int:
-    """Delete what ended before then: deliveries, editions, incidents, drafts; give how many."""
+    """Delete what ended before then: deliveries, editions, incidents, drafts; give how many.
+
+    Of pictures what the networks keep them under, when it was last of use before then.
+    """
     delivery, edition = tables.deliveries, tables.editions
-    incident, draft = tables.incidents, tables.drafts
+    incident, draft, photo = tables.incidents, tables.drafts, tables.photo_refs
     over = draft.c.state.in_(["done", "stopped", "dropped", "open"])
-    ended = delivery.c.finished_at < before
     needed = exists().where(delivery.c.edition == edition.c.id)
-    pruned = await _delete(database, delivery, ended)
+    pruned = 0
+    for network in await _networks(database):  # as the index has them
+        ended = (delivery.c.network == network) & (delivery.c.finished_at < before)
+        pruned += await _delete(database, delivery, ended)
     pruned += await _delete(database, edition, (edition.c.made_at < before) & ~needed)
     pruned += await _delete(database, incident, incident.c.at < before)
+    pruned += await _delete(database, photo, photo.c.used_at < before)
     return pruned + await _delete(database, draft, (draft.c.changed_at < before) & over)
 
 
@@ -37,13 +43,19 @@ async def prune_searches(database: Database, before: datetime) -> int:
     return pruned + await _delete(database, asked, asked.c.asked_at < before)
 
 
+async def _networks(database: Database) -> list[str]:
+    """Give the bots that anybody reads."""
+    async with database.reading() as connection:
+        return list(await connection.scalars(select(tables.subscribers.c.network).distinct()))
+
+
 async def _delete(database: Database, table: Table, which: ColumnElement[bool]) -> int:
-    (key,) = table.primary_key.columns
-    some = select(key).where(which).limit(_BATCH)
+    key = tuple(table.primary_key.columns)
+    some = select(*key).where(which).limit(_BATCH)
     pruned = 0
     while True:  # a transaction a batch, so that no writer waits long
         async with database.writing() as connection:
-            gone = await connection.execute(delete(table).where(key.in_(some)))
+            gone = await connection.execute(delete(table).where(tuple_(*key).in_(some)))
         pruned += gone.rowcount
         if gone.rowcount < _BATCH:
             return pruned

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, exists, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
@@ -265,14 +265,16 @@ def _worded_already() -> tuple[ColumnElement[bool], ...]:
     return sent.kind.in_(SINGLE_DIGESTS), or_(arrived, in_hand)
 
 
-OWED_COLUMNS = ("due_at", "ready_at", "created_at", "state", "attempts")
+OWED_COLUMNS = ("network", "due_at", "ready_at", "created_at", "state", "attempts")
 
 
-def owed_now(now: datetime) -> tuple[ColumnElement[Any], ...]:
-    """Give the values of ``OWED_COLUMNS`` for what is to go out from ``now`` on."""
+def owed_now(
+    now: datetime, reader: FromClause = tables.subscribers
+) -> tuple[ColumnElement[Any], ...]:
+    """Give the values of ``OWED_COLUMNS`` for what is to go out to ``reader`` from ``now`` on."""
     instant = tables.deliveries.c.due_at.type
     moments = (literal(now, instant) for _column in range(3))
-    return (*moments, literal(str(DeliveryState.OWED)), literal(0))
+    return (reader.c.network, *moments, literal(str(DeliveryState.OWED)), literal(0))
 
 
 async def owe_change(connection: AsyncConnection, number: int, now: datetime) -> int:

@@ -8,12 +8,13 @@ from sqlalchemy import Executable, Integer, cast, func, insert, literal_column, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
+from digests.store.claiming import OWED
 from digests.store.columns import upsert
 from digests.store.database import Database
 
 
 class DailyNumbers:
-    """Numbers by day (in Vietnam) and name."""
+    """Numbers by day (in Vietnam) and name, each bot's own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,7 +23,8 @@ class DailyNumbers:
         """Write down how things stand on a day; the last word of it stays."""
         async with self._database.writing() as connection:
             for name, value in values.items():
-                await connection.execute(_on_day(connection, day, name, value, value))
+                own = self._database.own(name)
+                await connection.execute(_on_day(connection, day, own, value, value))
 
 
 async def count_up(connection: AsyncConnection, day: date, name: str, count: int) -> None:
@@ -80,14 +82,18 @@ class Incidents:
             return [Incident(*found) for found in await connection.execute(asked)]
 
     async def undelivered(self, since: datetime, limit: int) -> list[Trouble]:
-        """Give why deliveries ended without arriving, the most frequent reason first."""
+        """Give why deliveries of the bot ended without arriving, the most frequent reason first."""
         row = tables.deliveries.c
         # Written out, not bound: PostgreSQL takes two parameters for two different things.
         reason = func.coalesce(row.reason, literal_column("''"))
         times, last = func.count().label("times"), func.max(row.finished_at).label("last_at")
         asked = (
             select(row.state, reason, times, last)
-            .where(row.finished_at >= since, row.state.in_(["refused", "uncertain", "expired"]))
+            .where(
+                row.network == self._database.network,
+                row.finished_at >= since,
+                row.state.in_(["refused", "uncertain", "expired"]),
+            )
             .group_by(row.state, reason)
             .order_by(times.desc(), last.desc())
             .limit(limit)
@@ -98,10 +104,10 @@ class Incidents:
     async def queue(self, now: datetime) -> tuple[datetime | None, int]:
         """Give since when the longest waiting delivery could have gone out, and how many wait.
 
-        What a chat's own pause holds back, or hours to come, does not wait yet.
+        Of the bot's own. What a chat's own pause holds back, or hours to come, does not wait yet.
         """
         row = tables.deliveries.c
-        ready = row.state == "owed", row.ready_at <= now
+        ready = row.network == self._database.network, row.state == OWED, row.ready_at <= now
         asked = select(func.min(row.due_at), func.count()).where(*ready)
         async with self._database.reading() as connection:
             oldest, count = (await connection.execute(asked)).one()
@@ -115,7 +121,7 @@ class Incidents:
             return latest
 
     async def refused_since(self, since: datetime) -> tuple[int, int]:
-        """Give how many deliveries arrived and how many did not, since then.
+        """Give how many of the bot's deliveries arrived and how many did not, since then.
 
         Readers who left are nobody's fault: what ended because they did is not counted.
         """
@@ -125,6 +131,7 @@ class Incidents:
             select(func.count(), func.coalesce(func.sum(failed), 0))
             .join(tables.subscribers, reader.id == row.subscriber_id)
             .where(
+                row.network == self._database.network,
                 row.finished_at >= since,
                 row.state.in_(["sent", "refused", "uncertain"]),
                 reader.state == "active",

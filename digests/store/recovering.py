@@ -15,12 +15,13 @@ _CRASHED = "the program ended while this was being sent"
 
 async def recover(
     connection: AsyncConnection,
+    network: str,
     now: datetime,
     which: ColumnElement[bool] | None = None,
     *,
     resend: bool,
 ) -> int:
-    """End the leases and flights of ``which`` deliveries (None: all); give how many flew.
+    """End the leases and flights of ``which`` deliveries of a bot (None: all); give how many flew.
 
     See ``Outbox.recover``.
     """
@@ -37,6 +38,6 @@ async def recover(
         "lease_until": None,
     }
     # Written out, not bound: a partial index is taken only where its condition is seen.
-    flying = _ROW.c.state == literal_column("'in_flight'")
-    flew = await connection.execute(update(_ROW).where(flying, which).values(**values))
+    flying = _ROW.c.network == network, _ROW.c.state == literal_column("'in_flight'")
+    flew = await connection.execute(update(_ROW).where(*flying, which).values(**values))
     return int(flew.rowcount)

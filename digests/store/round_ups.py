@@ -337,6 +337,7 @@ async def _owe(connection: AsyncConnection, editions: Sequence[int], now: dateti
     row, edition = tables.editions.c, literal(str(DeliveryKind.EDITION))
     owed = (
         select(row.subscriber_id, edition, row.id, *owed_now(now))
+        .join(_READER, _READER.c.id == row.subscriber_id)
         .where(among(connection.dialect.name, row.id, editions))
         .order_by(row.id)
     )

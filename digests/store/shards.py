@@ -1,10 +1,10 @@
 """Which sender serves which chats, where several share one store.
 
-The chats are dealt out in shards. A sender that lives has a row in ``senders``, renewed every few
-seconds; when its time is over, whoever looks next deletes the row, and its shards are free. The
-number of that row is never used again: it fences off a sender that was cut off and comes back,
-for nothing is marked as in flight by a number that is not there any more. All times are those of
-the database, so the clocks of the machines need not agree.
+The chats of each bot are dealt out in shards among its own senders. A sender that lives has a row
+in ``senders``, renewed every few seconds; when its time is over, whoever looks next deletes the
+row, and its shards are free. The number of that row is never used again: it fences off a sender
+that was cut off and comes back, for nothing is marked as in flight by a number that is not there
+any more. All times are those of the database, so the clocks of the machines need not agree.
 """
 
 from collections.abc import Collection
@@ -42,7 +42,7 @@ class Holding:
     Attributes:
         sender: its number, by which it marks what it sends.
         shards: the shards that are its own.
-        senders: how many live, this one among them.
+        senders: how many of its bot live, this one among them.
     """
 
     sender: int
@@ -61,12 +61,12 @@ def _scattered(shard: int) -> int:
 
 
 def in_shards(shards: Collection[int]) -> ColumnElement[bool]:
-    """Give whether a delivery is for a chat of one of ``shards``."""
+    """Give whether a delivery is for a chat of one of ``shards``, if it is of the same bot."""
     return (tables.deliveries.c.subscriber_id % SHARDS).in_(sorted(shards))
 
 
 def held_by(sender: int) -> ColumnElement[bool]:
-    """Give whether a delivery is for a chat of this sender's shards."""
+    """Give whether a delivery, claimed by this sender, is for a chat that it still serves."""
     return (tables.deliveries.c.subscriber_id % SHARDS).in_(_numbers_of(sender))
 
 
@@ -76,6 +76,7 @@ class Shards:
     def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
         """Keep the parts; nothing is held yet."""
         self._database = database
+        self._network = database.network
         self._lease = lease
 
     async def renew(
@@ -97,20 +98,21 @@ class Shards:
         """
         async with self._database.writing(Turn.SENDERS) as connection:
             number = await self._live(connection, sender, name)
-            await connection.execute(
-                delete(_SENDER).where(_SENDER.c.lives_until < func.clock_timestamp())
-            )
-            living = int(await connection.scalar(select(func.count()).select_from(_SENDER)) or 1)
+            dead = _SENDER.c.lives_until < func.clock_timestamp()
+            await connection.execute(delete(_SENDER).where(dead))
+            counted = select(func.count()).where(_SENDER.c.network == self._network)
+            living = int(await connection.scalar(counted) or 1)
             mine = set(await connection.scalars(_numbers_of(number)))
             share = -(-SHARDS // living)
             given = sorted(mine - set(busy), key=_scattered)[: max(0, len(mine) - share)]
             if given:
                 await connection.execute(
-                    update(_SHARD).where(_SHARD.c.number.in_(given)).values(sender=None)
+                    update(_SHARD).where(*self._named(given)).values(sender=None)
                 )
-            taken = await _take(connection, number, share - len(mine))
+            taken = await self._take(connection, number, share - len(mine))
             if taken:
-                await recovering.recover(connection, now, in_shards(taken), resend=resend)
+                which = in_shards(taken)
+                await recovering.recover(connection, self._network, now, which, resend=resend)
         return Holding(number, frozenset(mine - set(given) | set(taken)), living)
 
     async def _live(self, connection: AsyncConnection, sender: int | None, name: str) -> int:
@@ -121,8 +123,27 @@ class Shards:
             )
             if renewed.rowcount:
                 return sender
-        added = insert(_SENDER).values(name=name, lives_until=until).returning(_SENDER.c.id)
-        return int((await connection.execute(added)).scalar_one())
+        added = insert(_SENDER).values(network=self._network, name=name, lives_until=until)
+        return int((await connection.execute(added.returning(_SENDER.c.id))).scalar_one())
+
+    async def _take(self, connection: AsyncConnection, sender: int, most: int) -> list[int]:
+        """Take free shards, at most so many."""
+        if most <= 0:
+            return []
+        own = _SHARD.c.network == self._network
+        known = int(await connection.scalar(select(func.count()).where(own)) or 0)
+        if known < SHARDS:
+            new = [{"network": self._network, "number": n} for n in range(known, SHARDS)]
+            await connection.execute(insert(_SHARD), new)
+        free = select(_SHARD.c.number).where(own, _SHARD.c.sender.is_(None))
+        taken = list(await connection.scalars(free.order_by(_SHARD.c.number).limit(most)))
+        if taken:
+            mine = update(_SHARD).where(*self._named(taken)).values(sender=sender)
+            await connection.execute(mine)
+        return taken
+
+    def _named(self, numbers: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+        return _SHARD.c.network == self._network, _SHARD.c.number.in_(numbers)
 
     async def leave(self, sender: int) -> None:
         """End in order: the shards are free at once.
@@ -135,19 +156,3 @@ class Shards:
 
 def _numbers_of(sender: int) -> Select[tuple[int]]:
     return select(_SHARD.c.number).where(_SHARD.c.sender == sender)
-
-
-async def _take(connection: AsyncConnection, sender: int, most: int) -> list[int]:
-    """Take free shards, at most so many."""
-    if most <= 0:
-        return []
-    known = int(await connection.scalar(select(func.count()).select_from(_SHARD)) or 0)
-    if known < SHARDS:
-        await connection.execute(insert(_SHARD), [{"number": n} for n in range(known, SHARDS)])
-    free = select(_SHARD.c.number).where(_SHARD.c.sender.is_(None)).order_by(_SHARD.c.number)
-    taken = list(await connection.scalars(free.limit(most)))
-    if taken:
-        await connection.execute(
-            update(_SHARD).where(_SHARD.c.number.in_(taken)).values(sender=sender)
-        )
-    return taken

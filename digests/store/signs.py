@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryState, FeedState
+from digests.model import FeedState
 from digests.store import tables
+from digests.store.claiming import OWED
 
 _POLLED = (FeedState.ACTIVE, FeedState.DOWN)
 
@@ -33,8 +34,8 @@ class Signs:
     finished_at: datetime | None
 
 
-async def read_signs(connection: AsyncConnection, now: datetime) -> Signs:
-    """Give the signs of life at ``now``."""
+async def read_signs(connection: AsyncConnection, network: str, now: datetime) -> Signs:
+    """Give the signs of life at ``now``; of deliveries those of one bot."""
     feed, delivery = tables.feeds.c, tables.deliveries.c
     free = or_(feed.lease_until.is_(None), feed.lease_until <= now)
     due = case((free, func.coalesce(feed.next_poll_at, feed.added_at)))
@@ -50,7 +51,13 @@ async def read_signs(connection: AsyncConnection, now: datetime) -> Signs:
     ).one()
     unclaimed = or_(delivery.lease_until.is_(None), delivery.lease_until <= now)
     owed = select(func.min(delivery.ready_at)).where(
-        delivery.state == DeliveryState.OWED, delivery.ready_at <= now, unclaimed
+        delivery.network == network,
+        delivery.state == OWED,
+        delivery.ready_at <= now,
+        unclaimed,
+    )
+    finished = select(func.max(delivery.finished_at)).where(
+        delivery.network == network, delivery.finished_at.is_not(None)
     )
     due_since, answered_at, polled, failing = feeds
     return Signs(
@@ -59,5 +66,5 @@ async def read_signs(connection: AsyncConnection, now: datetime) -> Signs:
         polled=polled,
         failing=failing,
         owed_since=await connection.scalar(owed),
-        finished_at=await connection.scalar(select(func.max(delivery.finished_at))),
+        finished_at=await connection.scalar(finished),
     )

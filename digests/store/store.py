@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from digests.model import FIRST_NETWORK
 from digests.store import pruning
 from digests.store.announcing import Announcements
 from digests.store.articles import Articles
@@ -22,6 +23,7 @@ from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import Stats, count_everything
 from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
+from digests.store.photo_refs import PhotoRefs
 from digests.store.queries import Queries
 from digests.store.records import DailyNumbers, Incidents
 from digests.store.retention import Retention, forget_articles
@@ -48,6 +50,7 @@ class Store:
         self.subscribers = Subscribers(database)
         self.topics = Topics(database)
         self.outbox = Outbox(database)
+        self.photo_refs = PhotoRefs(database)
         self.shards = Shards(database)
         self.holding = Holding(database)
         self.history = History(database)
@@ -68,6 +71,11 @@ class Store:
         self.lately = Lately(database)
 
     @property
+    def network(self) -> str:
+        """The bot that is spoken for: part of the address of each of its readers."""
+        return self.database.network
+
+    @property
     def is_shared(self) -> bool:
         """Whether several processes may work with it at once, on several machines."""
         return not self.database.is_sqlite
@@ -81,7 +89,7 @@ class Store:
     async def signs(self, now: datetime) -> Signs:
         """Give since when something is due, and when something last happened."""
         async with self.database.reading() as connection:
-            return await read_signs(connection, now)
+            return await read_signs(connection, self.network, now)
 
     async def backup(
         self, path: Path, progress: Callable[[int, int], None] = lambda _done, _total: None
@@ -113,7 +121,11 @@ class Store:
 
 
 async def open_store(
-    url: str, *, now: Callable[[], datetime], busy_timeout: float = BUSY_TIMEOUT
+    url: str,
+    *,
+    now: Callable[[], datetime],
+    busy_timeout: float = BUSY_TIMEOUT,
+    network: str = FIRST_NETWORK,
 ) -> Store:
     """Open the store at ``url`` and bring its schema up to this program's.
 
@@ -122,6 +134,7 @@ async def open_store(
             ``postgresql+psycopg://…``; the database must be there, its tables are made.
         now: the clock.
         busy_timeout: seconds to wait for another process that is writing.
+        network: the bot to speak for, where several share the store.
 
     Raises:
         StoreLocked: another process holds it.
@@ -130,7 +143,7 @@ async def open_store(
         StoreUnreachable: its server does not answer.
         StoreError: the address is none.
     """
-    database = Database(url, now=now, busy_timeout=busy_timeout)
+    database = Database(url, now=now, busy_timeout=busy_timeout, network=network)
     index = _search_index(database)
     try:
         await bring_up(database, index)

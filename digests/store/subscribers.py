@@ -71,9 +71,9 @@ class Subscribers:
             row = await _at(connection, address)
             return None if row is None else subscriber_in(row)
 
-    async def of_chat(self, network: str, chat: str) -> list[Subscriber]:
-        """Give the subscribers of one chat: itself, and its topics."""
-        here = _ROW.c.network == network, _ROW.c.chat == chat
+    async def of_chat(self, chat: str) -> list[Subscriber]:
+        """Give the subscribers of one chat of the present bot: itself, and its topics."""
+        here = _ROW.c.network == self._database.network, _ROW.c.chat == chat
         async with self._database.reading() as connection:
             rows = await connection.execute(select(_ROW).where(*here).order_by(_ROW.c.id))
             return [subscriber_in(row) for row in rows]
@@ -186,8 +186,7 @@ class Subscribers:
             row = (await connection.execute(select(_ROW).where(_ROW.c.id == number))).first()
             await connection.execute(delete(_ROW).where(_ROW.c.id == number))
             if row is not None:
-                run = tables.run_by
-                await connection.execute(delete(run).where(run.c.person == row.chat))
+                await _forget_running(connection, row)
                 if not row.topic:
                     await forget_topics(connection, row.network, row.chat)
             await rest_unfollowed(connection)
@@ -202,31 +201,27 @@ class Subscribers:
                 await connection.execute(insert(row).values(**values))
 
     async def run(self, person: str) -> list[Subscriber]:
-        """Give the chats that a person runs, with all their topics."""
+        """Give the chats that a person runs at the present bot, with all their topics."""
         row, other = tables.run_by.c, _ROW.alias()
         same = other.c.network == _ROW.c.network, other.c.chat == _ROW.c.chat
         mine = exists().where(row.subscriber_id == other.c.id, row.person == person, *same)
-        asked = select(_ROW).where(mine).order_by(_ROW.c.title, _ROW.c.id)
+        own = _ROW.c.network == self._database.network
+        asked = select(_ROW).where(own, mine).order_by(_ROW.c.title, _ROW.c.id)
         async with self._database.reading() as connection:
             return [subscriber_in(found) for found in await connection.execute(asked)]
 
-    async def in_chat(self, address: Address) -> list[Subscriber]:
-        """Give the subscribers of a chat: its own and those of its topics."""
-        same = _ROW.c.network == address.network, _ROW.c.chat == address.chat
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(_ROW).where(*same).order_by(_ROW.c.id))
-            return [subscriber_in(row) for row in found]
-
     async def count(self) -> int:
-        """Give how many subscribers are active."""
-        active = _ROW.c.state == SubscriberState.ACTIVE
+        """Give how many subscribers of the present bot are active."""
+        own = _ROW.c.network == self._database.network
+        active = own & (_ROW.c.state == SubscriberState.ACTIVE)
         async with self._database.reading() as connection:
             asked = select(func.count()).select_from(_ROW).where(active)
             return int(await connection.scalar(asked) or 0)
 
     async def all(self, *, after: int = 0, limit: int = 500) -> list[Subscriber]:
-        """Give subscribers in the order of their numbers, those after number ``after``."""
-        asked = select(_ROW).where(_ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
+        """Give the present bot's subscribers by their numbers, those after number ``after``."""
+        own = _ROW.c.network == self._database.network
+        asked = select(_ROW).where(own, _ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [subscriber_in(row) for row in await connection.execute(asked)]
 
@@ -258,6 +253,12 @@ async def _let_go(connection: AsyncConnection, number: int, now: datetime) -> No
         owed = tables.deliveries
         waiting = owed.c.subscriber_id == number, owed.c.state == DeliveryState.OWED
         await connection.execute(update(owed).where(*waiting).values(ready_at=now))
+
+
+async def _forget_running(connection: AsyncConnection, person: Row[Any]) -> None:
+    run, here = tables.run_by, select(_ROW.c.id).where(_ROW.c.network == person.network)
+    mine = run.c.person == person.chat, run.c.subscriber_id.in_(here)
+    await connection.execute(delete(run).where(*mine))
 
 
 def _nobody(number: int) -> NotThere:

@@ -298,6 +298,7 @@ drafts = Table(
     "drafts",
     metadata,
     number_column(),
+    Column("network", Words, nullable=False, server_default=""),
     Column("kind", Words, nullable=False),
     Column("who", Words, nullable=False),
     Column("chat", Words, nullable=False),
@@ -353,7 +354,8 @@ incidents = Table(
 updates = Table(
     "updates",
     metadata,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("network", Words, primary_key=True),
+    Column("number", BigInteger(), primary_key=True, autoincrement=False),
     Column("body", Words),
     Column("at", Instant, nullable=False),
     Column("lease_until", Instant),

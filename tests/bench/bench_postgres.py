@@ -103,10 +103,13 @@ def _owe(url: str) -> None:
     """Have everyone owed as many messages, and nothing else."""
     with connect(url) as connection:
         connection.execute("TRUNCATE deliveries, senders, shards CASCADE")
-        connection.execute("INSERT INTO shards(number) SELECT generate_series(0, 63)")
         connection.execute(
-            "INSERT INTO deliveries(subscriber_id, kind, due_at, ready_at, created_at, state, "
-            "attempts, payload) SELECT id, 'notice', %(now)s, %(now)s, %(now)s, 'owed', 0, "
+            "INSERT INTO shards(network, number) SELECT 'telegram', generate_series(0, 63)"
+        )
+        connection.execute(
+            "INSERT INTO deliveries(subscriber_id, network, kind, due_at, ready_at, created_at, "
+            "state, attempts, payload) "
+            "SELECT id, network, 'notice', %(now)s, %(now)s, %(now)s, 'owed', 0, "
             "%(text)s FROM subscribers, generate_series(1, %(each)s) AS n ORDER BY n, id",
             {"now": NOW, "each": _A_CHAT, "text": json.dumps({"html": "x" * 300})},
         )

@@ -109,7 +109,7 @@ async def test_every_button_answers_twice_a_month_later_and_to_somebody_else(
 
 async def _everything(store: Store, chat: int) -> tuple[object, ...]:
     found = []
-    for reader in await store.subscribers.of_chat("telegram", str(chat)):
+    for reader in await store.subscribers.of_chat(str(chat)):
         following = await store.subscribers.following(reader.id)
         found.append((reader, following, await store.saved.numbers(reader.id)))
     every = await store.subscribers.all()

@@ -64,7 +64,7 @@ class Newsroom:
     async def reader(
         self, chat: str, *wishes: Subscription, kind: ChatKind = ChatKind.PRIVATE
     ) -> Subscriber:
-        address = Address("telegram", chat)
+        address = Address(self.store.network, chat)
         reader = await self.store.subscribers.meet(address, kind, "An", "vi", self.now)
         for wish in wishes or (EVERYTHING,):
             await self.store.subscribers.follow(reader.id, wish)

@@ -80,7 +80,7 @@ WRITES: dict[str, Write] = {
     "outbox.cancel_for": lambda r: r.store.outbox.cancel_for(1, "no", NOON),
     "outbox.owe_notice": lambda r: r.store.outbox.owe_notice(1, {"html": "Chào"}, NOON),
     "outbox.announce": lambda r: r.store.outbox.announce({"html": "Chào"}, NOON),
-    "outbox.keep_photo_ref": lambda r: r.store.outbox.keep_photo_ref("https://x.example/", "f"),
+    "photo_refs.keep": lambda r: r.store.photo_refs.keep("https://x.example/", "f", NOON),
     "outbox.recover": lambda r: r.store.outbox.recover(NOON),
     "editions.make": _make,
     "editions.skip": _skip,

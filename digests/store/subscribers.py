@@ -213,9 +213,8 @@ class Subscribers:
     async def count(self) -> int:
         """Give how many subscribers of the present bot are active."""
         own = _ROW.c.network == self._database.network
-        active = own & (_ROW.c.state == SubscriberState.ACTIVE)
+        asked = select(func.count()).where(own, _ROW.c.state == SubscriberState.ACTIVE)
         async with self._database.reading() as connection:
-            asked = select(func.count()).select_from(_ROW).where(active)
             return int(await connection.scalar(asked) or 0)
 
     async def all(self, *, after: int = 0, limit: int = 500) -> list[Subscriber]:
@@ -257,8 +256,8 @@ async def _let_go(connection: AsyncConnection, number: int, now: datetime) -> No
 
 async def _forget_running(connection: AsyncConnection, person: Row[Any]) -> None:
     run, here = tables.run_by, select(_ROW.c.id).where(_ROW.c.network == person.network)
-    mine = run.c.person == person.chat, run.c.subscriber_id.in_(here)
-    await connection.execute(delete(run).where(*mine))
+    mine = (run.c.person == person.chat) & run.c.subscriber_id.in_(here)
+    await connection.execute(delete(run).where(mine))
 
 
 def _nobody(number: int) -> NotThere:

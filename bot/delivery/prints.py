@@ -1,12 +1,14 @@
-"""What was rendered a moment ago: a burst of one digest to many chats is made once."""
+"""What was rendered a moment ago: a burst of one digest, or of one story, to many is made once."""
 
 import asyncio
 from collections import OrderedDict
 from datetime import datetime
 from time import monotonic
 
-from bot.delivery.rendering import Rendered, render
+from bot.delivery.reading import EditionReader
+from bot.delivery.rendering import Rendered, render, render_edition
 from bot.messages import Form, form_of
+from bot.messages.edition_stories import WordedStories
 from digests.model import SINGLE_DIGESTS, Delivery, DeliveryKind
 from digests.store import Store
 
@@ -22,6 +24,8 @@ class Prints:
     def __init__(self, store: Store) -> None:
         """Keep the store that is read from."""
         self._store = store
+        self._editions = EditionReader(store)
+        self._worded = WordedStories()
         self._made: OrderedDict[_Key, tuple[float, asyncio.Task[Rendered | None]]] = OrderedDict()
 
     async def of(self, delivery: Delivery, *, since: float) -> Rendered | None:
@@ -30,6 +34,8 @@ class Prints:
         Nothing counts that was read before ``since``, the instant (``monotonic``) at which it was
         claimed: a change that came before the claim owes no edit to it.
         """
+        if delivery.kind is DeliveryKind.EDITION:
+            return await self._edition(delivery)
         if delivery.kind not in _SHARED:
             return await render(self._store, delivery)
         reader = delivery.subscriber
@@ -43,3 +49,11 @@ class Prints:
             if len(self._made) > _REMEMBERED:
                 self._made.popitem(last=False)
         return await asyncio.shield(made[1])
+
+    async def _edition(self, delivery: Delivery) -> Rendered | None:
+        if delivery.edition is None:
+            return None
+        contents = await self._editions.contents(delivery.edition)
+        if contents is None:
+            return None
+        return render_edition(contents, delivery.subscriber, self._worded)

@@ -6,12 +6,14 @@ from functools import cache
 from typing import overload
 
 from bot.messages import Outgoing, digest_message, edition_messages, edition_rich, form_of
+from bot.messages.edition_stories import WordedStories
 from bot.messages.markup import safe_url
 from bot.texts import texts_for
 from digests import editions
 from digests.errors import NotThere
-from digests.model import Delivery, DeliveryKind, StoredArticle
+from digests.model import Delivery, DeliveryKind, StoredArticle, Subscriber
 from digests.store import Store
+from digests.store.contents import Contents
 
 
 class PlainForm(Sequence[Outgoing]):
@@ -56,12 +58,10 @@ class Rendered:
 
 
 async def render(store: Store, delivery: Delivery) -> Rendered | None:
-    """Give what ``delivery`` says; ``None`` when what it names is there no more."""
+    """Give what a ``delivery`` says that is no edition; ``None`` when its article is gone."""
+    if delivery.kind in {DeliveryKind.NOTICE, DeliveryKind.ALARM}:
+        return Rendered((_own_words(delivery),))
     try:
-        if delivery.kind is DeliveryKind.EDITION:
-            return await _edition(store, delivery)
-        if delivery.kind in {DeliveryKind.NOTICE, DeliveryKind.ALARM}:
-            return Rendered((_own_words(delivery),))
         return await _digest(store, delivery)
     except NotThere:
         return None
@@ -93,20 +93,20 @@ async def _other_reports(store: Store, stored: StoredArticle) -> list[StoredArti
     return [report for report in reports if report.number != stored.number]
 
 
-async def _edition(store: Store, delivery: Delivery) -> Rendered | None:
-    if delivery.edition is None:
-        return None
-    slot, contents = await store.editions.contents(delivery.edition)
+def render_edition(
+    contents: Contents, reader: Subscriber, worded: WordedStories
+) -> Rendered | None:
+    """Give an edition as ``reader`` wants it; ``None`` when nothing of what it told is left."""
     if not contents.articles:
         return None
     edition = editions.arrange(
         contents.articles,
-        slot=slot.slot_at,
-        kind=slot.kind,
-        time_zone=delivery.subscriber.time_zone,
+        slot=contents.slot_at,
+        kind=contents.kind,
+        time_zone=reader.time_zone,
         others=contents.others,
-        left_out=slot.left_out,
+        left_out=contents.left_out,
     )
-    texts, form = texts_for(delivery.subscriber.language), form_of(delivery.subscriber)
-    plain = PlainForm(lambda: edition_messages(edition, texts, form))
-    return Rendered(plain, rich=edition_rich(edition, texts, form))
+    texts, form = texts_for(reader.language), form_of(reader)
+    plain = PlainForm(lambda: edition_messages(edition, texts, form, worded))
+    return Rendered(plain, rich=edition_rich(edition, texts, form, worded))

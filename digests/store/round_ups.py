@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Text, bindparam, insert, literal, select, type_coerce, update
+from sqlalchemy import Column, Text, insert, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import NotThere
 from digests.model import (
     DeliveryKind,
     EditionKind,
@@ -44,8 +43,7 @@ class EditionSlot:
     """The hour (``slot_at``) at which ``subscriber`` wants an edition.
 
     ``last_news`` is the newest article that the one before it could tell, ``last_at`` when that was
-    made, as far as the store was asked for them; ``left_out`` is how many stories a made one had
-    no room for.
+    made, as far as the store was asked for them.
     """
 
     subscriber: Subscriber
@@ -53,7 +51,6 @@ class EditionSlot:
     kind: EditionKind = EditionKind.DAILY
     last_at: datetime | None = None
     last_news: int | None = None
-    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +129,10 @@ class Editions:
         """Let a slot pass without an edition."""
         await self.settle([SlotDecision(slot, (), next_at)], slot.slot_at)
 
-    async def get(self, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
-        """Give the slot of an edition and the numbers of its articles; raises ``NotThere``."""
+    async def contents(self, numbers: Collection[int]) -> dict[int, Contents]:
+        """Give by their numbers what editions tell, as it stands now; what is gone is left out."""
         async with self._database.reading() as connection:
-            return await _edition(connection, number)
-
-    async def contents(self, number: int) -> tuple[EditionSlot, Contents]:
-        """Give the slot of an edition and what it tells, as it stands now; raises ``NotThere``."""
-        async with self._database.reading() as connection:
-            slot, numbers = await _edition(connection, number)
-            return slot, await read_contents(connection, numbers)
+            return await read_contents(connection, numbers)
 
     async def last_edition_at(self, subscriber_id: int) -> datetime | None:
         """Give when the subscriber's last edition was made."""
@@ -230,30 +221,6 @@ class Editions:
                 )
                 for one in await connection.execute(asked)
             ]
-
-
-_EDITION = tables.editions
-_ONE = (
-    select(
-        _READER,
-        _EDITION.c.slot_at,
-        _EDITION.c.numbers,
-        _EDITION.c.left_out,
-        _EDITION.c.kind.label("edition_kind"),
-    )
-    .join(_EDITION)
-    .where(_EDITION.c.id == bindparam("number"))
-)
-
-
-async def _edition(connection: AsyncConnection, number: int) -> tuple[EditionSlot, tuple[int, ...]]:
-    found = (await connection.execute(_ONE, {"number": number})).first()
-    if found is None:
-        raise NotThere(f"There is no edition {number}.")
-    kind = EditionKind(found.edition_kind)
-    reader, left_out = subscriber_in(found), found.left_out
-    slot = EditionSlot(reader, found.slot_at, kind, left_out=left_out)
-    return slot, tuple(found.numbers)
 
 
 async def _settle(

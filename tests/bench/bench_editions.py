@@ -24,7 +24,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from bot.delivery.rendering import render
+from bot.delivery import SenderSettings
+from bot.delivery.prints import Prints
 from digests.ingest import EditionMaker
 from digests.model import Article, Digest, Photo
 from digests.store import Publication, SlotDecision, Store, open_store, tables
@@ -33,6 +34,8 @@ from digests.store.publishing import new_row
 SEVEN = datetime(2026, 11, 24, tzinfo=UTC)
 ARTICLES, PAPERS, SECTIONS, KEYWORDS = 6_000, 60, 24, 400
 READERS = 10_000
+CLAIMED = SenderSettings().batch // 4
+"""As many as the sender claims at a time while messages go out for nothing."""
 PROMISED_SECONDS = 20.0
 MOST_GROWTH = 0.15
 
@@ -139,11 +142,11 @@ async def _made(store: Store) -> Round:
 
 
 async def _worded(store: Store) -> int:
-    worded, later = 0, SEVEN + timedelta(minutes=1)
-    while owed := await store.outbox.claim(later, limit=500, lease=timedelta(hours=1)):
-        for delivery in owed:
-            rendered = await render(store, delivery)
-            worded += rendered is not None and bool(rendered.rich)
+    worded, later, prints = 0, SEVEN + timedelta(minutes=1), Prints(store)
+    while owed := await store.outbox.claim(later, limit=CLAIMED, lease=timedelta(hours=1)):
+        begun = time.monotonic()
+        made = await asyncio.gather(*(prints.of(delivery, since=begun) for delivery in owed))
+        worded += sum(rendered is not None and bool(rendered.rich) for rendered in made)
     return worded
 
 

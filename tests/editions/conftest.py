@@ -144,8 +144,8 @@ class Press:
     async def told(self, delivery: Delivery) -> list[str]:
         """Give the titles that an edition tells, in their order."""
         assert delivery.edition is not None
-        _slot, numbers = await self.store.editions.get(delivery.edition)
-        return [(await self.article(number)).article.title for number in numbers]
+        contents = await self.store.editions.contents([delivery.edition])
+        return [one.digest.title for one in contents[delivery.edition].articles]
 
     async def article(self, number: int) -> StoredArticle:
         return await self.store.articles.get(number)

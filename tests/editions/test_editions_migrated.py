@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, select, text
 
 from digests.model import EditionKind
-from digests.store import open_store
+from digests.store import open_store, tables
 from digests.store.migrations import upgrade
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -52,8 +52,10 @@ async def test_editions_and_what_is_owed_of_them_survive(tmp_path: Path) -> None
     store = await open_store(f"sqlite+aiosqlite:///{path}", now=lambda: NOON)
     delivery = await store.outbox.get(5)
     assert delivery.edition == 41
-    slot, numbers = await store.editions.get(41)
-    assert (slot.kind, numbers) == (EditionKind.DAILY, (1, 2, 3))
+    contents = await store.editions.contents([41])
+    assert (contents[41].kind, contents[41].left_out) == (EditionKind.DAILY, 0)
+    async with store.database.reading() as connection:
+        assert await connection.scalar(select(tables.editions.c.numbers)) == [1, 2, 3]
     weekly = await store.editions.due(datetime(2036, 1, 1, tzinfo=UTC), 9, EditionKind.WEEKLY)
     assert [one.subscriber.id for one in weekly] == [7]
     assert weekly[0].slot_at.weekday() == 6

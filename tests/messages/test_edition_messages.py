@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import edition_messages, edition_rich
-from bot.messages.editions import SLIDES
+from bot.messages.edition_stories import SLIDES, WordedStories
+from bot.messages.forms import Form
 from bot.messages.lengths import TEXT_LIMIT, visible, visible_units
 from bot.playground.markup import parse_html
 from bot.playground.rich import read_rich
@@ -112,6 +113,57 @@ def test_any_edition_is_taken_and_keeps_its_links(
     html = edition_rich(Edition(SEVEN, (EditionSection(words, items),)), VI)
     read_rich(html, skip_entity_detection=True)
     assert 'href="https://bao.example/a?b=1&amp;c=2"' in html
+
+
+def _item(
+    number: int, title: str, lead: str | None, published: datetime | None, papers: list[str]
+) -> EditionItem:
+    photo = Photo("https://bao.example/a.jpg", title)
+    digest = Digest(title, "https://bao.example/a", lead, photo=photo, published=published)
+    article = Article(title, digest.url)
+    others = (StoredArticle(9, article, Digest(title, None, source=one), MOMENT) for one in papers)
+    return EditionItem(StoredArticle(number, article, digest, MOMENT), tuple(others))
+
+
+_ITEMS = st.builds(
+    _item,
+    number=st.integers(1, 3),
+    title=st.sampled_from(["Cầu mới", "Cầu <mới> & đẹp", "Lúa chín sớm"]),
+    lead=st.sampled_from([None, "Xe chạy rồi. Vui lắm.", "Nước lên rất cao. " * 400]),
+    published=st.sampled_from([None, SEVEN, MOMENT]),
+    papers=st.lists(st.sampled_from(["Báo Một", "Báo Hai"]), max_size=2),
+)
+_EDITIONS = st.builds(
+    Edition,
+    slot=st.sampled_from([SEVEN, MOMENT]),
+    sections=st.lists(
+        st.builds(EditionSection, st.sampled_from([None, "Kinh tế"]),
+                  st.lists(_ITEMS, min_size=1, max_size=4).map(tuple)),
+        min_size=1, max_size=2,
+    ).map(tuple),
+    time_zone=st.sampled_from(["Asia/Ho_Chi_Minh", "Pacific/Kiritimati"]),
+    kind=st.sampled_from(EditionKind),
+    left_out=st.integers(0, 2),
+)  # fmt: skip
+_FORMS = st.builds(Form, photos=st.booleans(), short=st.booleans())
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    readers=st.lists(
+        st.tuples(_EDITIONS, st.sampled_from(["vi", "en"]), _FORMS), min_size=2, max_size=5
+    )
+)
+def test_what_others_were_told_before_changes_nothing(
+    readers: list[tuple[Edition, str, Form]],
+) -> None:
+    """Worded anew or remembered: the same bytes, whatever changed between two readers."""
+    worded = WordedStories(most=4)
+    for edition, language, form in readers:
+        texts = texts_for(language)
+        assert edition_rich(edition, texts, form, worded) == edition_rich(edition, texts, form)
+        plain = edition_messages(edition, texts, form, worded)
+        assert plain == edition_messages(edition, texts, form)
 
 
 def test_the_plain_form_numbers_its_stories_and_opens_them(edition: Edition) -> None:

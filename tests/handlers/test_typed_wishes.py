@@ -103,7 +103,9 @@ TUESDAY = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
 def here(at: datetime | None) -> str | None:
-    return at and at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m %H:%M")
+    if at is None:
+        return None
+    return at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m %H:%M")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Changing a message that was sent: the publisher changed the article."""
+"""Changing a message that was sent: the publisher changed the article, or a button was pressed."""
+
+from typing import Any
 
 from telegram import Bot
 from telegram.constants import ParseMode
@@ -6,6 +8,7 @@ from telegram.error import BadRequest
 
 from bot.delivery.calls import call, keyboard_fields
 from bot.messages import Outgoing
+from bot.messages.outgoing import Rows
 
 
 async def edit_digest(bot: Bot, message: Outgoing, *, chat: str, message_id: int) -> None:
@@ -34,3 +37,33 @@ async def edit_digest(bot: Bot, message: Outgoing, *, chat: str, message_id: int
             "link_preview_options": {"is_disabled": not plain.preview},
         }
         await call(bot, "editmessagetext", {**common, **text})
+
+
+async def edit_text(bot: Bot, message: Outgoing, place: dict[str, Any]) -> None:
+    """Put ``message`` in the place of another one's text and buttons.
+
+    Args:
+        bot: makes the call.
+        message: one without a photo.
+        place: ``chat_id`` and ``message_id``, or ``inline_message_id``.
+
+    Raises:
+        TelegramError: the message cannot be edited, or is the same already.
+    """
+    text = {
+        "text": message.html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard_fields(message.buttons),
+        "link_preview_options": {"is_disabled": not message.preview},
+    }
+    await call(bot, "editmessagetext", {**place, **text})
+
+
+async def edit_buttons(bot: Bot, buttons: Rows, place: dict[str, Any]) -> None:
+    """Change the buttons of a message at ``place``, as ``edit_text`` does its text.
+
+    Raises:
+        TelegramError: the message cannot be edited, or has these buttons already.
+    """
+    markup = {"reply_markup": keyboard_fields(buttons)}
+    await call(bot, "editmessagereplymarkup", {**place, **markup})

@@ -1,13 +1,16 @@
 """How handlers answer: a new message, a changed one, a word on the pressed button."""
 
-from telegram import CallbackQuery, LinkPreviewOptions, Update
-from telegram.constants import ChatType, ParseMode
+from typing import Any
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.delivery.answers import AnswerPace
-from bot.delivery.posting import keyboard, post
+from bot.delivery.editing import edit_buttons, edit_text
+from bot.delivery.posting import post
 from bot.handlers.context import Context, address_of, chat_of
-from bot.handlers.elsewhere import marked, marked_rows
+from bot.handlers.elsewhere import marked
 from bot.messages import Outgoing
 from bot.messages.lengths import units
 from bot.messages.markup import fill
@@ -44,20 +47,25 @@ async def show(update: Update, context: Context, message: Outgoing) -> None:
     query = update.callback_query
     if query is not None:
         await _answer_if_busy(update, context)
-    if query is None or message.photo is not None:
+    place = None if query is None else _place(query)
+    if place is None or message.photo is not None:
         await say(update, context, message)
         return
     try:
-        await query.edit_message_text(
-            message.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(marked_rows(message.buttons, context)),
-            link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
-        )
-    except (BadRequest, TypeError) as error:
-        # A message with a photo has no text, an old one cannot be edited; the same again is fine.
+        await edit_text(context.bot, marked(message, context), place)
+    except BadRequest as error:  # a message with a photo has no text; the same again is fine
         if "not modified" not in str(error):
             await say(update, context, message)
+
+
+def _place(query: CallbackQuery) -> dict[str, Any] | None:
+    """Give where the pressed message stands; ``None`` where it is too old to be changed."""
+    if query.inline_message_id is not None:
+        return {"inline_message_id": query.inline_message_id}
+    message = query.message
+    if not isinstance(message, Message):
+        return None
+    return {"chat_id": message.chat.id, "message_id": message.message_id}
 
 
 async def _answer_if_busy(update: Update, context: Context) -> None:
@@ -67,11 +75,14 @@ async def _answer_if_busy(update: Update, context: Context) -> None:
         await toast(update, context, "")
 
 
-async def change_buttons(query: CallbackQuery, buttons: Rows) -> None:
+async def change_buttons(update: Update, context: Context, buttons: Rows) -> None:
     """Change the buttons of the pressed message, where that is still possible."""
+    place = None if update.callback_query is None else _place(update.callback_query)
+    if place is None:
+        return
     try:
-        await query.edit_message_reply_markup(keyboard(buttons))
-    except (BadRequest, Forbidden, TypeError):
+        await edit_buttons(context.bot, buttons, place)
+    except (BadRequest, Forbidden):
         return
 
 

@@ -86,7 +86,7 @@ async def _show_state(update: Update, context: Context, stored: StoredArticle) -
         saved=await context.store.saved.has(reader.id, stored.number),
         fewer=wish is not None and _is_on(wish, following),
     )
-    await change_buttons(update.callback_query, buttons)
+    await change_buttons(update, context, buttons)
 
 
 def _is_on(wish: Subscription, following: Iterable[Subscription]) -> bool:

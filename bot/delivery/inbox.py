@@ -6,7 +6,8 @@ when it is written down in the store, and the processor strikes it out when it w
 crash left is put into the queue at the next start. Writes that come at a time share a transaction.
 
 What one person asks far too fast is left out before all of that: of the bytes of a poll nothing is
-made but JSON.
+made but JSON. Of the message under a pressed button only its place is kept: no handler reads its
+words, and python-telegram-bot would build an object of each of its links and buttons.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
+_PLACE = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
 _FULL_POLL = 100
 """Updates that one poll brings at most: https://core.telegram.org/bots/api#getupdates"""
 _BREATH = 0.05
@@ -95,6 +97,7 @@ class UpdateQueue(asyncio.Queue[object]):
         """
         worth = []
         for update in updates:
+            _forget_words(update)
             judged = self._judge(update)
             if judged.is_heard or judged.verdict.begins:
                 worth.append(update)
@@ -195,6 +198,13 @@ class UpdateQueue(asyncio.Queue[object]):
             if together is self._ended:  # nobody struck these out meanwhile
                 self._ended = []
                 await surely(lambda: self._inbox.handled(together))
+
+
+def _forget_words(update: Json) -> None:
+    """Leave of the message under a pressed button where it stands."""
+    pressed = update.get("callback_query")
+    if pressed and (message := pressed.get("message")):
+        pressed["message"] = {name: message[name] for name in _PLACE if name in message}
 
 
 class PollRequest(AiohttpRequest):

@@ -1,6 +1,7 @@
 """One person who floods the bot is slowed, then ignored for a while; nobody else notices."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,6 +114,30 @@ async def test_of_a_flood_in_a_poll_nothing_is_made(tmp_path: Path) -> None:
     got = [queue.get_nowait() for _ in range(queue.qsize())]
     numbers = [one.update.update_id if isinstance(one, TooMuch) else one for one in got]
     assert [one.update_id if isinstance(one, Update) else one for one in numbers] == [0, 1, 2, 6]
+    await store.close()
+
+
+async def test_of_a_pressed_message_only_its_place_is_kept(tmp_path: Path) -> None:
+    """In a topic, too; who pressed, and what, is kept whole."""
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    queue = UpdateQueue(store, now=lambda: NOON)
+    place = {
+        "message_id": 8,
+        "date": 1,
+        "chat": {"id": -100, "type": "supergroup", "title": "N", "is_forum": True},
+        "message_thread_id": 4,
+        "is_topic_message": True,
+    }
+    person = {"id": 7, "is_bot": False, "first_name": "A"}
+    press = {"id": "1", "from": person, "chat_instance": "1", "data": "o:1"}
+    buttons = {"inline_keyboard": [[{"text": "1", "callback_data": "o:1"}]]}
+    words = {"text": "Tin", "from": person, "reply_markup": buttons}
+    pressed = {"update_id": 3, "callback_query": {**press, "message": {**place, **words}}}
+    sifted = queue.sift([pressed])
+    assert sifted == [{"update_id": 3, "callback_query": {**press, "message": place}}]
+    await queue.receive([Update.de_json(sifted[0], None)])
+    (written,) = await Inbox(store.database).unhandled(NOON)
+    assert json.loads(written.body)["callback_query"]["message"] == place
     await store.close()
 
 

@@ -14,7 +14,8 @@ from bot.handlers.routes import Routes
 from bot.messages import Button, digest_message
 from bot.messages.lists import list_message
 from digests.errors import NotThere
-from digests.model import StoredArticle, SubscriptionKind
+from digests.model import Headline, SubscriptionKind
+from digests.store import Newest
 from digests.vietnamese.folding import fold
 from digests.vietnamese.times import parse_time
 
@@ -77,23 +78,23 @@ async def _show_latest(
     await show(update, context, message)
 
 
-async def _latest(context: Context, words: str, skip: int) -> list[StoredArticle]:
+async def _latest(context: Context, words: str, skip: int) -> list[Headline]:
     """Give the articles of a page and one more, after the first ``skip``."""
     articles, limit = context.store.articles, PAGE + 1
     if not words:
-        return await articles.latest(limit=limit, skip=skip)
+        return await articles.headlines(Newest(limit, skip))
     day = day_of(words, context.now(), context.zone)
     if day is not None:
         until = day + timedelta(days=1)
-        return await articles.latest(limit=limit, skip=skip, since=day, until=until)
+        return await articles.headlines(Newest(limit, skip, since=day, until=until))
     wish = wishes.meant(words, await choices(context))
     if wish.kind is SubscriptionKind.SOURCE:
-        return await articles.latest(limit=limit, skip=skip, source=wish.label)
+        return await articles.headlines(Newest(limit, skip, source=wish.label))
     if wish.kind is SubscriptionKind.SECTION:
-        return await articles.latest(limit=limit, skip=skip, section=wish.label)
+        return await articles.headlines(Newest(limit, skip, section=wish.label))
     wanted = skip + limit
     page = await context.store.search.search(words, now=context.now(), size=wanted, order="newest")
-    return await articles.get_many([hit.number for hit in page.hits[skip:]])
+    return await articles.headlines_of([hit.number for hit in page.hits[skip:]])
 
 
 def day_of(words: str, now: datetime, zone: str) -> datetime | None:

@@ -17,7 +17,7 @@ from bot.messages import Button, Outgoing, SearchView, digest_message, search_me
 from bot.messages.markup import fill
 from bot.texts import Texts
 from digests.errors import NotThere
-from digests.model import Photo, StoredArticle
+from digests.model import Headline, Photo, StoredArticle
 from digests.store.search import Looser, SearchPage, parse_query
 from digests.vietnamese.folding import fold
 
@@ -125,9 +125,9 @@ async def _looser(context: Context, query: str) -> dict[int, Looser]:
     }
 
 
-async def _found(context: Context, page: SearchPage) -> dict[int, StoredArticle]:
-    articles = await context.store.articles.get_many([hit.number for hit in page.hits])
-    return {stored.number: stored for stored in articles}
+async def _found(context: Context, page: SearchPage) -> dict[int, Headline]:
+    told = await context.store.articles.headlines_of([hit.number for hit in page.hits])
+    return {headline.number: headline for headline in told}
 
 
 async def follow_search(update: Update, context: Context) -> None:

@@ -57,7 +57,7 @@ async def _show(update: Update, context: Context, words: str, reference: int, pa
         await tell(update, context, texts.reading.shelf_nothing, query=words)
         return
     page = min(page, (len(numbers) - 1) // PAGE)
-    shown = await context.store.articles.get_many(numbers[page * PAGE : (page + 1) * PAGE])
+    shown = await context.store.articles.headlines_of(numbers[page * PAGE : (page + 1) * PAGE])
     heading = fill(texts.reading.shelf, count=number(texts.dates, len(numbers)))
     rows = turning(texts, f"k:{reference}" if reference else "k", page, len(numbers), size=PAGE)
     message = list_message(heading, shown, texts, first=page * PAGE + 1, last_rows=rows)

@@ -14,7 +14,7 @@ from bot.messages.markup import clean, escape, fill, link, safe_url
 from bot.messages.outgoing import Button, Outgoing
 from bot.messages.pictures import sendable
 from bot.texts import Texts, moment, short_moment
-from digests.model import Digest, Photo, StoredArticle
+from digests.model import Digest, Headline, Photo, StoredArticle
 from digests.vietnamese.folding import exact_form
 
 LONG_POINTS = 200
@@ -117,7 +117,9 @@ def words_of(stored: StoredArticle, texts: Texts, others: Sequence[StoredArticle
         caption=openings(_closed(caption)),
         credit=cut_words(credit, _LONGEST_CREDIT),
         points=tuple(points),
-        papers=also_told_by((one for one in others if one.digest.source != digest.source), texts),
+        papers=also_told_by(
+            (one.headline for one in others if one.digest.source != digest.source), texts
+        ),
         footer=_footer(stored, texts),
     )
 
@@ -149,13 +151,13 @@ def _lead_mark(digest: Digest, texts: Texts) -> str:
     return "" if digest.lead_is_own else texts.digest.chosen_lead
 
 
-def also_told_by(others: Iterable[StoredArticle], texts: Texts) -> str:
+def also_told_by(others: Iterable[Headline], texts: Texts) -> str:
     """Give "Cùng tin: Tuổi Trẻ, Dân trí" as links, each paper once; ``""`` without others."""
     papers: dict[str, str] = {}
     for other in others:
-        name = cut_words(clean(other.digest.source), _LONGEST_NAME)
+        name = cut_words(clean(other.source), _LONGEST_NAME)
         if name and name not in papers and len(papers) < _MOST_PAPERS:
-            papers[name] = link(name, other.digest.url)
+            papers[name] = link(name, other.url)
     return texts.digest.also_told_by.format(papers=", ".join(papers.values())) if papers else ""
 
 

@@ -11,7 +11,7 @@ from bot.messages.lists import LONGEST_NAME, LONGEST_TITLE, about, headline
 from bot.messages.markup import clean, escape, fill
 from bot.messages.outgoing import Button, Outgoing, Rows, rows_of
 from bot.texts import Texts, number
-from digests.model import StoredArticle
+from digests.model import Headline
 
 if TYPE_CHECKING:  # the store loads SQLAlchemy, which rendering does not need
     from digests.store.search import Hit, Looser, SearchPage, Snippet
@@ -50,12 +50,12 @@ class SearchView:
 
 def search_message(
     page: "SearchPage",
-    found: Mapping[int, StoredArticle],
+    found: Mapping[int, Headline],
     texts: Texts,
     view: SearchView,
     looser: "Mapping[int, Looser] | None" = None,
     *,
-    others: Mapping[int, Sequence[StoredArticle]] | None = None,
+    others: Mapping[int, Sequence[Headline]] | None = None,
 ) -> Outgoing:
     """Give the message of one page of results.
 
@@ -134,21 +134,21 @@ def _looser_rows(looser: "Mapping[int, Looser]", texts: Texts) -> Rows:
 def _results(
     page: "SearchPage",
     hits: list["Hit"],
-    found: Mapping[int, StoredArticle],
+    found: Mapping[int, Headline],
     texts: Texts,
     *,
     fullness: tuple[int, int],
-    others: Mapping[int, Sequence[StoredArticle]],
+    others: Mapping[int, Sequence[Headline]],
 ) -> Iterator[str]:
     longest_title, longest_snippet = fullness
     for place, hit in enumerate(hits, start=page.page * page.size + 1):
-        stored = found[hit.number]
-        lines = [headline(place, stored, longest_title)]
-        if clean(hit.snippet.text) not in {"", clean(stored.digest.title)}:
+        told = found[hit.number]
+        lines = [headline(place, told, longest_title)]
+        if clean(hit.snippet.text) not in {"", clean(told.title)}:
             lines.append(marked(hit.snippet, longest_snippet))
-        lines.append(about(stored, texts))
+        lines.append(about(told, texts))
         reports = others.get(hit.number, ())
-        papers = (one for one in reports if one.digest.source != stored.digest.source)
+        papers = (one for one in reports if one.source != told.source)
         lines.append(also_told_by(papers, texts))
         yield "\n".join(line for line in lines if line)
 

@@ -143,6 +143,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list says of an article of the archive; ``number`` is the row's identity."""
+
+    number: int
+    title: str
+    url: str | None = None
+    source: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article of the archive with its digest.
 
@@ -158,6 +169,12 @@ class StoredArticle:
     complete: bool = True
     story: int | None = None
     changed_at: datetime | None = None
+
+    @property
+    def headline(self) -> Headline:
+        """What a list says of it."""
+        said = self.digest
+        return Headline(self.number, said.title, said.url, said.source, said.published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from digests.store.days import Day, Period, day_of
 from digests.store.drafts import IN_HAND, Draft, DraftKind, DraftState
 from digests.store.history import Told
 from digests.store.moderation import ClosedChat
+from digests.store.newest import Newest
 from digests.store.notes import Act
 from digests.store.numbers import Stats
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
@@ -30,6 +31,7 @@ __all__ = [
     "DraftState",
     "EditionSlot",
     "Incident",
+    "Newest",
     "Origin",
     "Owe",
     "Period",

@@ -6,41 +6,32 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Integer,
     Row,
     Select,
     bindparam,
     func,
     insert,
-    literal,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
-from digests.model import Article, Digest, Entry, StoredArticle, SubscriptionKind
+from digests.model import Article, Digest, Entry, Headline, StoredArticle, SubscriptionKind
 from digests.store import breaking, importing, publishing, storytelling, tables
 from digests.store.database import Database, Turn, number_of
 from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
 from digests.store.known import unknown_entries
+from digests.store.newest import HEADLINES, NEWEST, NEWEST_HEADLINES, Newest, headline_in
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
+from digests.store.together import Together
 from digests.store.values import address_key, article_in, stored_article
 from digests.store.wishing import is_shared, of_shared_feed, open_to
-from digests.vietnamese.folding import fold
 
 _LONGEST_RETRY = timedelta(hours=6)
 _MOST_RETRIES = 12
-_NEWEST = (
-    select(tables.articles)
-    .where(of_shared_feed())
-    .order_by(tables.articles.c.shown_at.desc(), tables.articles.c.number.desc())
-    .limit(bindparam("most", type_=Integer))
-    .offset(bindparam("skipped", type_=Integer))
-)
 
 
 class Articles:
@@ -49,6 +40,7 @@ class Articles:
     def __init__(self, database: Database, index: SearchIndex) -> None:
         self._database = database
         self._index = index
+        self._pages = Together(self._headlines)
 
     async def unknown(self, feed_id: int, entries: Sequence[Entry]) -> list[Entry]:
         """Give the entries that are known neither by their identity in the feed nor by their link.
@@ -298,36 +290,30 @@ class Articles:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> list[StoredArticle]:
-        """Give the newest articles by their publishers' times, those of readers' own feeds not.
-
-        Args:
-            limit: how many at most.
-            skip: how many of the newest are left out.
-            before: the number of the last article of the page before.
-            section: only of this section; diacritics and case do not matter.
-            source: only of this source: its number, or its name.
-            since: only those not older.
-            until: only those older.
-        """
-        row, asked = tables.articles, _NEWEST
-        if section is not None:
-            asked = asked.where(row.c.section_key == fold(section))
-        if isinstance(source, int):
-            asked = asked.where(row.c.source_id == source)
-        elif source is not None:
-            asked = asked.where(row.c.source_key == fold(source))
-        if since is not None:
-            asked = asked.where(row.c.shown_at >= since)
-        if until is not None:
-            asked = asked.where(row.c.shown_at < until)
-        if before is not None:
-            last = select(row.c.shown_at).where(row.c.number == before).scalar_subquery()
-            asked = asked.where(
-                tuple_(row.c.shown_at, row.c.number) < tuple_(last, literal(before))
-            )
+        """Give the newest articles whole; ``Newest`` says what each of these means."""
+        asked = Newest(limit, skip, before, section, source, since, until)
         async with self._database.asking() as connection:
-            told = await connection.execute(asked, {"most": limit, "skipped": skip})
+            told = await connection.execute(asked.of(NEWEST), asked.place)
             return [stored_article(found) for found in told]
+
+    async def headlines(self, asked: Newest) -> list[Headline]:
+        """Give the headlines of the newest articles; all who ask for a page now share it."""
+        return list(await self._pages.get(asked) or ())
+
+    async def _headlines(self, asked: frozenset[Newest]) -> dict[Newest, list[Headline]]:
+        pages = {}
+        async with self._database.reading() as connection:
+            for page in asked:
+                rows = await connection.execute(page.of(NEWEST_HEADLINES), page.place)
+                pages[page] = [headline_in(row) for row in rows]
+        return pages
+
+    async def headlines_of(self, numbers: Sequence[int]) -> list[Headline]:
+        """Give headlines in the order asked; those that are not there are left out."""
+        asked = HEADLINES.where(tables.articles.c.number.in_(numbers))
+        async with self._database.asking() as connection:
+            found = {row.number: headline_in(row) for row in await connection.execute(asked)}
+        return [found[number] for number in numbers if number in found]
 
     async def of_story(self, story: int) -> list[StoredArticle]:
         """Give the reports of one story, oldest first."""

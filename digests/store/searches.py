@@ -9,12 +9,13 @@ from uuid import uuid4
 
 from sqlalchemy import func, or_, select
 
-from digests.model import StoredArticle
+from digests.model import Headline
 from digests.store import tables
 from digests.store.columns import upsert
 from digests.store.database import Database, Turn
 from digests.store.days import day_of
 from digests.store.leases import Leases
+from digests.store.newest import HEADLINES, headline_in
 from digests.store.publishing import search_document
 from digests.store.records import count_up
 from digests.store.search import (
@@ -29,7 +30,7 @@ from digests.store.search import (
     looser_queries,
     parse_query,
 )
-from digests.store.values import article_in, stored_article
+from digests.store.values import article_in
 from digests.store.wishing import of_shared_feed
 
 _BATCH = 500
@@ -83,7 +84,7 @@ class Search:
                     found.append(Looser(condition, looser.text, page.total))
         return found
 
-    async def other_reports(self, page: SearchPage) -> dict[int, list[StoredArticle]]:
+    async def other_reports(self, page: SearchPage) -> dict[int, list[Headline]]:
         """Give for each hit the other reports of its story, found by these words or not.
 
         The oldest first; hits that stand alone are left out.
@@ -97,15 +98,15 @@ class Search:
             hit_telling = {
                 story: hit_of[number] for number, story in await connection.execute(told)
             }
-            asked = select(row).where(
+            asked = HEADLINES.add_columns(row.c.story).where(
                 or_(row.c.number.in_(hit_of), row.c.story.in_(hit_telling)), of_shared_feed()
             )
             in_order = asked.order_by(row.c.shown_at, row.c.number).limit(_MOST_REPORTS)
-            reports: dict[int, list[StoredArticle]] = {}
+            reports: dict[int, list[Headline]] = {}
             for found in await connection.execute(in_order):
                 hit = hit_telling.get(found.story) or hit_of[found.number]
                 if found.number != hit:
-                    reports.setdefault(hit, []).append(stored_article(found))
+                    reports.setdefault(hit, []).append(headline_in(found))
         return reports
 
     async def tidy(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -24,8 +24,10 @@ from digests.model import (
 from digests.store import moving, tables
 from digests.store.database import Database, number_of
 from digests.store.feeds import rest_unfollowed
+from digests.store.lookup import row_at, subscribers_at
 from digests.store.owing import cancel_owed
 from digests.store.slots import next_slot, next_week, zone_of
+from digests.store.together import Together
 from digests.store.topics import forget_topics
 from digests.store.values import hours_out, quiet_out, subscriber_in
 
@@ -41,6 +43,7 @@ class Subscribers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._found = Together(self._find)
 
     async def meet(
         self,
@@ -55,7 +58,7 @@ class Subscribers:
         ``language`` counts for a new one only: it may have been chosen since.
         """
         async with self._database.writing() as connection:
-            known = await _at(connection, address)
+            known = await row_at(connection, address)
             if known is None:
                 values = _beginning(address, language, now) | {"kind": str(kind), "title": title}
                 added = await connection.execute(insert(_ROW).values(**values))
@@ -67,9 +70,11 @@ class Subscribers:
 
     async def find(self, address: Address) -> Subscriber | None:
         """Give the subscriber at ``address``, or None."""
+        return await self._found.get(address)
+
+    async def _find(self, addresses: frozenset[Address]) -> dict[Address, Subscriber]:
         async with self._database.asking() as connection:
-            row = await _at(connection, address)
-            return None if row is None else subscriber_in(row)
+            return await subscribers_at(connection, addresses)
 
     async def of_chat(self, chat: str) -> list[Subscriber]:
         """Give the subscribers of one chat of the present bot: itself, and its topics."""
@@ -166,7 +171,7 @@ class Subscribers:
         One that is at ``new`` already becomes one with it. Raises ``NotThere``.
         """
         async with self._database.writing() as connection:
-            mover, there = await _at(connection, old), await _at(connection, new)
+            mover, there = await row_at(connection, old), await row_at(connection, new)
             if mover is None:
                 raise NotThere(f"There is no subscriber in chat {old.chat}.")
             if there is not None and there.id != mover.id:
@@ -223,18 +228,6 @@ class Subscribers:
         asked = select(_ROW).where(own, _ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [subscriber_in(row) for row in await connection.execute(asked)]
-
-
-_AT = select(_ROW).where(
-    _ROW.c.network == bindparam("network"),
-    _ROW.c.chat == bindparam("chat"),
-    _ROW.c.topic == bindparam("topic"),
-)
-
-
-async def _at(connection: AsyncConnection, address: Address) -> Row[Any] | None:
-    place = {"network": address.network, "chat": address.chat, "topic": address.topic or ""}
-    return (await connection.execute(_AT, place)).first()
 
 
 async def _get(connection: AsyncConnection, number: int) -> Subscriber:

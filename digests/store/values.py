@@ -54,7 +54,8 @@ def _instant_out(moment: datetime | None) -> str | None:
     return None if moment is None else require_aware(moment).isoformat()
 
 
-def _instant_in(text: str | None) -> datetime | None:
+def instant_in(text: str | None) -> datetime | None:
+    """Give an instant back that stands in JSON."""
     return None if text is None else datetime.fromisoformat(text)
 
 
@@ -85,7 +86,7 @@ def article_in(fields: Json) -> Article:
         lead=fields.get("lead"),
         lead_prefix=fields.get("lead_prefix"),
         lead_is_own=fields["lead_is_own"],
-        published=_instant_in(fields.get("published")),
+        published=instant_in(fields.get("published")),
         authors=tuple(fields.get("authors", ())),
         photos=tuple(_photo_in(photo) for photo in fields.get("photos", ())),
         paragraphs=tuple(fields.get("paragraphs", ())),
@@ -136,7 +137,7 @@ def digest_in(fields: Json) -> Digest:
         photo=None if photo is None else _photo_in(photo),
         source=fields.get("source"),
         section=fields.get("section"),
-        published=_instant_in(fields.get("published")),
+        published=instant_in(fields.get("published")),
         authors=tuple(fields.get("authors", ())),
         rewritten=fields["rewritten"],
     )

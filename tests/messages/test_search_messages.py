@@ -25,7 +25,7 @@ def hit(number: int, text: str = "hơn 300 hộ gặt lúa", *marks: tuple[int, 
 def test_results_are_numbered_with_snippet_source_and_time(stored: Make) -> None:
     """The found words are marked."""
     page = SearchPage((hit(12, "hơn 300 hộ gặt lúa", (11, 18)),), 1, "gat lua")
-    message = search_message(page, {12: stored()}, VI, SearchView(7))
+    message = search_message(page, {12: stored().headline}, VI, SearchView(7))
     assert visible(message.html) == (
         "🔎 gat lua · 1 kết quả\n\n"
         "1. Nông dân huyện An Hòa gặt lúa sớm tránh bão\n"
@@ -37,7 +37,7 @@ def test_results_are_numbered_with_snippet_source_and_time(stored: Make) -> None
 
 def test_buttons_open_page_sort_and_follow(stored: Make) -> None:
     """Numbers go on over the pages; the order can be turned; the search can be followed."""
-    found = {number: stored(number) for number in (21, 22)}
+    found = {number: stored(number).headline for number in (21, 22)}
     page = SearchPage((hit(21), hit(22)), 1234, "lúa", page=1, size=5)
     message = search_message(page, found, VI, SearchView(7, 1))
     assert "1.234 kết quả · trang 2/247" in message.html
@@ -51,7 +51,7 @@ def test_buttons_open_page_sort_and_follow(stored: Make) -> None:
 def test_a_correction_is_said_and_can_be_undone(stored: Make) -> None:
     """The words as typed are one press away."""
     page = SearchPage((hit(12),), 1, "trúng tên", corrected_from="truung ten")
-    message = search_message(page, {12: stored()}, VI, SearchView(7))
+    message = search_message(page, {12: stored().headline}, VI, SearchView(7))
     assert "Tìm: <b>trúng tên</b> (bạn gõ “truung ten”)" in message.html
     assert message.buttons[-1] == (Button("Tìm đúng: truung ten", data="t:7:0:rl"),)
 
@@ -59,7 +59,7 @@ def test_a_correction_is_said_and_can_be_undone(stored: Make) -> None:
 def test_filters_nobody_knows_and_loosened_searches_are_said(stored: Make) -> None:
     """Nothing is searched silently otherwise."""
     page = SearchPage((hit(12),), 1, "lúa", loosened=Loosened.SOME_WORDS, unknown=("mau:xanh",))
-    html = search_message(page, {12: stored()}, VI, SearchView(7)).html
+    html = search_message(page, {12: stored().headline}, VI, SearchView(7)).html
     assert "Không bài nào có đủ các từ" in html
     assert "bộ lọc mau:xanh" in html
 
@@ -75,13 +75,14 @@ def test_nothing_found_says_what_could_be_loosened_and_offers_an_alert() -> None
 def test_articles_that_are_gone_are_left_out(stored: Make) -> None:
     """The others keep their buttons."""
     page = SearchPage((hit(12), hit(13)), 2, "lúa")
-    message = search_message(page, {13: stored(13)}, VI, SearchView(7))
+    message = search_message(page, {13: stored(13).headline}, VI, SearchView(7))
     assert [button.data for button in message.buttons[0]] == ["o:13"]
 
 
 def test_the_longest_answer_is_still_one_message(stored: Make) -> None:
     """Snippets give way before results do."""
-    found = {n: stored(n, title="Rất dài " * 200, source="Nguồn " * 60) for n in range(1, 11)}
+    long = {"title": "Rất dài " * 200, "source": "Nguồn " * 60}
+    found = {n: stored(n, **long).headline for n in range(1, 11)}
     hits = tuple(hit(n, "lúa <b>&amp; " * 200) for n in found)
     page = SearchPage(hits, 10, "lúa " * 300, size=10)
     message = search_message(page, found, VI, SearchView(7))

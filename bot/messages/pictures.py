@@ -21,7 +21,12 @@ def kept_by_telegram(file_id: str) -> str:
     return f"{_SCHEME}{file_id}"
 
 
+def telegram_id(url: str | None) -> str | None:
+    """Give Telegram's id of a picture that it has, ``None`` for any other."""
+    kept = _KEPT.fullmatch(url or "")
+    return kept["file"] if kept else None
+
+
 def sendable(url: str | None) -> str | None:
     """Give what a photo is sent by: its http(s) address or Telegram's id; ``None`` for neither."""
-    kept = _KEPT.fullmatch(url or "")
-    return kept["file"] if kept else safe_url(url)
+    return telegram_id(url) or safe_url(url)

@@ -155,6 +155,35 @@ async def test_a_picture_of_another_bot_leaves_the_article_to_be_read(
     assert chat.words(got).startswith("Lúa chín sớm\n")
 
 
+async def test_an_inline_result_of_a_kept_photo_is_the_photo(
+    editor: PostingRoom, publish: Any
+) -> None:
+    """With a thumbnail on the page and the digest as its caption; beside results by address."""
+    sent = await editor.send_file("photo", caption=POST)
+    file = await editor.file_of(sent)
+    await publish("Bến đò mở chuyến tối", photos=(Photo(kept_by_telegram(file), "Bến đò"),))
+    await publish("Bến đò đông khách", photos=(Photo("https://bao.example/anh/do.jpg"),))
+    answer = (await editor.page.post("/api/inline", json={"query": "ben do"})).json()
+    by_kind = {one["type"]: one for one in answer["results"]}
+    assert set(by_kind) == {"photo", "article"}
+    kept = by_kind["photo"]
+    assert kept["content"]["caption"].startswith("Bến đò mở chuyến tối\n")
+    assert (await editor.page.get(kept["thumbnail_src"])).content == PICTURE
+    chosen = {"query_id": answer["query_id"], "result_id": kept["id"]}
+    message = (await editor.page.post(f"/api/chats/{EDITOR}/choose", json=chosen)).json()
+    assert picture(message) == file
+
+
+async def test_inline_results_stay_whole_with_a_picture_of_another_bot(
+    page: httpx.AsyncClient, publish: Any
+) -> None:
+    """What Telegram does not know is told in words; the other results are there too."""
+    await publish("Bến đò mở chuyến tối", photos=(Photo(kept_by_telegram("AgACOfAnother")),))
+    await publish("Bến đò đông khách")
+    answer = (await page.post("/api/inline", json={"query": "ben do"})).json()
+    assert [one["type"] for one in answer["results"]] == ["article", "article"]
+
+
 async def test_a_long_article_answers_its_photo(editor: PostingRoom, api: LocalBotApi) -> None:
     """/dang behind a photo without words: a text of any length, or an address."""
     (asked,) = await editor.attach("photo", 1)

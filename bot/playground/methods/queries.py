@@ -67,7 +67,9 @@ async def _result(world: ChatWorld, given: object) -> Json:
     keyboard = inline_keyboard(given.get("reply_markup"))
     if keyboard:
         content["reply_markup"] = keyboard
-    return {**given, "content": content}
+    kept = world.files.get(str(given.get("photo_file_id", "")))
+    thumbnail = {"thumbnail_src": f"/file/photo/{kept.file_id}"} if kept else {}
+    return {**given, **thumbnail, "content": content}
 
 
 async def _content(world: ChatWorld, given: Json, kind: str) -> Json:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,13 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from playwright.async_api import Page as AsyncPage
+from playwright.async_api import async_playwright
+from playwright.async_api import expect as async_expect
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from bot.playground import ChatWorld, LocalBotApi, create_app
+from bot.playground.newspaper import Newspaper
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
@@ -25,6 +31,7 @@ CHROMIUM_ARGUMENTS = (
 PATIENCE = 40.0
 """Seconds that anything may take on a busy machine; whatever comes sooner is not waited for."""
 expect.set_options(timeout=PATIENCE * 1000)
+async_expect.set_options(timeout=PATIENCE * 1000)
 
 
 @dataclass
@@ -37,6 +44,16 @@ class Watched:
 
 
 Visit = Callable[..., Watched]
+
+
+def _need_chromium() -> None:
+    """Go on only with the system's browser; where CI runs, a missing one is a failure."""
+    if SYSTEM_CHROMIUM.exists():
+        return
+    words = f"there is no {SYSTEM_CHROMIUM}: apt-get install chromium"
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+        pytest.fail(words)
+    pytest.skip(words)
 
 
 def _free_port() -> int:
@@ -95,12 +112,8 @@ def started(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Give the system's browser; where CI runs, a missing one is a failure."""
-    if not SYSTEM_CHROMIUM.exists():
-        words = f"there is no {SYSTEM_CHROMIUM}: apt-get install chromium"
-        if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
-            pytest.fail(words)
-        pytest.skip(words)
+    """Give the system's browser."""
+    _need_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(SYSTEM_CHROMIUM), args=list(CHROMIUM_ARGUMENTS)
@@ -141,3 +154,35 @@ def visit(started: Started, chromium: Browser) -> Iterator[Visit]:
         watched.page.context.close()
     assert [one.complaints for one in opened if one.complaints] == []
     assert set().union(*(one.hosts for one in opened)) <= {"127.0.0.1"}
+
+
+@pytest.fixture
+async def world() -> ChatWorld:
+    return ChatWorld()
+
+
+@pytest.fixture
+async def page(world: ChatWorld) -> AsyncIterator[AsyncPage]:
+    """The chat page in a browser, on the reader's telephone in Vietnam."""
+    _need_chromium()
+    papers = Newspaper(world.now(), world.now).routes()
+    async with (
+        LocalBotApi(create_app(world, extra_routes=papers)) as server,
+        async_playwright() as playwright,
+    ):
+        browser = await playwright.chromium.launch(
+            executable_path=str(SYSTEM_CHROMIUM), args=list(CHROMIUM_ARGUMENTS)
+        )
+        opened = await browser.new_page(
+            locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}
+        )
+        errors: list[str] = []
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on(
+            "console", lambda said: errors.append(said.text) if said.type == "error" else None
+        )
+        await opened.goto(server.url)
+        await opened.wait_for_selector("#log[aria-busy=false]")
+        yield opened
+        await browser.close()
+        assert errors == []

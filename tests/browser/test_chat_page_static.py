@@ -6,24 +6,17 @@ The second half asks the page's own modules in Chromium; it needs no bot.
 import io
 import os
 import re
-from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from bot.playground import ChatWorld, LocalBotApi, create_app
+from bot.playground import ChatWorld
 from bot.playground.app import PAGE
-from bot.playground.newspaper import Newspaper
+from bot.playground.newspaper import load_content
 
-CHROMIUM = Path("/usr/bin/chromium")
-IS_INSTALLED = CHROMIUM.exists()
-ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 READER, FORUM = 1001, -1001000000001
 SCRIPTS = sorted(PAGE.glob("*.js"))
 HTML = (PAGE / "index.html").read_text(encoding="utf-8")
@@ -101,6 +94,13 @@ def test_ids_are_unique_and_those_that_scripts_ask_for_exist() -> None:
     assert asked <= set(IDS)
 
 
+def test_the_page_leads_to_every_paper() -> None:
+    """Each sample paper has its link beside the chats."""
+    assert {f"bao/{paper.slug}/" for paper in load_content().papers} <= {
+        attributes.get("href") for tag, attributes in ELEMENTS if tag == "a"
+    }
+
+
 def test_every_control_has_a_name_for_a_screen_reader() -> None:
     """Buttons with a picture only are labelled; references by id lead somewhere."""
     for tag, attributes in ELEMENTS:
@@ -114,39 +114,6 @@ def test_every_control_has_a_name_for_a_screen_reader() -> None:
 
 
 # --- in Chromium -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def world() -> ChatWorld:
-    return ChatWorld()
-
-
-@pytest.fixture
-async def page(world: ChatWorld) -> AsyncIterator[Page]:
-    """The chat page in a browser, on the reader's telephone in Vietnam."""
-    if not IS_INSTALLED:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing")
-        pytest.skip("no Chromium at /usr/bin/chromium")
-    papers = Newspaper(world.now(), world.now).routes()
-    async with (
-        LocalBotApi(create_app(world, extra_routes=papers)) as server,
-        async_playwright() as playwright,
-    ):
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        opened = await browser.new_page(
-            locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}
-        )
-        errors: list[str] = []
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on(
-            "console", lambda said: errors.append(said.text) if said.type == "error" else None
-        )
-        await opened.goto(server.url)
-        await opened.wait_for_selector("#log[aria-busy=false]")
-        yield opened
-        await browser.close()
-        assert errors == []
 
 
 async def formatted(page: Page, text: str, entities: list[dict[str, object]]) -> str:

@@ -189,7 +189,7 @@ async function open(id, { keepTopic = false } = {}) {
     if (messages.length) state.last.set(id, messages.at(-1));
     messages.forEach(learnBot);
     for (const message of messages) if (message.text && isOwn(message, chat())) panel.tried(message.text);
-    thread.open(messages.filter(inTopic), { chat: chat(), act, press, show: enlarge });
+    thread.open(messages.filter(inTopic), { chat: chat(), topic: state.topic, act, press, show: enlarge });
     showChats();
     await loadCommands(id);
   } catch (error) {
@@ -308,7 +308,7 @@ async function catchUp() {
   }
   const messages = await newestMessages(state.open);
   const shown = messages.filter(inTopic);
-  if (thread.isStale(shown)) thread.open(shown, { chat: chat(), act, press, show: enlarge });
+  if (thread.isStale(shown)) thread.open(shown, { chat: chat(), topic: state.topic, act, press, show: enlarge });
   else for (const message of shown) thread.add(message, false);
   if (messages.length) state.last.set(state.open, messages.at(-1));
   showChats();

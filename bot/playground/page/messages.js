@@ -90,7 +90,7 @@ function content(message, context, own) {
   const photo = message.photo ? photoNode(message, context) : null;
   const words = body ? el("div", { class: "words" }, formattedText(body, entities, context.act)) : null;
   return [
-    !own && context.chat.type !== "private" ? el("p", { class: "sender" }, sender(message)) : null,
+    context.chat.type === "private" ? null : signed(message, context, own),
     message.via_bot ? el("p", { class: "via" }, `qua @${message.via_bot.username}`) : null,
     message.forward_origin ? el("p", { class: "via" }, "Tin chuyển tiếp") : null,
     message.reply_to_message && !message.is_topic_message ? quoted(message.reply_to_message, context) : null,
@@ -102,6 +102,13 @@ function content(message, context, own) {
     preview(message, context),
     stamp(message),
   ];
+}
+
+/** Who wrote it, and in which topic where all topics are shown. */
+function signed(message, { chat, topic }, own) {
+  const where = topic ? null : chat.topics?.find((one) => one.id === message.message_thread_id)?.name;
+  const words = [own ? null : sender(message), where ? `# ${where}` : null].filter(Boolean).join(" ");
+  return words ? el("p", { class: "sender" }, words) : null;
 }
 
 function photoNode(message, { show }) {

@@ -41,7 +41,7 @@ const TRIES = {
     { fill: "@diemtin_bot lúa", what: "Gửi một tin vào nhóm" },
   ],
   channel: [
-    { say: "/kenh", where: 1, what: "Sang chỗ quản trị viên để chọn tin cho kênh" },
+    { say: "/kenh", where: 1, what: "Quản trị viên chọn tin cho kênh" },
     { say: "/start", what: "Gõ lệnh ngay trong kênh thì sao?" },
   ],
 };

@@ -182,6 +182,24 @@ def test_the_keyboard_reaches_everything(visit: Visit) -> None:
     expect(page.locator(".toast")).to_contain_text("Đã lưu")
 
 
+def test_an_inline_result_is_chosen_by_the_keyboard(visit: Visit) -> None:
+    """The form tells which result is marked; Enter sends that one."""
+    page = visit().page
+    page.focus("#words")
+    page.keyboard.type("@diemtin_bot cầu")
+    results = page.get_by_role("listbox").get_by_role("option")
+    expect(results.nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#words")).to_have_attribute("aria-activedescendant", "option-1")
+    is_loaded(results.nth(1).locator("img"))
+    title = results.nth(1).locator("b").inner_text()
+    page.keyboard.press("Enter")
+    sent = page.locator(".message--own", has_text="qua @diemtin_bot").last
+    expect(sent).to_contain_text(title)
+    is_loaded(sent.locator("img"))
+    expect(page.locator("#words")).to_be_focused()
+
+
 def test_what_to_try_next_is_offered(visit: Visit) -> None:
     """The page names things to try; one press tries the first, and the bot answers."""
     page = visit().page
@@ -225,6 +243,8 @@ def test_news_that_four_papers_tell_is_added_to_and_breaks(visit: Visit) -> None
     busy.locator(".chats__item", has_text="Bạn đọc bận rộn").click()
     expect(busy.locator("#chat-title")).to_be_focused()
     before = last_number(page)
+    say(page, "/theodoi tất cả")  # whatever was chosen before
+    before = int(after(page, before, "Tất cả tin").get_attribute("data-id") or 0)
     page.locator(".hint", has_text="Tạo một tin nóng").click()
     expect(page.locator(".toast")).to_contain_text("Vừa xảy ra!")
     first = after(page, before, "Phà Hải Âu 2")

@@ -138,7 +138,11 @@ async def test_the_focus_stays_in_what_is_drawn_anew(page: Page, world: ChatWorl
 async def test_a_file_is_sent_by_the_keyboard(page: Page, world: ChatWorld) -> None:
     """The paper clip opens the choice of a file, and has the focus again afterwards."""
     chosen: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
-    page.once("filechooser", lambda chooser: chosen.set_result(chooser))
+
+    def chose(chooser: FileChooser) -> None:
+        chosen.set_result(chooser)
+
+    page.once("filechooser", chose)
     await page.focus("#attach")
     await page.keyboard.press("Enter")
     await (await chosen).set_files(PHOTO)

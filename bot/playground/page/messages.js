@@ -95,11 +95,12 @@ function content(message, context, own) {
     message.forward_origin ? el("p", { class: "via" }, "Tin chuyển tiếp") : null,
     message.reply_to_message && !message.is_topic_message ? quoted(message.reply_to_message, context) : null,
     below ? null : photo,
+    message.link_preview_options?.show_above_text ? preview(message, context) : null,
     message.document ? documentNode(message) : null,
     words,
     below ? photo : null,
     message.rich_message ? richMessage(message.rich_message, context) : null,
-    preview(message, context),
+    message.link_preview_options?.show_above_text ? null : preview(message, context),
     stamp(message),
   ];
 }
@@ -157,12 +158,19 @@ function quoted(reply, context) {
     el("b", {}, name), el("span", {}, cut(gist(reply), 120)));
 }
 
-/** The link that a preview would show, without fetching anything. */
-function preview(message, { act }) {
+const PICTURE = /\.(?:jpe?g|png|gif|webp)$/i;
+
+/** What a preview would show: the picture that it leads to where it is here, else the link, without fetching it. */
+function preview(message, { act, show }) {
   const options = message.link_preview_options;
   if (!options?.url || options.is_disabled || message.photo) return null;
   const href = safeUrl(options.url);
   if (!href) return null;
+  const { hostname, pathname } = new URL(href);
+  if (options.prefer_large_media && PICTURE.test(pathname) && hostname === location.hostname) {
+    return el("button", { type: "button", class: "picture", "aria-label": "Phóng to ảnh của tin", onclick: () => show(href, "") },
+      el("img", { src: href, alt: "Ảnh của tin" }));
+  }
   const follow = (event) => { if (act({ link: href })) event.preventDefault(); };
   return el("a", { class: "link-card", href, target: "_blank", rel: "noopener noreferrer", onclick: follow }, new URL(href).host);
 }

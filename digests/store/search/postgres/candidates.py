@@ -10,25 +10,47 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store.search.expressions import Expression
-from digests.store.search.postgres.expressions import tsquery
+from digests.store.search.postgres.expressions import first_of, run_of, tsquery, within_runs
 from digests.store.search.results import Field
 from digests.store.search.stored import unpack_body
 from digests.store.search.stories import StoryColumn
 from digests.store.search.texts import FieldText, HeadTexts, head_texts
 
 _CANCELLED = "57014"
-_MOST_ORDERED = 50_000
-"""Matches that are put in order; of more, the newest are met soon by going back in time."""
-_VERY_MANY = 20_000
-"""Matches, as the server estimates them, that are not even counted."""
-_BY_LEXEME = (
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),"
-    " set_config('enable_bitmapscan', 'on', true)"
+_SAVEPOINT = "search_began"
+_SETTINGS = (
+    "SELECT max(number), set_config('statement_timeout', :limit, true), "
+    "set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true), "
+    "set_config('enable_bitmapscan', 'on', true) FROM search_tokens"
 )
-_BY_NUMBER = (
-    "SELECT set_config('enable_indexscan', 'on', true), "
-    "set_config('enable_bitmapscan', 'off', true)"
+"""The lexemes of an article are far more costly to read than its place in the index, which the
+planner does not know. So it is told which way to take."""
+_EVERY = (
+    "SELECT number FROM search_tokens WHERE {column} @@ CAST(:every AS tsquery) "
+    "ORDER BY number DESC LIMIT :limit"
 )
+_NEWEST = (
+    "WITH newest AS MATERIALIZED (SELECT number FROM search_tokens "
+    "WHERE {column} @@ CAST(:newest AS tsquery) ORDER BY number DESC LIMIT :limit) "
+    "SELECT number FROM newest UNION ALL (SELECT number FROM search_tokens "
+    "WHERE {column} @@ CAST(:every AS tsquery) AND number < :first "
+    "AND (SELECT count(*) FROM newest) < :limit ORDER BY number DESC LIMIT :limit)"
+)
+_COUNTED = (
+    "SELECT count(*) FROM (SELECT FROM search_tokens "
+    "WHERE {column} @@ CAST(:every AS tsquery) LIMIT :limit) AS found"
+)
+_COUNTED_NEWEST = (
+    "WITH newest AS MATERIALIZED (SELECT count(*) AS articles FROM (SELECT FROM search_tokens "
+    "WHERE {column} @@ CAST(:newest AS tsquery) LIMIT :limit) AS found) "
+    "SELECT CASE WHEN articles >= :limit THEN articles ELSE (SELECT count(*) FROM (SELECT "
+    "FROM search_tokens WHERE {column} @@ CAST(:every AS tsquery) LIMIT :limit) AS found) END "
+    "FROM newest"
+)
+_RUNS_OF_NEWEST = 2
+_RUNS_COUNTED = 4
+"""Runs of articles that are looked through before all the others: what matches there often enough
+is common, and to go through all its matches would take long; what does not is rare anywhere."""
 Row = tuple[Any, ...]
 
 
@@ -53,51 +75,46 @@ class PostgresCandidates:
         self._stories = stories
         self._end = time.monotonic() + seconds
         self._stopped = False
+        self._newest_run = 0
         self._texts: dict[int, HeadTexts] = {}
         self._bodies: dict[int, list[FieldText]] = {}
 
     def begin(self) -> None:
         """Set how the server goes about this search; to be called first."""
-        limit = "SELECT set_config('statement_timeout', :limit, true)"
         left = max(1, int((self._end - time.monotonic()) * 1000))
-        self._rows(limit, {"limit": str(left)})
-        self._rows(_BY_LEXEME, {})
+        self._rows(f"SAVEPOINT {_SAVEPOINT}", None)
+        ((newest, *_),) = self._rows(_SETTINGS, {"limit": str(left)})
+        self._newest_run = run_of(newest or 0)
 
     def stop(self) -> None:
         """Ask nothing more: nobody waits for the answer."""
         self._stopped = True
 
-    def _rows(self, statement: str, values: Mapping[str, object]) -> Sequence[Row]:
+    def _rows(self, statement: str, values: Mapping[str, object] | None) -> Sequence[Row]:
         if self._stopped:
             raise asyncio.CancelledError
         return asyncio.run_coroutine_threadsafe(
             self._execute(statement, values), self._loop
         ).result()
 
-    async def _execute(self, statement: str, values: Mapping[str, object]) -> Sequence[Row]:
+    async def _execute(self, statement: str, values: Mapping[str, object] | None) -> Sequence[Row]:
         found = await self._connection.execute(text(statement), values)
-        return found.tuples().all()
+        return found.tuples().all() if found.returns_rows else ()
 
-    def _rows_in_time(self, statement: str, values: Mapping[str, object]) -> Sequence[Row] | None:
-        """Give the rows; None when they could not be had in time."""
-        if self._stopped:
-            raise asyncio.CancelledError
+    def _rows_in_time(self, statement: str, values: Mapping[str, object]) -> Sequence[Row]:
+        """Give the rows, none when they could not be had in time.
+
+        What is stopped leaves the transaction as it was before the search, which only reads.
+        """
         if time.monotonic() > self._end:
-            return None
-        work = self._execute_in_time(statement, values)
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    async def _execute_in_time(
-        self, statement: str, values: Mapping[str, object]
-    ) -> Sequence[Row] | None:
-        """Execute in a savepoint: what is stopped leaves the transaction as it was."""
+            return ()
         try:
-            async with self._connection.begin_nested():
-                return await self._execute(statement, values)
+            return self._rows(statement, values)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) != _CANCELLED:
                 raise
-            return None
+        self._rows(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}", None)
+        return ()
 
     def head(self, expression: Expression, limit: int) -> list[int]:
         """Give the newest ``limit`` articles whose headline, lead and captions match."""
@@ -108,44 +125,21 @@ class PostgresCandidates:
         return self._numbers("whole", expression, limit)
 
     def _numbers(self, column: str, expression: Expression, limit: int) -> list[int]:
-        """Give the newest matches: all of them put in order, or, of very many, the newest read.
+        """Give the newest matches: those of the newest articles, and if they are few, all."""
+        first = max(0, self._newest_run - _RUNS_OF_NEWEST + 1)
+        values = self._asked(expression, first) | {"limit": limit}
+        if first:
+            values["first"] = first_of(first)
+        statement = (_NEWEST if first else _EVERY).format(column=column)
+        return [row[0] for row in self._rows_in_time(statement, values)][:limit]
 
-        The lexemes of an article are far more costly to read than its place in the index, which
-        the planner does not know. So it is told which way to take.
-        """
-        values = {"query": tsquery(expression), "limit": limit, "most": _MOST_ORDERED}
-        if self._estimated(column, values["query"]) >= _VERY_MANY:
-            return self._newest(column, values) or []
-        ordered = (
-            "SELECT number, count(*) OVER () FROM (SELECT number FROM search_tokens "  # noqa: S608
-            f"WHERE {column} @@ CAST(:query AS tsquery) LIMIT :most) AS matches "
-            "ORDER BY number DESC LIMIT :limit"
-        )
-        rows = self._rows_in_time(ordered, values) or []
-        if not rows or rows[0][1] < _MOST_ORDERED:
-            return [row[0] for row in rows]
-        found = self._newest(column, values)
-        return [row[0] for row in rows] if found is None else found
-
-    def _newest(self, column: str, values: Mapping[str, object]) -> list[int] | None:
-        """Go back in time until there are enough; None when the time was over before."""
-        newest = (
-            f"SELECT number FROM search_tokens WHERE {column} @@ CAST(:query AS tsquery) "  # noqa: S608
-            "ORDER BY number DESC LIMIT :limit"
-        )
-        self._rows(_BY_NUMBER, {})
-        rows = self._rows_in_time(newest, values)
-        self._rows(_BY_LEXEME, {})
-        return None if rows is None else [row[0] for row in rows]
-
-    def _estimated(self, column: str, query: object) -> float:
-        """Give how many matches the server expects, from how common the lexemes are."""
-        statement = (
-            "EXPLAIN (FORMAT JSON) SELECT FROM search_tokens "
-            f"WHERE {column} @@ CAST(:query AS tsquery)"
-        )
-        ((plans,),) = self._rows(statement, {"query": query})
-        return float(plans[0]["Plan"]["Plan Rows"])
+    def _asked(self, expression: Expression, first: int) -> dict[str, object]:
+        """Give what to match among all articles, and among those since run ``first``."""
+        values: dict[str, object] = {"every": tsquery(expression)}
+        if first:
+            newest = within_runs(expression, range(first, self._newest_run + 1))
+            values["newest"] = tsquery(newest)
+        return values
 
     def texts(self, numbers: Iterable[int]) -> list[HeadTexts]:
         """Give headline, lead and captions of articles, in the order asked."""
@@ -188,14 +182,10 @@ class PostgresCandidates:
         return self._count("whole", expression, limit)
 
     def _count(self, column: str, expression: Expression, limit: int) -> int:
-        query = tsquery(expression)
-        if self._estimated(column, query) >= max(_VERY_MANY, 10 * limit):
-            return limit
-        statement = (
-            "SELECT count(*) FROM (SELECT FROM search_tokens "  # noqa: S608
-            f"WHERE {column} @@ CAST(:query AS tsquery) LIMIT :limit) AS found"
-        )
-        rows = self._rows_in_time(statement, {"query": query, "limit": limit})
+        first = max(0, self._newest_run - _RUNS_COUNTED + 1)
+        values = self._asked(expression, first) | {"limit": limit}
+        statement = (_COUNTED_NEWEST if first else _COUNTED).format(column=column)
+        rows = self._rows_in_time(statement, values)
         return int(rows[0][0]) if rows else 0
 
     def known(self, words: Sequence[str]) -> dict[str, int]:

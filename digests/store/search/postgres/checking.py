@@ -10,7 +10,6 @@ from digests.store.search.expressions import anywhere
 from digests.store.search.postgres import schema
 from digests.store.search.postgres.expressions import tsquery
 from digests.store.search.results import SearchCheck
-from digests.store.search.tokens import VERSION
 from digests.vietnamese.syllables import folded_words
 
 _LOOKED_FOR = 3
@@ -28,8 +27,8 @@ async def check(connection: AsyncConnection, numbers: Sequence[int]) -> SearchCh
 
 async def _problem(connection: AsyncConnection, numbers: Sequence[int]) -> str | None:
     version = await schema.read_version(connection)
-    if version != VERSION:
-        return f"the search index is of version {version}, this program writes {VERSION}"
+    if version != schema.VERSION:
+        return f"the search index is of version {version}, this program writes {schema.VERSION}"
     for number in numbers:
         problem = await _problem_of(connection, number)
         if problem is not None:

@@ -2,12 +2,44 @@
 
 from collections.abc import Iterable
 
-from digests.store.search.expressions import AllOf, AnyOf, Column, Expression, InColumns, Token
+from digests.store.search.expressions import (
+    AllOf,
+    AnyOf,
+    Column,
+    Expression,
+    InColumns,
+    Token,
+    all_of,
+    any_of,
+)
 
 _LONGEST = 200
 """Characters of a token that are kept: PostgreSQL refuses lexemes of more than 2,046 bytes."""
 MARKS = {Column.TITLE: "1=", Column.LEAD: "2=", Column.CAPTION: "3=", Column.ABOUT: "4="}
 """What a lexeme begins with that says in which column its token stands. No word has such signs."""
+
+_RUN_BITS = 15
+"""Of the numbers of a run, 32,768 articles: some hundred of them are read in a millisecond."""
+
+
+def run_of(number: int) -> int:
+    """Give the run of articles that ``number`` belongs to."""
+    return number >> _RUN_BITS
+
+
+def first_of(run: int) -> int:
+    """Give the lowest number of a run."""
+    return run << _RUN_BITS
+
+
+def run_lexeme(run: int) -> str:
+    """Give the lexeme by which the articles of a run are asked for; no word begins so."""
+    return f"#n{run}"
+
+
+def within_runs(expression: Expression, runs: Iterable[int]) -> Expression:
+    """Narrow ``expression`` to the articles of some runs."""
+    return all_of((expression, any_of(Token(run_lexeme(run)) for run in runs)))
 
 
 def lexeme(token: str, column: Column | None = None) -> str:

@@ -14,8 +14,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
-from digests.store.search.tokens import VERSION
+from digests.store.search.tokens import VERSION as TOKENS_VERSION
 
+VERSION = f"{TOKENS_VERSION}.1"
+"""The version of the tokens, and behind it that of what these tables add to them."""
 _STATE = "search_state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _COLUMNS = {
     "document": "(number BIGINT PRIMARY KEY, published BIGINT, head TEXT NOT NULL)",
@@ -27,8 +29,8 @@ _COLUMNS = {
 _INDEXED = ("head", "whole")
 _PENDING = "fastupdate = on, gin_pending_list_limit = 1024"
 """An article is written to the end of a short list, and the list now and then into the index."""
-_STATISTICS = 500
-"""Ten times so many of the most common lexemes are counted, so that their cost is known."""
+_STATISTICS = 0
+"""The lexemes are not counted: it would mean to read them, and no plan depends on them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store.search.documents import SearchDocument
 from digests.store.search.expressions import Column
-from digests.store.search.postgres.expressions import lexeme
+from digests.store.search.postgres.expressions import lexeme, run_lexeme, run_of
 from digests.store.search.postgres.schema import (
     CURRENT,
     NEXT,
@@ -33,8 +33,8 @@ Numbered = Sequence[tuple[int, SearchDocument]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    """One document as the tables want it."""
+class Prepared:
+    """One document as the tables want it: the lexemes of each column, and its words."""
 
     number: int
     stored: StoredRow
@@ -47,7 +47,7 @@ async def write(
     connection: AsyncConnection, documents: Iterable[tuple[int, SearchDocument]]
 ) -> None:
     """Index documents; one that is there already is replaced."""
-    prepared = await asyncio.to_thread(_prepare, list(dict(documents).items()))
+    prepared = await asyncio.to_thread(prepare, list(dict(documents).items()))
     for tables in await _sets(connection):
         for one in prepared:
             await _take_out(connection, tables, one.number)
@@ -60,7 +60,7 @@ async def write_next(connection: AsyncConnection, documents: Numbered) -> None:
     numbers = [number for number, _ in documents]
     done = set(await connection.scalars(asked, {"numbers": numbers})) | await gone(connection)
     left = [(number, document) for number, document in documents if number not in done]
-    await _put_in(connection, NEXT, await asyncio.to_thread(_prepare, left))
+    await _put_in(connection, NEXT, await asyncio.to_thread(prepare, left))
 
 
 async def erase(connection: AsyncConnection, number: int) -> None:
@@ -75,15 +75,18 @@ async def _sets(connection: AsyncConnection) -> tuple[TableSet, ...]:
     return (CURRENT, NEXT) if await is_rebuilding(connection) else (CURRENT,)
 
 
-def _prepare(documents: Numbered) -> list[_Prepared]:
+def prepare(documents: Numbered) -> list[Prepared]:
+    """Give documents as the tables want them; the processor is busy with it for a while."""
     return [_prepared(number, document) for number, document in documents]
 
 
-def _prepared(number: int, document: SearchDocument) -> _Prepared:
+def _prepared(number: int, document: SearchDocument) -> Prepared:
     row = index_row(document)
     words = frozenset(word for word in row.words if lexeme(word) == word)
-    whole = [lexeme(token) for token in row.whole.split()]
-    return _Prepared(number, pack(document), _within(_head(row)), _within(whole), words)
+    run = run_lexeme(run_of(number))
+    head = _within((run, *_head(row)))
+    whole = _within((run, *(lexeme(token) for token in row.whole.split())))
+    return Prepared(number, pack(document), head, whole, words)
 
 
 def _head(row: IndexRow) -> list[str]:
@@ -113,7 +116,7 @@ def _within(lexemes: Iterable[str]) -> list[str]:
 
 
 async def _put_in(
-    connection: AsyncConnection, tables: TableSet, prepared: Sequence[_Prepared]
+    connection: AsyncConnection, tables: TableSet, prepared: Sequence[Prepared]
 ) -> None:
     """Write documents that are not there yet."""
     if not prepared:

@@ -121,29 +121,31 @@ async def _put_in(
     """Write documents that are not there yet."""
     if not prepared:
         return
-    statements = {
-        "document": "VALUES (:number, :published, :head)",
-        "body": "VALUES (:number, :body)",
-        "tokens": "VALUES (:number, array_to_tsvector(:lexemes), array_to_tsvector(:whole))",
-    }
+    document, body = tables.name("document"), tables.name("body")
+    # One statement for the three tables. A text of all lexemes is cheaper to send than a list.
+    statement = text(
+        f"WITH document AS (INSERT INTO {document} VALUES (:number, :published, :head)), "  # noqa: S608
+        f"body AS (INSERT INTO {body} VALUES (:number, :body)) "
+        f"INSERT INTO {tables.name('tokens')} VALUES (:number, "
+        "array_to_tsvector(string_to_array(:lexemes, ' ')), "
+        "array_to_tsvector(string_to_array(:whole, ' ')))"
+    )
     rows = [
         {
             "number": one.number,
             "published": one.stored.published,
             "head": one.stored.head,
             "body": one.stored.body,
-            "lexemes": one.head,
-            "whole": one.whole,
+            "lexemes": " ".join(one.head),
+            "whole": " ".join(one.whole),
         }
         for one in prepared
     ]
-    for table, values in statements.items():
-        await connection.execute(text(f"INSERT INTO {tables.name(table)} {values}"), rows)
+    await connection.execute(statement, rows)
     if len(prepared) == 1:
-        await _count_one(connection, tables, prepared[0].number, prepared[0].words, 1)
+        await _count_one(connection, tables, prepared[0].number, prepared[0].words)
     else:
-        counts = Counter(word for one in prepared for word in one.words)
-        await _add(connection, tables, counts)
+        await _count(connection, tables, Counter(word for one in prepared for word in one.words))
 
 
 async def _take_out(connection: AsyncConnection, tables: TableSet, number: int) -> None:
@@ -161,37 +163,49 @@ async def _take_out(connection: AsyncConnection, tables: TableSet, number: int) 
         gone_row = text(f"DELETE FROM {tables.name(table)} WHERE number = :number")  # noqa: S608
         await connection.execute(gone_row, {"number": number})
     words = frozenset(word for word in row.words if lexeme(word) == word)
-    await _count_one(connection, tables, number, words, -1)
+    await _uncount_one(connection, tables, number, words)
+
+
+_STEP = f"CASE WHEN articles >= {_ALWAYS_COUNTED} THEN {_COUNTED_EVERY} ELSE 1 END"
 
 
 async def _count_one(
-    connection: AsyncConnection, tables: TableSet, number: int, words: frozenset[str], step: int
+    connection: AsyncConnection, tables: TableSet, number: int, words: frozenset[str]
 ) -> None:
-    """Count the words of one article; ``step`` is 1, or -1 for one that is taken out."""
-    asked = text(f"SELECT word, articles FROM {tables.name('word')} WHERE word = ANY(:words)")  # noqa: S608
-    found = await connection.execute(asked, {"words": list(words)})
-    known: dict[str, int] = dict(found.tuples().all())
-    counts = {word: step for word in words if known.get(word, 0) < _ALWAYS_COUNTED}
-    if number % _COUNTED_EVERY == 0:
-        counts |= {word: step * _COUNTED_EVERY for word in words if word not in counts}
-    await _add(connection, tables, counts)
-
-
-async def _add(connection: AsyncConnection, tables: TableSet, counts: dict[str, int]) -> None:
-    """Add to the counts of words; no count falls below nothing."""
+    """Count the words of an article that was put in alone."""
     word = tables.name("word")
-    counted = "unnest(CAST(:words AS text[]), CAST(:steps AS integer[])) AS counted(word, step)"
-    more = text(
-        f"INSERT INTO {word} AS known SELECT word, step FROM {counted} "  # noqa: S608
+    statement = text(
+        f"INSERT INTO {word} AS known SELECT word, {_STEP} "  # noqa: S608
+        f"FROM unnest(string_to_array(:words, ' ')) AS word LEFT JOIN {word} USING (word) "
+        f"WHERE :every OR articles IS NULL OR articles < {_ALWAYS_COUNTED} ORDER BY word "
         "ON CONFLICT (word) DO UPDATE SET articles = known.articles + excluded.articles"
     )
-    fewer = text(
-        f"UPDATE {word} AS known SET articles = greatest(0, articles + step) "  # noqa: S608
-        f"FROM {counted} WHERE known.word = counted.word"
+    await connection.execute(statement, _counted(number, words))
+
+
+async def _uncount_one(
+    connection: AsyncConnection, tables: TableSet, number: int, words: frozenset[str]
+) -> None:
+    """Count the words of an article that was taken out; no count falls below nothing."""
+    statement = text(
+        f"UPDATE {tables.name('word')} SET articles = greatest(0, articles - {_STEP}) "  # noqa: S608
+        "WHERE word = ANY(string_to_array(:words, ' ')) "
+        f"AND (:every OR articles < {_ALWAYS_COUNTED})"
     )
-    for statement, sign in ((more, 1), (fewer, -1)):
-        ordered = sorted(item for item in counts.items() if item[1] * sign > 0)
-        if ordered:
-            words, steps = zip(*ordered, strict=True)
-            values = {"words": list(words), "steps": list(steps)}
-            await connection.execute(statement, values)
+    await connection.execute(statement, _counted(number, words))
+
+
+def _counted(number: int, words: frozenset[str]) -> dict[str, object]:
+    return {"words": " ".join(words), "every": number % _COUNTED_EVERY == 0}
+
+
+async def _count(connection: AsyncConnection, tables: TableSet, counts: Counter[str]) -> None:
+    """Add to the counts of words."""
+    statement = text(
+        f"INSERT INTO {tables.name('word')} AS known SELECT * "  # noqa: S608
+        "FROM unnest(CAST(:words AS text[]), CAST(:steps AS integer[])) "
+        "ON CONFLICT (word) DO UPDATE SET articles = known.articles + excluded.articles"
+    )
+    words = sorted(counts)
+    values = {"words": words, "steps": [counts[word] for word in words]}
+    await connection.execute(statement, values)

@@ -74,6 +74,27 @@ def number_of(added: CursorResult[Any]) -> int:
     return int(key[0])
 
 
+@asynccontextmanager
+async def driver_of(connection: AsyncConnection) -> AsyncIterator["Driver[Any]"]:
+    """Give PostgreSQL's driver behind ``connection``; its errors are told as SQLAlchemy's own."""
+    dialect = connection.dialect
+    raw = await connection.get_raw_connection()
+    driver: Driver[Any] = raw.driver_connection  # type: ignore[assignment]
+    try:
+        yield driver
+    except dialect.loaded_dbapi.Error as error:
+        lost = driver.closed or driver.broken
+        if lost:
+            await connection.invalidate(error)
+        kind = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            None, None, error, kind, connection_invalidated=lost, dialect=dialect
+        ) from error
+    except BaseException as error:  # broken off: nobody knows what it was doing
+        await connection.invalidate(error)
+        raise
+
+
 _AT_WORK: ContextVar[bool] = ContextVar("diemtin_at_work", default=False)
 
 
@@ -190,23 +211,8 @@ class Database:
         For what is asked thousands of times a second: SQLAlchemy's own work on a statement takes
         more CPU than sending it and reading the answer.
         """
-        dialect = self.engine.dialect
-        async with self.at_once() as connection:
-            raw = await connection.get_raw_connection()
-            driver: Driver[Any] = raw.driver_connection  # type: ignore[assignment]
-            try:
-                yield driver
-            except dialect.loaded_dbapi.Error as error:
-                lost = driver.closed or driver.broken
-                if lost:
-                    await connection.invalidate(error)
-                kind = dialect.loaded_dbapi.Error
-                raise DBAPIError.instance(
-                    None, None, error, kind, connection_invalidated=lost, dialect=dialect
-                ) from error
-            except BaseException as error:  # broken off: nobody knows what it was doing
-                await connection.invalidate(error)
-                raise
+        async with self.at_once() as connection, driver_of(connection) as driver:
+            yield driver
 
     @asynccontextmanager
     async def writing_in_steps(self) -> AsyncIterator[AsyncConnection]:

@@ -9,7 +9,6 @@ machine. Senders are processes of their own, without a network; CPU is that of t
 import argparse
 import asyncio
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -19,16 +18,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 
 from bot.delivery.membership import RENEW_EVERY
 from digests.model import Article, Digest
 from digests.store import Publication, Sent, Store, open_store, tables
 from digests.store.claiming import Hands
-from digests.store.search import SearchDocument
 from digests.store.shards import SHARDS, Holding
+from tests.bench.postgres_search import measure_search
 from tests.postgres import Server, connect, execute, named
 
 NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -256,73 +254,6 @@ async def _everyone(url: str, count: int) -> None:
     await store.close()
 
 
-async def _search(url: str, articles: int, copies: int) -> None:
-    """Search an archive of invented articles, each there ``copies`` times."""
-    chance = random.Random(7)
-    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("a", "an", "e", "en", "i", "o", "u")]
-    weights = [1 / (place + 1) for place in range(len(words))]
-
-    def some(many: int) -> str:
-        return " ".join(chance.choices(words, weights, k=many))
-
-    store = await _open(url)
-    start = time.perf_counter()
-    documents = [
-        SearchDocument(title=some(12), lead=some(35), body=(some(400),)) for _ in range(articles)
-    ]
-    index = store.search._index
-    for at in range(0, articles, 500):
-        async with store.database.writing() as connection:
-            await index.add_many(connection, list(enumerate(documents[at : at + 500], at + 1)))
-    print(f"indexed {articles:,} in {time.perf_counter() - start:.0f} s")
-    await _multiply(store, articles, copies)
-    times = []
-    for _query in range(200):
-        document = chance.choice(documents)
-        spoken = (document.lead or "").split()
-        at = chance.randrange(len(spoken) - 4)
-        began = time.perf_counter()
-        await store.search.search(" ".join(spoken[at : at + 4]), now=NOW, size=10)
-        times.append(1000 * (time.perf_counter() - began))
-    common = []
-    for word in words[:20]:
-        began = time.perf_counter()
-        await store.search.search(word, now=NOW, size=10)
-        common.append(1000 * (time.perf_counter() - began))
-    for name, spent in (("four words", sorted(times)), ("one common word", sorted(common))):
-        high = spent[int(len(spent) * 0.95)]
-        print(
-            f"search in {articles * copies:,} articles, {name}: "
-            f"p50 {median(spent):.0f} ms, p95 {high:.0f} ms"
-        )
-    await store.close()
-
-
-async def _multiply(store: Store, articles: int, copies: int) -> None:
-    start = time.perf_counter()
-    async with store.database.writing() as connection:
-        names = await connection.scalars(
-            text("SELECT indexname FROM pg_indexes WHERE tablename = 'search_tokens' "
-                 "AND indexdef LIKE '%gin%'")
-        )  # fmt: skip
-        for name in list(names):
-            await connection.exec_driver_sql(f"DROP INDEX {name}")
-        for table, columns in (
-            ("search_tokens", "head, whole"), ("search_document", "published, head"),
-            ("search_body", "body"),
-        ):  # fmt: skip
-            await connection.execute(
-                text(f"INSERT INTO {table} SELECT number + k * :step, {columns} FROM {table}, "  # noqa: S608
-                     "generate_series(1, :more) AS k"),
-                {"step": articles, "more": copies - 1},
-            )  # fmt: skip
-        await connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
-        for column in ("head", "whole"):
-            await connection.exec_driver_sql(f"CREATE INDEX ON search_tokens USING gin ({column})")
-        await connection.exec_driver_sql("ANALYZE search_tokens")
-    print(f"made {articles * copies:,} of them in {time.perf_counter() - start:.0f} s")
-
-
 def _measure(server: Server, arguments: argparse.Namespace) -> None:
     """Measure each thing in a database of its own."""
     parts: list[tuple[str, Callable[[str], object]]] = [
@@ -330,7 +261,7 @@ def _measure(server: Server, arguments: argparse.Namespace) -> None:
         ("takeover", _takeover),
         ("feeds", lambda url: asyncio.run(_feeds(url))),
         ("everyone", lambda url: asyncio.run(_everyone(url, arguments.subscribers))),
-        ("search", lambda url: asyncio.run(_search(url, arguments.articles, arguments.copies))),
+        ("search", lambda url: measure_search(url, arguments.articles)),
     ]
     for name, measure in parts:
         if arguments.only and name not in arguments.only:
@@ -350,8 +281,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliveries", type=int, default=100_000)
     parser.add_argument("--subscribers", type=int, default=1_000_000)
-    parser.add_argument("--articles", type=int, default=2_000)
-    parser.add_argument("--copies", type=int, default=50, help="of each article in the archive")
+    parser.add_argument("--articles", type=int, default=20_000, help="in the archive searched")
     parser.add_argument(
         "--only", action="append", help="outbox, takeover, feeds, everyone or search"
     )

@@ -69,6 +69,11 @@ def _real(path: Path) -> Iterator[tuple[str, SearchDocument]]:
         )
 
 
+def corpus() -> list[SearchDocument]:
+    """Give the articles of the corpus; none where it is not there."""
+    return [document for _, document in _real(_CORPUS)] if _CORPUS.exists() else []
+
+
 def _lines(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf8") as lines:
         return [json.loads(line) for line in lines]

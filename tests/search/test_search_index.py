@@ -1,6 +1,7 @@
 """The index itself: written with the article, taken out, built anew, checked."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -299,3 +300,32 @@ async def test_lost_rows_are_said(connection: AsyncConnection) -> None:
     )
     assert (await index_of(connection).check(connection, [1])).problem is None
     assert (await index_of(connection).check(connection, [1, 2])).problem is not None
+
+
+async def test_found_however_far_apart_their_numbers_are(connection: AsyncConnection) -> None:
+    """Old articles are found behind the newest ones, and all of them are counted."""
+    numbers = [*range(1, 8), *range(70_001, 70_008), *range(200_001, 200_008), 260_001]
+    documents = [(n, replace(CAM, body=(f"Bài số {n}.",))) for n in numbers]
+    await index_of(connection).add_many(connection, documents)
+    for text in ("cam ngọt", "cam", '"mùa cam"', "cam -bưởi"):
+        query = parse_query(text, now=NOW)
+        page = await index_of(connection).search(connection, query, now=NOW, size=30)
+        assert [hit.number for hit in page.hits] == numbers[::-1], text
+        assert page.total == len(numbers)
+
+
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+async def test_a_search_that_takes_too_long_leaves_the_transaction_whole(
+    connection: AsyncConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finds nothing then, and what the caller wrote before it is still there."""
+    await index_of(connection).add(connection, 1, CAM)
+    with monkeypatch.context() as patch:
+        patch.setattr("digests.store.search.searching.SECONDS", 0.1)
+        patch.setattr(
+            "digests.store.search.postgres.candidates._EVERY",
+            "SELECT number FROM search_tokens, pg_sleep(60) "
+            "WHERE {column} @@ CAST(%(every)s AS tsquery) LIMIT %(limit)s",
+        )
+        assert await found(connection, "cam ngọt") == set()
+    assert await found(connection, "cam ngọt") == {1}

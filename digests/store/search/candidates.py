@@ -33,6 +33,9 @@ class Candidates(Protocol):
     def texts(self, numbers: Iterable[int]) -> list[HeadTexts]:
         """Give headline, lead and captions of articles, in the order asked."""
 
+    def expect_bodies(self, numbers: Iterable[int]) -> None:
+        """Be told whose bodies will be asked for, where reading them together is cheaper."""
+
     def body(self, number: int) -> tuple[str, ...]:
         """Give the paragraphs of one article."""
 

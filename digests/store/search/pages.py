@@ -17,6 +17,9 @@ def make_page(
     """Cut page number ``page`` (from 0) out of ``outcome``, with snippets."""
     shown = outcome.found[page * size : (page + 1) * size]
     heads = {texts.number: texts for texts in tables.texts(f.number for f in shown)}
+    if not asked.query.captions_only:
+        cut_anywhere = (f for f in shown if not _is_in_head(heads[f.number], _phrases(asked, f)))
+        tables.expect_bodies(found.number for found in cut_anywhere)
     hits = tuple(_hit(tables, asked, found, heads[found.number]) for found in shown)
     searched = asked.query.text
     if outcome.reading is not None:
@@ -56,9 +59,7 @@ def _pieces(tables: Candidates, asked: Asked, outcome: Outcome) -> tuple[tuple[s
 
 
 def _hit(tables: Candidates, asked: Asked, found: Found, texts: HeadTexts) -> Hit:
-    phrases = [tuple(fold(word) for word in phrase) for phrase in asked.query.phrases]
-    if found.reading.folded:
-        phrases.append(found.reading.folded)
+    phrases = _phrases(asked, found)
     title = next((f.text for f in texts.fields if f.field is Field.TITLE), "")
     if asked.query.captions_only:
         captions = [(f.field, f.text) for f in texts.fields if f.field is Field.CAPTION]
@@ -68,6 +69,20 @@ def _hit(tables: Candidates, asked: Asked, found: Found, texts: HeadTexts) -> Hi
     return Hit(found.number, mark(title, phrases), snippet, field, found.others)
 
 
+def _phrases(asked: Asked, found: Found) -> list[tuple[str, ...]]:
+    """Give what is marked in an article, folded."""
+    phrases = [tuple(fold(word) for word in phrase) for phrase in asked.query.phrases]
+    if found.reading.folded:
+        phrases.append(found.reading.folded)
+    return phrases
+
+
+def _is_in_head(texts: HeadTexts, phrases: Sequence[Sequence[str]]) -> bool:
+    """Whether headline, lead and captions have every word of ``phrases``."""
+    words = {word for phrase in phrases for word in phrase}
+    return words <= {word for field in texts.fields for word in field.folded}
+
+
 def _snippet(
     tables: Candidates,
     texts: HeadTexts,
@@ -75,9 +90,7 @@ def _snippet(
 ) -> tuple[Field, Snippet]:
     """Cut from lead and captions; from the body only where they lack words."""
     head = [(f.field, f.text) for f in texts.fields if f.field is not Field.TITLE]
-    words = {word for phrase in phrases for word in phrase}
-    in_head = {word for f in texts.fields for word in f.folded}
-    if words <= in_head:
+    if _is_in_head(texts, phrases):
         return snippet_of(head, phrases)
     body = ((Field.BODY, paragraph) for paragraph in tables.body(texts.number))
     return snippet_of((*head, *body), phrases)

@@ -249,7 +249,9 @@ class _Hunt:
                 self._keep(texts, reading, in_body=False)
         if found or self._found:
             return
-        for texts in self._allowed(self._whole(expression)[:_MOST_READ]):
+        in_body = self._allowed(self._whole(expression)[:_MOST_READ])
+        self._tables.expect_bodies(texts.number for texts in in_body)
+        for texts in in_body:
             body = self._tables.body_fields(texts.number)
             for reading in choices.readings_in(body):
                 self._keep(texts, reading, in_body=True)
@@ -260,6 +262,7 @@ class _Hunt:
         in_body = not numbers
         if in_body:
             numbers = self._whole(expression)[:_MOST_READ]
+            self._tables.expect_bodies(numbers)
         for texts in self._allowed(numbers):
             body = self._tables.body_fields(texts.number) if in_body else []
             words = {word for field in (*texts.searched, *body) for word in field.folded}
@@ -277,7 +280,7 @@ class _Hunt:
         """Give those articles that have every quoted phrase, and none of the unwanted ones."""
         found = self._tables.texts(dict.fromkeys(numbers))
         for phrase in self._wanted.strict:
-            found = [texts for texts in found if self._has(texts, phrase)]
+            found = self._having(found, phrase)
         for phrase in self._wanted.without:
             suspects = self._tables.matching(in_order(phrase.folded), [t.number for t in found])
             found = [
@@ -287,11 +290,18 @@ class _Hunt:
             ]
         return found
 
-    def _has(self, texts: HeadTexts, phrase: Reading) -> bool:
-        if any(field.places(phrase.folded) for field in self._in_question(texts)):
-            return True
+    def _having(self, found: list[HeadTexts], phrase: Reading) -> list[HeadTexts]:
+        """Give those of ``found`` that have a phrase, in their bodies where those count."""
+        in_head = {t.number for t in found if self._has_in_head(t, phrase)}
         if self._wanted.captions_only:
-            return False
+            return [texts for texts in found if texts.number in in_head]
+        self._tables.expect_bodies(t.number for t in found if t.number not in in_head)
+        return [t for t in found if t.number in in_head or self._has_in_body(t, phrase)]
+
+    def _has_in_head(self, texts: HeadTexts, phrase: Reading) -> bool:
+        return any(field.places(phrase.folded) for field in self._in_question(texts))
+
+    def _has_in_body(self, texts: HeadTexts, phrase: Reading) -> bool:
         return any(field.places(phrase.folded) for field in self._tables.body_fields(texts.number))
 
     def _in_question(self, texts: HeadTexts) -> list[FieldText]:
@@ -307,6 +317,7 @@ class _Hunt:
         """Rank the best of those found by their body anew, by how the words stand there."""
         by_body = [f for f in self._found.values() if f.in_body]
         by_body.sort(key=lambda f: -f.rank)
+        self._tables.expect_bodies(found.number for found in by_body[:_MOST_READ])
         for found in by_body[:_MOST_READ]:
             (texts,) = self._tables.texts([found.number])
             body = self._tables.body_fields(found.number)

@@ -59,6 +59,7 @@ def _first_with_text(tables: Candidates, numbers: list[int]) -> Mapping[int, int
     left = _MOST_COMPARED
     for same in suspects:
         firsts: dict[tuple[str, ...], int] = {}
+        tables.expect_bodies(same[: max(0, left)])
         for number in same[: max(0, left)]:
             first_with[number] = firsts.setdefault(tables.body(number), number)
         left -= len(same)

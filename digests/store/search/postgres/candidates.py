@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from psycopg import AsyncConnection
+from psycopg.errors import QueryCanceled
 
 from digests.store.search.expressions import Expression
 from digests.store.search.postgres.expressions import first_of, run_of, tsquery, within_runs
@@ -16,73 +15,77 @@ from digests.store.search.stored import unpack_body
 from digests.store.search.stories import StoryColumn
 from digests.store.search.texts import FieldText, HeadTexts, head_texts
 
-_CANCELLED = "57014"
-_SAVEPOINT = "search_began"
+SAVEPOINT = "SAVEPOINT search"
+"""To be set before a search: what of it took too long is undone up to there."""
 _SETTINGS = (
-    "SELECT max(number), set_config('statement_timeout', :limit, true), "
+    "SELECT max(number), set_config('statement_timeout', %(limit)s, true), "
     "set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true), "
     "set_config('enable_bitmapscan', 'on', true) FROM search_tokens"
 )
 """The lexemes of an article are far more costly to read than its place in the index, which the
 planner does not know. So it is told which way to take."""
 _EVERY = (
-    "SELECT number FROM search_tokens WHERE {column} @@ CAST(:every AS tsquery) "
-    "ORDER BY number DESC LIMIT :limit"
+    "SELECT number FROM search_tokens WHERE {column} @@ CAST(%(every)s AS tsquery) "
+    "ORDER BY number DESC LIMIT %(limit)s"
 )
 _NEWEST = (
     "WITH newest AS MATERIALIZED (SELECT number FROM search_tokens "
-    "WHERE {column} @@ CAST(:newest AS tsquery) ORDER BY number DESC LIMIT :limit) "
+    "WHERE {column} @@ CAST(%(newest)s AS tsquery) ORDER BY number DESC LIMIT %(limit)s) "
     "SELECT number FROM newest UNION ALL (SELECT number FROM search_tokens "
-    "WHERE {column} @@ CAST(:every AS tsquery) AND number < :first "
-    "AND (SELECT count(*) FROM newest) < :limit ORDER BY number DESC LIMIT :limit)"
+    "WHERE {column} @@ CAST(%(every)s AS tsquery) AND number < %(first)s "
+    "AND (SELECT count(*) FROM newest) < %(limit)s ORDER BY number DESC LIMIT %(limit)s)"
 )
 _COUNTED = (
     "SELECT count(*) FROM (SELECT FROM search_tokens "
-    "WHERE {column} @@ CAST(:every AS tsquery) LIMIT :limit) AS found"
+    "WHERE {column} @@ CAST(%(every)s AS tsquery) LIMIT %(limit)s) AS found"
 )
 _COUNTED_NEWEST = (
     "WITH newest AS MATERIALIZED (SELECT count(*) AS articles FROM (SELECT FROM search_tokens "
-    "WHERE {column} @@ CAST(:newest AS tsquery) LIMIT :limit) AS found) "
-    "SELECT CASE WHEN articles >= :limit THEN articles ELSE (SELECT count(*) FROM (SELECT "
-    "FROM search_tokens WHERE {column} @@ CAST(:every AS tsquery) LIMIT :limit) AS found) END "
+    "WHERE {column} @@ CAST(%(newest)s AS tsquery) LIMIT %(limit)s) AS found) "
+    "SELECT CASE WHEN articles >= %(limit)s THEN articles ELSE (SELECT count(*) FROM (SELECT FROM "
+    "search_tokens WHERE {column} @@ CAST(%(every)s AS tsquery) LIMIT %(limit)s) AS found) END "
     "FROM newest"
 )
+_HEADS = "SELECT number, published, head FROM search_document WHERE number = ANY(%(numbers)s)"
+_BODIES = "SELECT number, body FROM search_body WHERE number = ANY(%(numbers)s)"
 _RUNS_OF_NEWEST = 2
 _RUNS_COUNTED = 4
 """Runs of articles that are looked through before all the others: what matches there often enough
 is common, and to go through all its matches would take long; what does not is rare anywhere."""
 Row = tuple[Any, ...]
+Values = Mapping[str, object]
+T = TypeVar("T")
 
 
 class PostgresCandidates:
     """:class:`~digests.store.search.candidates.Candidates` of one connection during one search.
 
-    The search runs in a thread, its statements in the event loop ``loop`` of ``connection``. Those
-    that look for articles are stopped ``seconds`` after the start of the search and have found
-    nothing then.
+    The search runs in a thread, its statements in the event loop ``loop``, by the ``driver`` of a
+    connection that is in a transaction. Those that look for articles are stopped ``seconds`` after
+    the start of the search and have found nothing then.
     """
 
     def __init__(
         self,
-        connection: AsyncConnection,
+        driver: AsyncConnection[Row],
         *,
         loop: asyncio.AbstractEventLoop,
         seconds: float,
         stories: StoryColumn | None,
     ) -> None:
-        self._connection = connection
+        self._driver = driver
         self._loop = loop
         self._stories = stories
         self._end = time.monotonic() + seconds
         self._stopped = False
         self._newest_run = 0
         self._texts: dict[int, HeadTexts] = {}
+        self._packed: dict[int, bytes | None] = {}
         self._bodies: dict[int, list[FieldText]] = {}
 
     def begin(self) -> None:
         """Set how the server goes about this search; to be called first."""
         left = max(1, int((self._end - time.monotonic()) * 1000))
-        self._rows(f"SAVEPOINT {_SAVEPOINT}", None)
         ((newest, *_),) = self._rows(_SETTINGS, {"limit": str(left)})
         self._newest_run = run_of(newest or 0)
 
@@ -90,31 +93,40 @@ class PostgresCandidates:
         """Ask nothing more: nobody waits for the answer."""
         self._stopped = True
 
-    def _rows(self, statement: str, values: Mapping[str, object] | None) -> Sequence[Row]:
+    def _ask(self, statement: str, values: Values) -> list[Row]:
+        async def asked() -> list[Row]:
+            cursor = await self._driver.execute(statement, values)
+            return await cursor.fetchall()
+
+        return self._hop(asked())
+
+    def _hop(self, asked: Coroutine[Any, Any, T]) -> T:
         if self._stopped:
+            asked.close()
             raise asyncio.CancelledError
-        return asyncio.run_coroutine_threadsafe(
-            self._execute(statement, values), self._loop
-        ).result()
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
-    async def _execute(self, statement: str, values: Mapping[str, object] | None) -> Sequence[Row]:
-        found = await self._connection.execute(text(statement), values)
-        return found.tuples().all() if found.returns_rows else ()
+    def _undo(self) -> None:
+        """Leave the transaction as it was before the search, which only reads; without a limit."""
+        self._hop(self._driver.execute(f"ROLLBACK TO {SAVEPOINT}"))
 
-    def _rows_in_time(self, statement: str, values: Mapping[str, object]) -> Sequence[Row]:
-        """Give the rows, none when they could not be had in time.
-
-        What is stopped leaves the transaction as it was before the search, which only reads.
-        """
-        if time.monotonic() > self._end:
-            return ()
+    def _rows(self, statement: str, values: Values) -> list[Row]:
+        """Give the rows of what is needed, however long it takes."""
         try:
-            return self._rows(statement, values)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) != _CANCELLED:
-                raise
-        self._rows(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}", None)
-        return ()
+            return self._ask(statement, values)
+        except QueryCanceled:
+            self._undo()
+            return self._ask(statement, values)
+
+    def _rows_in_time(self, statement: str, values: Values) -> list[Row]:
+        """Give the rows, none when they could not be had in time."""
+        if time.monotonic() > self._end:
+            return []
+        try:
+            return self._ask(statement, values)
+        except QueryCanceled:
+            self._undo()
+            return []
 
     def head(self, expression: Expression, limit: int) -> list[int]:
         """Give the newest ``limit`` articles whose headline, lead and captions match."""
@@ -146,17 +158,22 @@ class PostgresCandidates:
         wanted = list(numbers)
         missing = [number for number in wanted if number not in self._texts]
         if missing:
-            statement = (
-                "SELECT number, published, head FROM search_document WHERE number = ANY(:numbers)"
-            )
-            for number, published, head in self._rows(statement, {"numbers": missing}):
+            for number, published, head in self._rows(_HEADS, {"numbers": missing}):
                 self._texts[number] = head_texts(number, published, head)
         return [self._texts[number] for number in wanted if number in self._texts]
 
+    def expect_bodies(self, numbers: Iterable[int]) -> None:
+        """Read the bodies of articles in one go: they will be asked for."""
+        missing = [number for number in numbers if number not in self._packed]
+        if missing:
+            self._packed |= dict.fromkeys(missing)
+            self._packed |= dict(self._rows(_BODIES, {"numbers": missing}))
+
     def body(self, number: int) -> tuple[str, ...]:
         """Give the paragraphs of one article."""
-        rows = self._rows("SELECT body FROM search_body WHERE number = :number", {"number": number})
-        return unpack_body(rows[0][0]) if rows else ()
+        self.expect_bodies([number])
+        packed = self._packed[number]
+        return () if packed is None else unpack_body(packed)
 
     def body_fields(self, number: int) -> list[FieldText]:
         """Give the paragraphs of one article, ready to be compared."""
@@ -168,7 +185,7 @@ class PostgresCandidates:
         """Give those of ``numbers`` that match with all their words."""
         statement = (
             "SELECT number FROM search_tokens "
-            "WHERE number = ANY(:numbers) AND whole @@ CAST(:query AS tsquery)"
+            "WHERE number = ANY(%(numbers)s) AND whole @@ CAST(%(query)s AS tsquery)"
         )
         values = {"numbers": list(numbers), "query": tsquery(expression)}
         return {row[0] for row in self._rows(statement, values)}
@@ -191,15 +208,15 @@ class PostgresCandidates:
     def known(self, words: Sequence[str]) -> dict[str, int]:
         """Give how many articles have each of ``words``; words of none are left out."""
         statement = (
-            "SELECT word, articles FROM search_word WHERE word = ANY(:words) AND articles > 0"
+            "SELECT word, articles FROM search_word WHERE word = ANY(%(words)s) AND articles > 0"
         )
         return {row[0]: row[1] for row in self._rows(statement, {"words": list(words)})}
 
     def beginning_with(self, start: str, limit: int) -> list[str]:
         """Give the ``limit`` most common words that begin with ``start``."""
         statement = (
-            "SELECT word FROM search_word WHERE word ^@ :start AND articles > 0 "
-            "ORDER BY articles DESC, word LIMIT :limit"
+            "SELECT word FROM search_word WHERE word ^@ %(start)s AND articles > 0 "
+            "ORDER BY articles DESC, word LIMIT %(limit)s"
         )
         return [row[0] for row in self._rows(statement, {"start": start, "limit": limit})]
 
@@ -210,6 +227,6 @@ class PostgresCandidates:
             return {}
         statement = (
             f"SELECT {column.number}, {column.story} FROM {column.table} "  # noqa: S608
-            f"WHERE {column.story} IS NOT NULL AND {column.number} = ANY(:numbers)"
+            f"WHERE {column.story} IS NOT NULL AND {column.number} = ANY(%(numbers)s)"
         )
         return {row[0]: row[1] for row in self._rows(statement, {"numbers": list(numbers)})}

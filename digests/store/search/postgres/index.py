@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
+from digests.store.database import driver_of
 from digests.store.search import rebuilding, searching
 from digests.store.search.documents import SearchDocument
 from digests.store.search.postgres import checking, schema, writing
-from digests.store.search.postgres.candidates import PostgresCandidates
+from digests.store.search.postgres.candidates import SAVEPOINT, PostgresCandidates
 from digests.store.search.postgres.rebuilding import BATCH, PostgresRebuild
 from digests.store.search.query import Query
 from digests.store.search.results import Order, SearchCheck, SearchPage
@@ -67,22 +69,25 @@ class PostgresSearch:
         Raises:
             StoreError: the tables are not there.
         """
-        loop = asyncio.get_running_loop()
-        candidates = PostgresCandidates(
-            connection, loop=loop, seconds=searching.SECONDS, stories=self._stories
-        )
-
-        def work() -> SearchPage:
-            candidates.begin()
-            return searching.search(candidates, query, now, page=page, size=size, order=order)
-
-        searched = loop.run_in_executor(None, work)
         try:
-            return await asyncio.shield(searched)
-        except asyncio.CancelledError:
-            candidates.stop()  # the connection is the caller's again only when nobody asks by it
-            await asyncio.wait([searched])
-            raise
+            await connection.exec_driver_sql(SAVEPOINT)
+            async with driver_of(connection) as driver:
+                loop = asyncio.get_running_loop()
+                candidates = PostgresCandidates(
+                    driver, loop=loop, seconds=searching.SECONDS, stories=self._stories
+                )
+                return await _in_thread(
+                    candidates,
+                    partial(
+                        searching.search,
+                        candidates,
+                        query,
+                        now,
+                        page=page,
+                        size=size,
+                        order=order,
+                    ),
+                )
         except ProgrammingError as error:
             words = str(error.orig).partition("\n")[0]
             raise StoreError(f"the search index could not be used: {words}") from error
@@ -109,3 +114,19 @@ class PostgresSearch:
     async def check(self, connection: AsyncConnection, numbers: Sequence[int]) -> SearchCheck:
         """Say quickly whether the index is of this program's version and has ``numbers`` whole."""
         return await checking.check(connection, numbers)
+
+
+async def _in_thread(
+    candidates: PostgresCandidates, search: Callable[[], SearchPage]
+) -> SearchPage:
+    def work() -> SearchPage:
+        candidates.begin()
+        return search()
+
+    searched = asyncio.get_running_loop().run_in_executor(None, work)
+    try:
+        return await asyncio.shield(searched)
+    except asyncio.CancelledError:
+        candidates.stop()  # the connection is the caller's again only when nobody asks by it
+        await asyncio.wait([searched])
+        raise

@@ -107,18 +107,20 @@ def reading_jobs(
     keep: Retention,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
+    fan_out_every: float = 1.0,
 ) -> list[Job]:
     """Give the jobs that read and make; every process that reads has them.
 
     Args:
         poll: starts the polls that are due.
-        ingest: tries pages again that could not be had.
+        ingest: tries pages again that could not be had, and owes what very many want.
         editions: makes the editions that are due.
         store: is cleaned up at night.
         now: the clock.
         keep: how long things stay.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
+        fan_out_every: seconds between two looks for articles that are owed to more than the first.
     """
 
     async def clean_up() -> None:
@@ -132,6 +134,7 @@ def reading_jobs(
 
     return [
         ("poll", poll, IntervalTrigger(seconds=poll_every)),
+        ("fan_out", ingest.owe_the_rest, IntervalTrigger(seconds=fan_out_every)),
         ("editions", editions.make_due, IntervalTrigger(seconds=edition_every)),
         ("retry_pages", ingest.retry_incomplete, IntervalTrigger(minutes=1)),
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),

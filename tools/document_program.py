@@ -85,6 +85,7 @@ ABOUT = {
     "daily_numbers": "Numbers by day, for the charts.",
     "incidents": "What went wrong, for `/nhatky`: kinds and counts.",
     "updates": "👤 What came in and is not handled yet; the words go as soon as it is, the number after two days.",
+    "fan_outs": "Articles on their way to very many readers, and how far each came.",
     "senders": "Which processes send, where several share the store.",
     "shards": "Which sender has which part of the chats.",
     "meta": "Single values by name: leases, pauses.",

@@ -92,10 +92,12 @@ def poll(
                 settings, store, fetcher, now=utc_now, rewriter=rewriter, worker=worker
             )
             _show_reports(await ingest.poll_due(), as_json=as_json)
+            await ingest.owe_the_rest()
             while not once:
                 await asyncio.sleep(POLL_PAUSE)
                 if reports := await ingest.poll_due():
                     _show_reports(reports, as_json=as_json)
+                await ingest.owe_the_rest()
 
     run(work)
 

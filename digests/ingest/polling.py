@@ -146,6 +146,16 @@ class Ingest:
             self._claims.release(feed)
         return report
 
+    async def owe_the_rest(self) -> int:
+        """Owe articles to those behind the first of very many readers; give how many they were."""
+        owed = 0
+        while (more := await self._store.fan_outs.go_on()) is not None:
+            owed += more
+            self._on_news()
+        if owed:
+            log.info("fanned_out", deliveries=owed)
+        return owed
+
     async def retry_incomplete(self, *, limit: int = 20) -> int:
         """Ask again for pages that could not be had and give how many are whole now."""
         whole = 0

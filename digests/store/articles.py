@@ -17,8 +17,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
-from digests.model import Article, Digest, Entry, Headline, StoredArticle, SubscriptionKind
-from digests.store import breaking, importing, publishing, storytelling, tables
+from digests.model import (
+    Article,
+    DeliveryKind,
+    Digest,
+    Entry,
+    Headline,
+    StoredArticle,
+    SubscriptionKind,
+)
+from digests.store import breaking, fan_out, importing, publishing, storytelling, tables
 from digests.store.database import Database, Turn, number_of
 from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
@@ -53,7 +61,8 @@ class Articles:
     async def publish(self, publication: Publication, now: datetime) -> Published:
         """Put an article into the archive and owe its digest, in one transaction.
 
-        An article that is known already only learns its new entry and addresses.
+        Where very many want it, the first of them; the rest follow (``FanOuts``). An article that
+        is known already only learns its new entry and addresses.
         """
         async with self._database.writing(Turn.ARCHIVE) as connection:
             number = await publishing.known_number(connection, publication)
@@ -115,7 +124,8 @@ class Articles:
         owed = 0
         if publication.owe is Owe.EVERYONE:
             facts = publishing.facts_of(publication, source=source, shared=shared)
-            owed = await publishing.owe_digest(connection, number, facts, story=story, now=now)
+            news = fan_out.FanOut(DeliveryKind.DIGEST, number, facts, now)
+            owed = await fan_out.begin(connection, news, story)
             if story != number:
                 at = publishing.shown_at(publication.article, now)
                 owed += await breaking.owe_breaking(connection, story, at=at, now=now)

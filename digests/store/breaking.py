@@ -7,30 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Text,
-    exists,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import SINGLE_DIGESTS, DeliveryKind, Rhythm, SubscriberState
-from digests.store import publishing, tables
+from digests.model import DeliveryKind
+from digests.store import fan_out, tables
 from digests.store.values import digest_in
-from digests.store.wishing import Facts, wanted
+from digests.store.wishing import Facts
 
 PAPERS = 4
 WITHIN = timedelta(hours=1)
 _STILL_BREAKING = timedelta(hours=3)
-_EDITIONS_BACK = timedelta(hours=48)
 
 Report = Row[Any]
 
@@ -54,30 +41,15 @@ async def owe_breaking(
     reports = await _reports(connection, story, at)
     if not is_breaking([(one.source_id, one.shown_at) for one in reports]):
         return 0
-    best, facts = min(reports, key=_rank), await _facts(connection, reports)
-    reader = tables.subscribers.c
-    numbers = [one.number for one in reports]
-    owed = (
-        select(
-            reader.id,
-            literal(str(DeliveryKind.BREAKING)),
-            literal(best.number),
-            *publishing.owed_now(now),
-        )
-        .where(
-            reader.state == SubscriberState.ACTIVE,
-            reader.rhythm == Rhythm.EDITIONS,
-            or_(reader.breaking.is_(None), reader.breaking == true()),
-            wanted(facts),
-            ~publishing.told(story),
-            ~_owed_before(best.number),
-            ~_in_an_edition(numbers, now),
-        )
-        .order_by(reader.id)
+    best = min(reports, key=_rank)
+    news = fan_out.FanOut(
+        DeliveryKind.BREAKING,
+        best.number,
+        await _facts(connection, reports),
+        now,
+        tuple(one.number for one in reports),
     )
-    columns = ["subscriber_id", "kind", "article", *publishing.OWED_COLUMNS]
-    made = await connection.execute(insert(tables.deliveries).from_select(columns, owed))
-    return int(made.rowcount)
+    return await fan_out.begin(connection, news, story)
 
 
 def is_breaking(told: Sequence[tuple[int | None, datetime]]) -> bool:
@@ -125,29 +97,3 @@ async def _facts(connection: AsyncConnection, reports: Sequence[Report]) -> Fact
         sections={one.section_key for one in reports if one.section_key is not None},
         keywords=set(await connection.scalars(keywords)),
     )
-
-
-def _owed_before(number: int) -> ColumnElement[bool]:
-    """Give whether the digest was ever owed to the reader: a cancelled one is not owed anew."""
-    row = tables.deliveries.c
-    return exists().where(
-        row.subscriber_id == tables.subscribers.c.id,
-        row.kind.in_(SINGLE_DIGESTS),
-        row.article == number,
-    )
-
-
-def _in_an_edition(numbers: Sequence[int], now: datetime) -> ColumnElement[bool]:
-    """Give whether an edition of the last days told one of the articles."""
-    row = tables.editions.c
-    # A list of numbers is kept as the text "[1,2,3]": each stands between two marks.
-    listed = literal(",") + _unbracketed(type_coerce(row.numbers, Text)) + literal(",")
-    return exists().where(
-        row.subscriber_id == tables.subscribers.c.id,
-        row.made_at > now - _EDITIONS_BACK,
-        or_(*(listed.contains(f",{number},") for number in numbers)),
-    )
-
-
-def _unbracketed(text: ColumnElement[str]) -> ColumnElement[str]:
-    return func.replace(func.replace(text, "[", ""), "]", "")

@@ -14,9 +14,11 @@ from sqlalchemy import (
     Text,
     bindparam,
     exists,
+    func,
     literal_column,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -86,30 +88,44 @@ def _ready() -> Select[Any]:
         earlier.c.state.in_([OWED, IN_FLIGHT]),
         earlier.c.state == IN_FLIGHT,
     )
-    return (
-        select(_ROW.c.id)
-        .where(
-            _ROW.c.network == bindparam("network", type_=Text),
-            _ROW.c.state == OWED,
-            _ROW.c.ready_at <= now,
-            or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
-            ~waits,
-            ~flies,
-        )
-        .order_by(_ROW.c.ready_at, _ROW.c.id)
-        .limit(bindparam("most", type_=Integer))
+    return select(_ROW.c.id).where(
+        _ROW.c.network == bindparam("network", type_=Text),
+        _ROW.c.state == OWED,
+        _ROW.c.ready_at <= now,
+        or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now),
+        ~waits,
+        ~flies,
     )
 
 
 # Built once: putting them together takes longer than asking them.
-_READY = _ready()
-_READY_OF_KIND = _READY.where(_ROW.c.kind == bindparam("kind", type_=Text))
+_READY_OF_KIND = (
+    _ready()
+    .where(_ROW.c.kind == bindparam("kind", type_=Text))
+    .order_by(_ROW.c.ready_at, _ROW.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_ANY_READY = select(or_(*(_ready().where(_ROW.c.kind == str(kind)).exists() for kind in _LANES)))
 
 
 async def is_any_ready(connection: AsyncConnection, network: str, now: datetime) -> bool:
     """Say whether there is anything of a bot to claim."""
-    asked = {"network": network, "now": now, "most": 1}
-    return (await connection.execute(_READY, asked)).first() is not None
+    return bool(await connection.scalar(_ANY_READY, {"network": network, "now": now}))
+
+
+def earliest_ready(network: str, *which: ColumnElement[bool]) -> Select[tuple[datetime | None]]:
+    """Ask when the first of a bot's deliveries may go out, of those that are ``which``.
+
+    Lane by lane: each has its beginning in the index.
+    """
+    own = _ROW.c.network == network, _ROW.c.state == OWED, *which
+    firsts = union_all(
+        *(
+            select(func.min(_ROW.c.ready_at).label("at")).where(_ROW.c.kind == str(kind), *own)
+            for kind in _LANES
+        )
+    ).subquery()
+    return select(func.min(firsts.c.at))
 
 
 async def lease_owned(
@@ -207,7 +223,7 @@ _LEASE_OWNED = f"""
     FROM leased JOIN subscribers AS reader ON reader.id = leased.subscriber_id
     ORDER BY leased.place, leased.ready_at, leased.id
     """  # noqa: S608 - names of columns
-"""What ``_READY`` asks for, lane by lane, leased and with the readers beside it."""
+"""What ``_ready`` asks for, lane by lane, leased and with the readers beside it."""
 
 
 async def deliveries(connection: AsyncConnection, numbers: Sequence[int]) -> list[Delivery]:

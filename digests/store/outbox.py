@@ -27,7 +27,15 @@ from digests.model import (
 )
 from digests.store import catching_up, recovering, tables
 from digests.store.arriving import Sent, arrive, mark, note_at_once
-from digests.store.claiming import OWED, Hands, deliveries, in_lanes, is_any_ready, lease_owned
+from digests.store.claiming import (
+    OWED,
+    Hands,
+    deliveries,
+    earliest_ready,
+    in_lanes,
+    is_any_ready,
+    lease_owned,
+)
 from digests.store.columns import Json
 from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed, new_delivery
@@ -301,11 +309,8 @@ class Outbox:
 
     async def next_ready_at(self) -> datetime | None:
         """Give when the next delivery may be claimed, for a sender with nothing to do."""
-        owed = _ROW.c.network == self._network, _ROW.c.state == OWED
-        asked = select(func.min(_ROW.c.ready_at)).where(*owed)
         async with self._database.reading() as connection:
-            earliest: datetime | None = await connection.scalar(asked)
-            return earliest
+            return await connection.scalar(earliest_ready(self._network))
 
     async def recover(self, now: datetime, *, resend: bool = True) -> int:
         """Bring order into what a crash left; give how many deliveries were in flight.

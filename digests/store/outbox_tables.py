@@ -9,6 +9,8 @@ _OPEN = text("state IN ('owed', 'in_flight')")
 _OWED = text("state = 'owed'")
 _FLYING = text("state = 'in_flight'")
 _FINISHED = text("finished_at IS NOT NULL")
+_OF_ARTICLE = text("article IS NOT NULL")
+_OF_EDITION = text("edition IS NOT NULL")
 _DRAFTED = text("draft IS NOT NULL")
 
 deliveries = Table(
@@ -47,16 +49,14 @@ deliveries = Table(
         sqlite_where=_ONE_DIGEST,
         postgresql_where=_ONE_DIGEST,
     ),
-    Index("ix_deliveries_of_article", "article"),
-    Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(
-        "ix_deliveries_ready",
-        "network",
-        "ready_at",
-        "id",
-        sqlite_where=_OWED,
-        postgresql_where=_OWED,
+        "ix_deliveries_of_article",
+        "article",
+        "subscriber_id",
+        sqlite_where=_OF_ARTICLE,
+        postgresql_where=_OF_ARTICLE,
     ),
+    Index("ix_deliveries_open", "subscriber_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(
         "ix_deliveries_lane",
         "network",
@@ -81,7 +81,26 @@ deliveries = Table(
         postgresql_where=_FLYING,
     ),
     Index("ix_deliveries_of_subscriber", "subscriber_id"),
-    Index("ix_deliveries_of_edition", "edition"),
+    Index(
+        "ix_deliveries_of_edition",
+        "edition",
+        sqlite_where=_OF_EDITION,
+        postgresql_where=_OF_EDITION,
+    ),
+    sqlite_autoincrement=True,
+)
+
+fan_outs = Table(
+    "fan_outs",
+    metadata,
+    number_column(),
+    Column("kind", Words, nullable=False),
+    refers("article", "articles.number"),
+    Column("facts", Json, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("reached", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
+    Column("last", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
+    Index(None, "article"),
     sqlite_autoincrement=True,
 )
 

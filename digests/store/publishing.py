@@ -13,26 +13,19 @@ from digests.model import (
     DeliveryKind,
     DeliveryState,
     Digest,
-    Rhythm,
     SubscriberState,
 )
 from digests.store import tables
 from digests.store.publication import Publication
 from digests.store.search import SearchDocument
 from digests.store.values import address_key, article_out, digest_out
-from digests.store.wishing import Facts, alerted, fewer, wanted
+from digests.store.wishing import Facts
 from digests.vietnamese.folding import fold
 
 FIRST_RETRY = timedelta(minutes=5)
 _FUTURE_ALLOWED = timedelta(hours=1)
 TOLD_IN_ROUND_UP = "told in round-up"
 """How the reason begins for which a single message is not sent: a round-up tells its story."""
-_TOLD = (
-    DeliveryState.OWED,
-    DeliveryState.IN_FLIGHT,
-    DeliveryState.SENT,
-    DeliveryState.UNCERTAIN,
-)
 
 
 def search_document(article: Article) -> SearchDocument:
@@ -167,40 +160,6 @@ def facts_of(publication: Publication, *, source: int | None, shared: bool) -> F
     )
 
 
-async def owe_digest(
-    connection: AsyncConnection,
-    number: int,
-    facts: Facts,
-    *,
-    story: int | None,
-    now: datetime,
-) -> int:
-    """Owe the digest to everyone who wants it at once; give how many those are.
-
-    Those who were told the story already, by another paper's report, are not told it again.
-    """
-    reader = tables.subscribers.c
-    owed = (
-        select(
-            reader.id,
-            literal(str(DeliveryKind.DIGEST)),
-            literal(number),
-            *owed_now(now),
-        )
-        .where(
-            reader.state == SubscriberState.ACTIVE,
-            or_(reader.rhythm == Rhythm.AT_ONCE, alerted(facts)),
-            wanted(facts),
-            ~fewer(facts),
-            ~told(story),
-        )
-        .order_by(reader.id)
-    )
-    columns = ["subscriber_id", "kind", "article", *OWED_COLUMNS]
-    made = await connection.execute(insert(tables.deliveries).from_select(columns, owed))
-    return int(made.rowcount)
-
-
 async def owe_to(
     connection: AsyncConnection, number: int, readers: Iterable[int], *, now: datetime
 ) -> int:
@@ -218,19 +177,6 @@ async def owe_to(
     columns = ["subscriber_id", "kind", "article", *OWED_COLUMNS]
     made = await connection.execute(insert(tables.deliveries).from_select(columns, owed))
     return int(made.rowcount)
-
-
-def told(story: int | None) -> ColumnElement[bool]:
-    """Give whether the reader was told a story by its own message, or in a round-up of such."""
-    owed, article = tables.deliveries.c, tables.articles.c
-    instead = and_(owed.state == DeliveryState.CANCELLED, owed.reason.startswith(TOLD_IN_ROUND_UP))
-    return exists().where(
-        owed.subscriber_id == tables.subscribers.c.id,
-        owed.kind.in_(SINGLE_DIGESTS),
-        or_(owed.state.in_(_TOLD), instead),
-        owed.article == article.number,
-        article.story == story,
-    )
 
 
 async def owe_companions(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import FeedState
 from digests.store import tables
-from digests.store.claiming import OWED
+from digests.store.claiming import earliest_ready
 
 _POLLED = (FeedState.ACTIVE, FeedState.DOWN)
 
@@ -50,12 +50,7 @@ async def read_signs(connection: AsyncConnection, network: str, now: datetime) -
         )
     ).one()
     unclaimed = or_(delivery.lease_until.is_(None), delivery.lease_until <= now)
-    owed = select(func.min(delivery.ready_at)).where(
-        delivery.network == network,
-        delivery.state == OWED,
-        delivery.ready_at <= now,
-        unclaimed,
-    )
+    owed = earliest_ready(network, delivery.ready_at <= now, unclaimed)
     finished = select(func.max(delivery.finished_at)).where(
         delivery.network == network, delivery.finished_at.is_not(None)
     )

@@ -12,6 +12,7 @@ from digests.store.backing_up import back_up
 from digests.store.database import Database
 from digests.store.days import Days
 from digests.store.drafts import Drafts
+from digests.store.fan_out import FanOuts
 from digests.store.feeds import Feeds
 from digests.store.history import History
 from digests.store.holding import Holding
@@ -47,6 +48,7 @@ class Store:
         self._index = index
         self.feeds = Feeds(database)
         self.articles = Articles(database, index)
+        self.fan_outs = FanOuts(database)
         self.subscribers = Subscribers(database)
         self.topics = Topics(database)
         self.outbox = Outbox(database)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from digests.store.columns import Instant, Json, Words, metadata, number_column, refers
-from digests.store.outbox_tables import deliveries, photo_refs, senders, shards
+from digests.store.outbox_tables import deliveries, fan_outs, photo_refs, senders, shards
 
 __all__ = [
     "addresses",
@@ -32,6 +32,7 @@ __all__ = [
     "drafts",
     "editions",
     "entries",
+    "fan_outs",
     "feeds",
     "forgotten",
     "incidents",

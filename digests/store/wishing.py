@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import SubscriptionKind, fewer_of
@@ -27,8 +27,28 @@ class Facts:
     shared: bool = True
 
 
-def wanted(facts: Facts) -> ColumnElement[bool]:
-    """Give whether a wish of the reader is answered and no excluded word stands in it."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The readers whose numbers are greater than ``after`` and not greater than ``to``.
+
+    Said of every table that names a reader: else all its rows are read for a few of them.
+    """
+
+    after: int
+    to: int
+
+    def holds(self, number: ColumnElement[int]) -> ColumnElement[bool]:
+        """Give whether the reader is one of them."""
+        return and_(number > self.after, number <= self.to)
+
+
+async def is_answered_by_few(connection: AsyncConnection, facts: Facts, few: int) -> bool:
+    """Say whether no more than so many wishes are answered, those that are off among them."""
+    found = select(_WISH.c.subscriber_id).where(_answered(facts)).limit(few + 1).subquery()
+    return int(await connection.scalar(select(func.count()).select_from(found)) or 0) <= few
+
+
+def _answered(facts: Facts) -> ColumnElement[bool]:
     kind, value = _WISH.c.kind, _WISH.c.value
     ways: list[ColumnElement[bool]] = []
     if facts.feeds:
@@ -41,14 +61,22 @@ def wanted(facts: Facts) -> ColumnElement[bool]:
             ways.append(and_(kind == SubscriptionKind.SECTION, value.in_(facts.sections)))
         if facts.keywords:
             ways.append(_asked_for(facts))
-    answered = _has(or_(false(), *ways))
+    return or_(false(), *ways)
+
+
+def wanted(facts: Facts, span: Span | None = None) -> ColumnElement[bool]:
+    """Give whether a wish of the reader is answered and no excluded word stands in it.
+
+    With ``span`` the caller asks for no reader but those.
+    """
+    answered = _has(_answered(facts), span)
     if not facts.keywords:
         return answered
-    excluded = and_(kind == SubscriptionKind.EXCLUDED, value.in_(facts.keywords))
-    return answered & ~_has(excluded)
+    excluded = and_(_WISH.c.kind == SubscriptionKind.EXCLUDED, _WISH.c.value.in_(facts.keywords))
+    return answered & ~_has(excluded, span)
 
 
-def fewer(facts: Facts) -> ColumnElement[bool]:
+def fewer(facts: Facts, span: Span | None = None) -> ColumnElement[bool]:
     """Give whether the reader asked for fewer like it, and no keyword of theirs for this one."""
     kind, value = _WISH.c.kind, _WISH.c.value
     likes = {
@@ -56,18 +84,18 @@ def fewer(facts: Facts) -> ColumnElement[bool]:
         for source in facts.sources or (None,)
         for section in facts.sections or (None,)
     }
-    told = _has(and_(kind == SubscriptionKind.FEWER, value.in_(likes)))
+    told = _has(and_(kind == SubscriptionKind.FEWER, value.in_(likes)), span)
     if not facts.keywords:
         return told
-    return told & ~_has(_asked_for(facts))
+    return told & ~_has(_asked_for(facts), span)
 
 
-def alerted(facts: Facts) -> ColumnElement[bool]:
+def alerted(facts: Facts, span: Span | None = None) -> ColumnElement[bool]:
     """Give whether the reader wants to be told at once of a keyword that stands in it."""
     if not facts.shared or not facts.keywords:
         return false()
     kind, value = _WISH.c.kind, _WISH.c.value
-    return _has(and_(kind == SubscriptionKind.ALERT, value.in_(facts.keywords)))
+    return _has(and_(kind == SubscriptionKind.ALERT, value.in_(facts.keywords)), span)
 
 
 def _asked_for(facts: Facts) -> ColumnElement[bool]:
@@ -75,9 +103,11 @@ def _asked_for(facts: Facts) -> ColumnElement[bool]:
     return and_(_WISH.c.kind.in_(kinds), _WISH.c.value.in_(facts.keywords))
 
 
-def _has(wish: ColumnElement[bool]) -> ColumnElement[bool]:
-    own = _WISH.c.subscriber_id == tables.subscribers.c.id
-    return exists().where(own, _WISH.c.off.is_(False), wish)
+def _has(wish: ColumnElement[bool], span: Span | None) -> ColumnElement[bool]:
+    own = [_WISH.c.subscriber_id == tables.subscribers.c.id]
+    if span is not None:
+        own.append(span.holds(_WISH.c.subscriber_id))
+    return exists().where(*own, _WISH.c.off.is_(False), wish)
 
 
 def of_shared_feed() -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from bot.handlers.zones import offset_of
 from bot.texts import LANGUAGES, Texts, number, short_moment
 from digests.model import Subscriber
 
@@ -112,7 +113,12 @@ def _language(value: object, texts: Texts) -> str:
 
 
 def _zone(value: object, texts: Texts) -> str:
-    return texts.choices.home_zone if value == HOME_ZONE else _city(str(value))
+    return _city(exact_zone(str(value), texts))
+
+
+def exact_zone(zone: str, texts: Texts) -> str:
+    """Give a time zone by the name that says most."""
+    return texts.choices.home_zone if zone == HOME_ZONE else offset_of(zone) or zone
 
 
 _SAID: Mapping[str, Callable[[object, Texts], str]] = {

@@ -1,7 +1,7 @@
 """Nothing for a while: what comes meanwhile is one round-up afterwards."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from telegram import Update
 
@@ -10,16 +10,34 @@ from bot.handlers.context import Context, meet_reader
 from bot.handlers.preferences import change
 from bot.handlers.replies import show, tell, toast
 from bot.handlers.routes import Routes
+from bot.handlers.times import read_moment
 from bot.messages import Button, Outgoing
 from bot.messages.markup import fill
 from bot.messages.outgoing import rows_of
 from bot.texts import Texts, moment
-from digests.model import Subscriber
+from digests.model import Rhythm, Subscriber
 from digests.vietnamese.folding import fold
 
 LONGEST = timedelta(days=90)
+MORNING = time(7)
+_COUNTED = {
+    **dict.fromkeys(("nua", "half a"), 0.5),
+    **dict.fromkeys(("mot", "one", "a", "an"), 1),
+    **dict.fromkeys(("hai", "two"), 2),
+    **dict.fromkeys(("ba", "three"), 3),
+    **dict.fromkeys(("bon", "four"), 4),
+    **dict.fromkeys(("nam", "five"), 5),
+    **dict.fromkeys(("sau", "six"), 6),
+    **dict.fromkeys(("bay", "seven"), 7),
+    **dict.fromkeys(("tam", "eight"), 8),
+    **dict.fromkeys(("chin", "nine"), 9),
+    **dict.fromkeys(("muoi", "ten"), 10),
+}
+_THE_REST = re.compile(
+    r"(?:(?:cho )?den |until |till )?(?:het )?(?:(?:ngay )?hom nay|dem nay|today|tonight)|ca ngay"
+)
 _OVER = frozenset({"thoi", "tat", "huy", "0", "off", "stop", "end"})
-_LENGTH = re.compile(r"(\d{1,4})\s*([a-z]+)")
+_LENGTH = re.compile(rf"(?:trong |for )?(\d{{1,4}}|{'|'.join(_COUNTED)})\s*([a-z]+)")
 _UNITS = {
     **dict.fromkeys(("phut", "p", "m", "min", "minute", "minutes"), timedelta(minutes=1)),
     **dict.fromkeys(("gio", "g", "h", "tieng", "hour", "hours"), timedelta(hours=1)),
@@ -46,8 +64,25 @@ def read_length(words: str) -> timedelta | None:
     match = _LENGTH.fullmatch(text)
     if match is None or match[2] not in _UNITS:
         return None
-    length = int(match[1]) * _UNITS[match[2]]
+    count = _COUNTED.get(match[1]) or int(match[1])
+    length = count * _UNITS[match[2]]
     return length if length <= LONGEST else None
+
+
+def read_pause(words: str, now: datetime, zone: str, *, morning: time = MORNING) -> datetime | None:
+    """Give until when ``words`` ask for silence ("3 ngày", "đến thứ hai"); ``now`` for none of it.
+
+    A day begins at ``morning``: nobody wants what was held at midnight. ``None`` for other words
+    and for longer than 90 days.
+    """
+    length = read_length(words)
+    if length is not None:
+        return now + length
+    if words.strip().isdecimal():
+        return None  # hours, days? Nobody knows
+    named = "tomorrow" if _THE_REST.fullmatch(fold(words).strip()) else words
+    until = read_moment(named, now, zone, morning=morning)
+    return until if until is not None and until <= now + LONGEST else None
 
 
 async def pause(update: Update, context: Context) -> None:
@@ -55,11 +90,11 @@ async def pause(update: Update, context: Context) -> None:
     if not context.words:
         await _ask(update, context)
         return
-    length = read_length(context.words)
-    if length is None:
+    until = await _until(update, context)
+    if until is None:
         await tell(update, context, context.texts.choices.mute_wrong, words=context.words)
         return
-    await _pause(update, context, length)
+    await _pause(update, context, until)
 
 
 async def pause_pressed(update: Update, context: Context) -> None:
@@ -67,11 +102,19 @@ async def pause_pressed(update: Update, context: Context) -> None:
     if not context.words:
         await _ask(update, context)
         return
-    length = read_length(context.words)
-    if length is None:
+    until = await _until(update, context)
+    if until is None:
         await toast(update, context, context.texts.trouble.button_old)
         return
-    await _pause(update, context, length)
+    await _pause(update, context, until)
+
+
+async def _until(update: Update, context: Context) -> datetime | None:
+    """Give until when; mornings begin at the first hour at which the chat gets round-ups."""
+    reader = await meet_reader(update, context)
+    of_editions = reader.rhythm is Rhythm.EDITIONS and reader.hours
+    morning = min(reader.hours) if of_editions else MORNING
+    return read_pause(context.words, context.now(), context.zone, morning=morning)
 
 
 async def _ask(update: Update, context: Context) -> None:
@@ -79,10 +122,10 @@ async def _ask(update: Update, context: Context) -> None:
     await show(update, context, pause_message(reader, context.texts, context.now()))
 
 
-async def _pause(update: Update, context: Context, length: timedelta) -> None:
-    until = context.now() + length if length else None
-    reader = await change(update, context, muted_until=until)
-    await show(update, context, pause_message(reader, context.texts, context.now(), done=True))
+async def _pause(update: Update, context: Context, until: datetime) -> None:
+    now = context.now()
+    reader = await change(update, context, muted_until=until if until > now else None)
+    await show(update, context, pause_message(reader, context.texts, now, done=True))
 
 
 def pause_message(

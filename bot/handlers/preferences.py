@@ -103,7 +103,8 @@ async def show_schedule(update: Update, context: Context) -> None:
     """Show when news comes, with buttons for the rhythm and the hours."""
     reader = await meet_reader(update, context)
     words = context.texts.settings
-    now = fill(words.schedule_now, value=rhythm_words(reader, context.texts), zone=reader.time_zone)
+    zone = options.exact_zone(reader.time_zone, context.texts)
+    now = fill(words.schedule_now, value=rhythm_words(reader, context.texts), zone=zone)
     lines = [words.schedule_heading, now, "", fill(words.schedule_weekly, hour=_sunday(reader))]
     if reader.rhythm is Rhythm.EDITIONS:
         lines += [words.schedule_breaking, context.texts.choices.days_hint]

@@ -3,20 +3,20 @@
 import re
 from dataclasses import dataclass
 from datetime import time
-from zoneinfo import ZoneInfo
 
+from bot.handlers.hours import read_hours
 from bot.handlers.weekdays import read_days
+from bot.handlers.zones import read_zone
 from digests.vietnamese.folding import fold
 
 MOST_HOURS = 6
 
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s*(?:giờ|gio|[:hg.])\s*(?P<minute>\d{2}(?![\d:hg]))?)?")
-_BETWEEN = re.compile(r"[,;]|\bvà\b|\band\b|\blúc\b|\bat\b")
 _AT_ONCE = frozenset({"ngay", "ngay khi co", "ngay khi co tin", "now", "at once", "lien"})
 _QUIET = re.compile(r"(?:gio )?(?:yen lang|im lang|quiet)(?: hours)?\s*(?P<hours>.*)")
 _TO = re.compile(r"\s*(?:-|–|\bden\b|\bto\b|\btu\b|\bfrom\b)\s*")
 _OFF = frozenset({"tat", "khong", "thoi", "off", "none", "no"})
-_ZONE = re.compile(r"(?:mui gio|zone|timezone|tz)\s+(?P<zone>\S.*)", re.IGNORECASE)
+_ZONE = re.compile(r"(?:mui gio|time ?zone|zone|tz)\s+(?:cua )?(?P<zone>\S.*)")
+_SHORTEST_ZONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,23 @@ Meant = AtOnce | AtHours | OnDays | InZone | Quiet | NotUnderstood
 
 def read_schedule(words: str) -> Meant:
     """Give what ``words`` ask for: "ngay", "6:30 12:00", "7 giờ thứ 2-6", "múi giờ Asia/Tokyo"."""
-    if fold(words).strip() in _AT_ONCE:
+    typed = fold(words).strip()
+    if typed in _AT_ONCE:
         return AtOnce()
-    zone = _ZONE.fullmatch(fold(words).strip())
-    if zone:
-        return _zone(words.rsplit(maxsplit=1)[-1])
-    quiet = _QUIET.fullmatch(fold(words).strip())
-    if quiet:
+    if zone := _ZONE.fullmatch(typed):
+        known = read_zone(zone["zone"])
+        name = words.strip()[zone.start("zone") :]
+        return InZone(known) if known else NotUnderstood(name, zone=True)
+    if quiet := _QUIET.fullmatch(typed):
         return _quiet(words, quiet["hours"])
-    hours = _all_hours(words.lower())
-    if hours:
+    if hours := read_hours(typed):
         return AtHours(tuple(sorted(set(hours))))
-    return _on_days(words) or NotUnderstood(words)
+    return _on_days(words) or _in_zone(typed) or NotUnderstood(words)
+
+
+def _in_zone(typed: str) -> InZone | None:
+    zone = read_zone(typed) if len(typed) >= _SHORTEST_ZONE else None
+    return InZone(zone) if zone else None
 
 
 def _on_days(words: str) -> OnDays | None:
@@ -89,7 +94,7 @@ def _on_days(words: str) -> OnDays | None:
     for place in reversed(range(1, len(parts))):
         one, other = " ".join(parts[:place]), " ".join(parts[place:])
         for named, timed in ((one, other), (other, one)):
-            days, hours = read_days(named.strip(" ,;")), _all_hours(timed.lower())
+            days, hours = read_days(named.strip(" ,;")), read_hours(timed)
             if days and hours:
                 return OnDays(days, tuple(sorted(set(hours))))
     return None
@@ -98,46 +103,10 @@ def _on_days(words: str) -> OnDays | None:
 def _quiet(words: str, hours: str) -> Meant:
     if hours.strip() in _OFF:
         return Quiet(None)
-    edges = _all_hours(_TO.sub(",", hours))
+    edges = read_hours(_TO.sub(",", hours))
     if edges is None or len(edges) != len({*edges}) or len(edges) != 2:  # noqa: PLR2004 - from, to
         return NotUnderstood(words, quiet=True)
     return Quiet((edges[0], edges[1]))
-
-
-def _all_hours(words: str) -> list[time] | None:
-    hours: list[time] = []
-    for part in _BETWEEN.split(words):
-        found = _hours(part.strip())
-        if found is None:
-            return None
-        hours += found
-    return hours
-
-
-def _hours(rest: str) -> list[time] | None:
-    """Give the hours that stand side by side in ``rest``; ``None`` for anything else."""
-    hours = []
-    while rest:
-        match = _HOUR.match(rest)
-        hour = _time(match) if match else None
-        if match is None or hour is None:
-            return None
-        hours.append(hour)
-        rest = rest[match.end() :].strip()
-    return hours
-
-
-def _time(match: re.Match[str]) -> time | None:
-    hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
-    in_range = int(match["hour"]) <= 24 and minute < 60  # noqa: PLR2004 - a day's hours and minutes
-    return time(hour, minute) if in_range else None
-
-
-def _zone(name: str) -> Meant:
-    try:
-        return InZone(ZoneInfo(name).key)
-    except (KeyError, ValueError, OSError):
-        return NotUnderstood(name, zone=True)
 
 
 def toggled(hours: tuple[time, ...], hour: time) -> tuple[time, ...]:

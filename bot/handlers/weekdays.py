@@ -13,6 +13,8 @@ _NAMED = {
     "cuoi tuan": (5, 6),
     "weekend": (5, 6),
     "weekends": (5, 6),
+    "cac ngay trong tuan": EVERY_DAY,
+    "tat ca cac ngay": EVERY_DAY,
     "moi ngay": EVERY_DAY,
     "hang ngay": EVERY_DAY,
     "ca tuan": EVERY_DAY,
@@ -27,6 +29,7 @@ _DAY = re.compile(
     r"|(?P<english>(?:mon|tue|wed|thu(?!\s*\d)|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?\b)"
     r"|(?P<bare>[2-7](?![\d:hg]))"
 )
+_FIRST = re.compile(r"^(?:chi|only|vao|on|cac|tu|from)\s+(?!ngay\b)")
 _TO = re.compile(r"\s*(?:-|–|\bden\b|\btoi\b|\bto\b)\s*")
 _AND = re.compile(r"[\s,;]*(?:\bva\b|\band\b)?[\s,;]*")
 
@@ -37,6 +40,7 @@ def read_days(words: str) -> tuple[int, ...] | None:
     A number alone is a day only behind one that is called so: "thứ 2, 4, 6".
     """
     rest = fold(words.lower().replace("thứ", "t")).strip()  # "thu" alone is Thursday
+    rest = _FIRST.sub("", rest)
     if rest in _NAMED:
         return _NAMED[rest]
     days: list[int] = []

@@ -59,7 +59,7 @@ VIETNAMESE_CHOICES = ChoiceWords(
         "edition_size": "Mỗi bản điểm tin kể nhiều nhất bấy nhiêu tin.",
         "time_zone": (
             "Giờ nhận tin và giờ yên lặng tính theo múi giờ này. Nơi khác: "
-            "<code>/lich múi giờ Europe/Oslo</code>"
+            "<code>/lich múi giờ Oslo</code>"
         ),
         "quiet": (
             "Trong giờ yên lặng tôi không gửi gì; hết giờ, mọi tin đến trong một bản. Giờ khác: "
@@ -109,7 +109,7 @@ VIETNAMESE_CHOICES = ChoiceWords(
     mute_over="▶️ Vâng, tin lại đến từ bây giờ.",
     mute_wrong=(
         "Tôi không hiểu “{words}”. Ví dụ: <code>/tamdung 3 ngày</code>, "
-        "<code>/tamdung 2 giờ</code>, <code>/tamdung thôi</code> (nhiều nhất 90 ngày)."
+        "<code>/tamdung đến thứ hai</code>, <code>/tamdung thôi</code> (nhiều nhất 90 ngày)."
     ),
     unmute="▶️ Nhận lại ngay",
     lengths={
@@ -141,7 +141,7 @@ ENGLISH_CHOICES = ChoiceWords(
         "edition_size": "A round-up tells so many stories at most.",
         "time_zone": (
             "Hours of news and quiet hours are counted here. Elsewhere: "
-            "<code>/schedule zone Europe/Oslo</code>"
+            "<code>/schedule zone Oslo</code>"
         ),
         "quiet": (
             "In quiet hours I send nothing; afterwards all of it comes in one round-up. Others: "
@@ -191,7 +191,7 @@ ENGLISH_CHOICES = ChoiceWords(
     mute_over="▶️ All right, news comes again from now on.",
     mute_wrong=(
         "I do not understand “{words}”. Try: <code>/mute 3 days</code>, "
-        "<code>/mute 2 hours</code>, <code>/mute off</code> (90 days at most)."
+        "<code>/mute until monday</code>, <code>/mute off</code> (90 days at most)."
     ),
     unmute="▶️ Send again now",
     lengths={

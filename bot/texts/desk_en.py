@@ -90,7 +90,8 @@ ARTICLE = d.ArticleDeskWords(
         "its caption.",
         "caption": "Send me the new caption. Now: <i>{now}</i>",
         "source": "Send me the name of the paper. Now: <i>{now}</i>",
-        "time": "Send me the time, <code>18:30</code> or <code>26/11 7:00</code> say.",
+        "time": "Send me the time, <code>18:30</code>, <code>tomorrow 7am</code> or "
+        "<code>26/11 7:00</code> say.",
     },
     empty="none yet",
     too_long="Too long; please use at most {limit} characters.",

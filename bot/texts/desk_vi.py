@@ -89,7 +89,8 @@ ARTICLE = d.ArticleDeskWords(
         "ảnh nhé.",
         "caption": "Gửi tôi chú thích ảnh mới. Đang là: <i>{now}</i>",
         "source": "Gửi tôi tên báo. Đang là: <i>{now}</i>",
-        "time": "Gửi tôi giờ đăng, ví dụ <code>18:30</code> hay <code>26/11 7:00</code>.",
+        "time": "Gửi tôi giờ đăng, ví dụ <code>18:30</code>, <code>7h sáng mai</code> hay "
+        "<code>26/11 7:00</code>.",
     },
     empty="chưa có",
     too_long="Dài quá, tối đa {limit} ký tự thôi nhé.",

@@ -154,7 +154,8 @@ SETTINGS = w.SettingWords(
     schedule_breaking="Breaking news: at once what four papers tell within an hour.",
     schedule_wrong="I do not understand the hour “{words}”. Try: <code>/schedule 7:00 18:00</code>",
     schedule_wrong_zone=(
-        "I do not know the time zone “{words}”. Try: <code>/schedule zone Europe/Berlin</code>"
+        "I do not know the time zone “{words}”. Try: <code>/schedule zone Berlin</code>, "
+        "<code>/schedule zone GMT+9</code>"
     ),
     schedule_too_many="At most {limit} hours a day, please.",
     changed="Changed.",

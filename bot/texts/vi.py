@@ -148,12 +148,13 @@ SETTINGS = w.SettingWords(
     schedule_heading=(
         "🕖 <b>Lịch nhận tin</b>\nBấm để chọn giờ, hoặc gõ, ví dụ: <code>/lich 6:30 12:00</code>"
     ),
-    schedule_now="Hiện nay: <b>{value}</b> ({zone})",
+    schedule_now="Hiện nay: <b>{value}</b>. Múi giờ: {zone}.",
     schedule_weekly="Tuần qua: Chủ Nhật lúc {hour}, những tin được nhiều báo đưa nhất.",
     schedule_breaking="Tin nóng: gửi ngay tin mà bốn báo cùng đưa trong một giờ.",
     schedule_wrong="Tôi không hiểu giờ “{words}”. Ví dụ: <code>/lich 7:00 18:00</code>",
     schedule_wrong_zone=(
-        "Tôi không biết múi giờ “{words}”. Ví dụ: <code>/lich múi giờ Europe/Berlin</code>"
+        "Tôi không biết múi giờ “{words}”. Ví dụ: <code>/lich múi giờ Berlin</code>, "
+        "<code>/lich múi giờ GMT+9</code>"
     ),
     schedule_too_many="Nhiều nhất {limit} giờ mỗi ngày thôi nhé.",
     changed="Đã đổi.",

@@ -1,8 +1,9 @@
 """What admins are told without asking, each thing once."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conditions import DELIVERIES, DISK, HELD, QUEUE, SILENCE, Facts, alarmed, silent_since
 from bot.messages.markup import fill
@@ -11,10 +12,9 @@ from bot.messages.sizes import size
 from bot.running import Running
 from bot.texts import Texts, number, short_moment, texts_for
 from digests.feeds.health import came_back, went_down
-from digests.model import Address, DeliveryState, Feed, FeedState
+from digests.model import DeliveryState, Feed, FeedState, Subscriber
 from digests.store import Store, day_of
 
-NETWORK = "telegram"
 ALARMS_ON = "alarms_on"
 """The name in the store under which the alarms that are on outlive the program."""
 _DELIVERIES_OF = timedelta(minutes=15)
@@ -57,6 +57,10 @@ def alarm_html(name: str, facts: Facts, waiting: int, texts: Texts, zone: str) -
     return fill(texts.desk.alarms.raised[name], **values)
 
 
+def _cleared(name: str, texts: Texts, _zone: str) -> str:
+    return texts.desk.alarms.cleared[name]
+
+
 class Alarms:
     """Owes the admins a message; those who never wrote to the bot cannot be reached."""
 
@@ -77,13 +81,18 @@ class Alarms:
         self._on_news = on_news
 
     async def feed_health(self, before: Feed, after: Feed) -> None:
-        """Tell the admins that a feed went down, ended or is back."""
+        """Tell the admins that a feed went down, ended or is back.
+
+        Who reads may be no bot of its own: then an admin hears of it from one that knows them.
+        """
         if not after.shared:
             return
         if went_down(before, after):
             facts = {"number": after.id, "name": after.title or after.source.name}
             await self._store.incidents.record("feed", facts, self._now())
-        await self._tell(lambda texts, _zone: feed_alarm(before, after, texts) or "")
+        find = self._store.subscribers.anywhere
+        readers = [await find(str(admin)) for admin in sorted(self._admins)]
+        await self._tell(lambda texts, _zone: feed_alarm(before, after, texts) or "", readers)
 
     async def job_ended(self, name: str, reason: str | None) -> None:
         """Write down how a job fared; for /nhatky when it failed after it had gone well."""
@@ -101,12 +110,11 @@ class Alarms:
         if after != before:
             # Written down first: a crash between the two loses an alarm, but repeats none.
             await self._store.meta.set(ALARMS_ON, json.dumps(sorted(after)))
+        admins = await self._own_admins() if after != before else []
         for name in sorted(after - before):
-            await self._tell(
-                lambda texts, zone, name=name: alarm_html(name, facts, waiting, texts, zone)  # type: ignore[misc]
-            )
+            await self._tell(partial(alarm_html, name, facts, waiting), admins)
         for name in sorted(before - after):
-            await self._tell(lambda texts, _zone, name=name: texts.desk.alarms.cleared[name])  # type: ignore[misc]
+            await self._tell(partial(_cleared, name), admins)
         readers = await self._store.subscribers.count()
         await self._store.daily_numbers.set(day_of(now), readers=readers)
 
@@ -127,9 +135,12 @@ class Alarms:
         )
         return facts, waiting
 
-    async def _tell(self, wording: Wording) -> None:
-        for admin in sorted(self._admins):
-            reader = await self._store.subscribers.find(Address(NETWORK, str(admin)))
+    async def _own_admins(self) -> list[Subscriber | None]:
+        find, address = self._store.subscribers.find, self._store.address
+        return [await find(address(admin)) for admin in sorted(self._admins)]
+
+    async def _tell(self, wording: Wording, readers: Sequence[Subscriber | None]) -> None:
+        for reader in readers:
             html = wording(texts_for(reader.language), reader.time_zone) if reader else ""
             if reader is not None and html:
                 await self._store.outbox.owe_alarm(reader.id, html, self._now())

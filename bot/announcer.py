@@ -16,13 +16,11 @@ from bot.messages.markup import fill
 from bot.schedule import Job
 from bot.texts import Texts, texts_for
 from digests.ingest import ArticleDesk
-from digests.model import Address
 from digests.store import Draft, DraftKind, DraftState, Progress, Store
 from digests.vietnamese.folding import fold
 
 log = structlog.get_logger(__name__)
 
-NETWORK = "telegram"
 _OPEN_AT_MOST = 100
 """Deliveries of one announcement that are owed at a time: some seconds' worth."""
 
@@ -87,7 +85,7 @@ class Announcer:
             log.info("progress_not_shown", draft=draft.id, reason=error.message)
 
     async def _texts_of(self, draft: Draft) -> Texts:
-        reader = await self._store.subscribers.find(Address(NETWORK, draft.chat))
+        reader = await self._store.subscribers.find(self._store.address(draft.chat))
         return texts_for(reader.language if reader else None)
 
 
@@ -134,7 +132,7 @@ class DueDrafts:
             await self._store.audit.record(
                 draft.who, "article_published", self._now(), number=published.number, title=title
             )
-            editor = await self._store.subscribers.find(Address(NETWORK, draft.chat))
+            editor = await self._store.subscribers.find(self._store.address(draft.chat))
             if editor is not None:
                 words = texts_for(editor.language).desk.alarms.published
                 html = fill(words, number=draft.id, title=title, count=published.deliveries)

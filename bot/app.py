@@ -29,6 +29,7 @@ from bot.connection import (
     sender_settings,
 )
 from bot.delivery import Pace, Sender
+from bot.delivery.bot_name import BotName
 from bot.delivery.inbox import UpdateQueue
 from bot.errors import SettingsError
 from bot.handlers.context import Services
@@ -96,7 +97,7 @@ class _Newsroom:
 
 
 async def _make_base(stack: AsyncExitStack, settings: Settings, now: Clock) -> _Base:
-    store = await open_store(settings.database_url, now=now)
+    store = await open_store(settings.database_url, now=now, network=settings.network)
     stack.push_async_callback(store.close)
     return _Base(
         settings=settings,
@@ -263,6 +264,7 @@ async def build(
         )
         yield Program(
             settings=settings,
+            name=BotName(base.store, token),
             store=base.store,
             fetcher=base.fetcher,
             ingest=newsroom.ingest,
@@ -313,6 +315,7 @@ async def run_bot(
         SettingsError: there is no token.
         TokenRefused: Telegram does not know the token.
         BotApiUnreachable: the Bot API does not answer.
+        NameTaken: another bot works with the store under the same name.
         StoreError: the store cannot be opened.
     """
     token = settings.bot_token() or (NO_TOKEN if roles == {Role.READ} else None)

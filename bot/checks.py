@@ -74,7 +74,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
         words = f"{where} is not there yet; it is made at the first start"
         return [Check("store", ok=True, words=words)]
     try:
-        store = await open_store(settings.database_url, now=now)
+        store = await open_store(settings.database_url, now=now, network=settings.network)
     except DigestsError as error:
         return [Check("store", ok=False, words=str(error))]
     try:

@@ -5,7 +5,8 @@
     BotError
     ├── SettingsError      a setting that is unknown, impossible or missing
     ├── TokenRefused       the Bot API does not know the token
-    └── BotApiUnreachable  the Bot API does not answer
+    ├── BotApiUnreachable  the Bot API does not answer
+    └── NameTaken          another bot works with the store under the same name
 
 ``str(error)`` is one English sentence fit for a command line; no token ever stands in it.
 """
@@ -25,3 +26,7 @@ class TokenRefused(BotError):
 
 class BotApiUnreachable(BotError):
     """The Bot API does not answer at its address."""
+
+
+class NameTaken(BotError):
+    """Another bot works with the store under the same name; the sentence says what to do."""

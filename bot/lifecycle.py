@@ -14,6 +14,7 @@ from telegram.ext import Application
 from bot import handlers
 from bot.connection import started
 from bot.delivery import Sender
+from bot.delivery.bot_name import BotName
 from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
 from bot.errors import BotError
@@ -42,6 +43,7 @@ class Program:
     """The built program; ``run`` does its work until it is told to stop."""
 
     settings: Settings
+    name: BotName
     store: Store
     fetcher: Fetcher
     ingest: Ingest
@@ -67,6 +69,7 @@ class Program:
 
         Raises:
             TokenRefused: Telegram does not know the token, or knows it no longer.
+            NameTaken: another bot works with the store under the same name.
         """
         lost: list[BotError] = []
 
@@ -84,11 +87,13 @@ class Program:
 
     async def _alone(self, stop: asyncio.Event, end: End) -> None:
         """Do everything; while another process works with the same store, stand by."""
+        await self.name.take(stop)
         leadership = Leadership(self.store)
         if not await leadership.wait(stop):
             return
         async with (
             leadership.keeping(stop.set),
+            self.name.keeping(end),
             self._answering(end),
             self._leading(),
             self._sending(stop),
@@ -102,6 +107,11 @@ class Program:
     async def _together(self, stop: asyncio.Event, end: End) -> None:
         """Do this process's part of the work, beside others on the same store."""
         async with AsyncExitStack() as stack:
+            if self.roles != {Role.READ}:
+                await self.name.take(stop)
+                if stop.is_set():
+                    return
+                await stack.enter_async_context(self.name.keeping(end))
             if Role.SEND in self.roles:
                 await stack.enter_async_context(started(self.sending_bot, self.settings.api_url))
                 await stack.enter_async_context(self._sending(stop))

@@ -50,6 +50,16 @@ def _mask(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Mutab
     return event
 
 
+def _of_bot(name: str) -> structlog.typing.Processor:
+    def named(
+        _logger: object, _name: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        event["bot"] = name
+        return event
+
+    return named
+
+
 def _exception_in_a_line(
     _logger: object, _name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
@@ -64,14 +74,16 @@ def _exception_in_a_line(
     return event
 
 
-def configure_logs(*, style: str = "text", level: str = "info") -> None:
+def configure_logs(*, style: str = "text", level: str = "info", bot: str | None = None) -> None:
     """Send all logs, our own and the libraries', to standard error in one form.
 
     Args:
         style: ``text`` for people, ``json`` for machines.
         level: ``debug``, ``info``, ``warning`` or ``error``.
+        bot: the name that stands in every line, where several bots share a store.
     """
     shared: list[structlog.typing.Processor] = [
+        *([_of_bot(bot)] if bot else []),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

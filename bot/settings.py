@@ -23,10 +23,12 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from digests.model import FIRST_NETWORK
 
 PREFIX = "DIEMTIN_"
 TEST_PREFIX = "DIEMTIN_TEST_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_BOT = re.compile(r"[a-z0-9_-]{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
@@ -107,6 +109,11 @@ class Settings(BaseSettings):
     editors: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(),
         description="Telegram ids of the editors: they publish articles and see the numbers.",
+    )
+    bot: str | None = Field(
+        None,
+        description="The name of this bot, where several share one store (docs/scaling.md): "
+        "1 to 32 of `a-z`, `0-9`, `_` and `-`.",
     )
     database_url: Annotated[str, AfterValidator(store_url)] = Field(
         DEFAULT_DATABASE,
@@ -252,6 +259,13 @@ class Settings(BaseSettings):
             return frozenset(int(part) for part in parts)
         return value
 
+    @field_validator("bot")
+    @classmethod
+    def _is_name(cls, value: str | None) -> str | None:
+        if value is not None and not _BOT.fullmatch(value):
+            raise ValueError("a bot's name is 1 to 32 of a-z, 0-9, _ and -")
+        return value
+
     @model_validator(mode="after")
     def _webhook_has_secret(self) -> Self:
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
@@ -269,6 +283,11 @@ class Settings(BaseSettings):
                 f"{PREFIX}REWRITE_URL and {PREFIX}REWRITE_MODEL: one without the other does nothing"
             )
         return self
+
+    @property
+    def network(self) -> str:
+        """What tells this bot's readers from those of others on the same store."""
+        return FIRST_NETWORK if self.bot is None else f"{FIRST_NETWORK}:{self.bot}"
 
     def bot_token(self) -> str | None:
         """Give the token from its setting or its file; ``None`` when there is neither.

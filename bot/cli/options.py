@@ -34,7 +34,7 @@ def settings_for(database: str | None) -> "Settings":
     from bot.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(database=database)
-    configure_logs(style=settings.log_format, level=settings.log_level)
+    configure_logs(style=settings.log_format, level=settings.log_level, bot=settings.bot)
     return settings
 
 
@@ -50,7 +50,7 @@ async def opened_store(settings: "Settings") -> AsyncIterator["Store"]:
     """Give the store of ``settings``, migrated, and close it afterwards."""
     from digests.store import open_store  # noqa: PLC0415 - SQLAlchemy loads slowly
 
-    store = await open_store(settings.database_url, now=utc_now)
+    store = await open_store(settings.database_url, now=utc_now, network=settings.network)
     try:
         yield store
     finally:

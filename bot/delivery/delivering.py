@@ -38,12 +38,11 @@ from bot.delivery.rich import RichForm
 from bot.delivery.settings import SenderSettings, retry_pause
 from bot.messages import Outgoing
 from digests.errors import StoreError
-from digests.model import Address, ChatKind, Delivery, DeliveryKind
+from digests.model import ChatKind, Delivery, DeliveryKind
 from digests.store import Sent, Store
 
 log = structlog.get_logger(__name__)
 
-NETWORK = "telegram"
 HELD_UNTIL = "telegram_held_until"
 """The name in the store under which a pause of the whole bot outlives the program."""
 _MARGIN = timedelta(seconds=0.5)
@@ -302,7 +301,7 @@ class Deliverer:
                 )
             case Migrated(chat=chat):
                 old = delivery.subscriber.address
-                new = Address(NETWORK, chat, old.topic)
+                new = self._store.address(chat, old.topic)
                 await surely(lambda: self._store.subscribers.move(old, new))
                 await self._postpone(delivery, now, reason)
             case Wait(pause=pause):

@@ -1,5 +1,6 @@
 """What the bot's admins see of the running program."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from telegram import Update
@@ -15,9 +16,9 @@ from bot.messages.markup import fill
 from bot.messages.reasons import why_failed
 from bot.messages.sizes import length_of_time, size
 from bot.running import Running
-from bot.texts import moment, number, short_moment
+from bot.texts import Texts, moment, number, short_moment
 from digests.model import DeliveryState, Feed, FeedState, SubscriberState
-from digests.store import Stats
+from digests.store import BotNumbers, Stats
 
 _SHOWN_FAILING = 10
 _DAY = timedelta(days=1)
@@ -39,6 +40,7 @@ async def status(update: Update, context: Context) -> None:
         _since(context, stats),
         "",
         *_counted(context, stats),
+        *bots_lines(stats.bots, texts),
         *await _deliveries(context, stats),
         _place(context, stats),
         *_jobs(context, context.services.running),
@@ -53,6 +55,23 @@ async def status(update: Update, context: Context) -> None:
         (Button(words.numbers, data="qk:7"), Button(words.log, data="ql:")),
     )
     await show(update, context, Outgoing("\n".join(lines), buttons=buttons))
+
+
+def bots_lines(bots: Sequence[BotNumbers], texts: Texts) -> list[str]:
+    """Give a line for each bot of a store that several share; none for the only one. Pure."""
+    words, dates = texts.desk.running, texts.dates
+    if len(bots) == 1 or not bots:
+        return []
+    lines = [
+        fill(
+            words.bot,
+            name=bot.name or words.unnamed_bot,
+            readers=number(dates, bot.subscribers),
+            owed=number(dates, bot.owed),
+        )
+        for bot in bots
+    ]
+    return [fill(words.bots, count=number(dates, len(bots))), *lines]
 
 
 def _since(context: Context, stats: Stats) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.handlers.context import NETWORK, Context
+from bot.handlers.context import Context
 from bot.handlers.places import Names, names_of, title_of
 from bot.handlers.subscriptions import turning
 from bot.messages import Button, Outgoing, digest_message
@@ -38,8 +38,7 @@ async def targets(context: Context) -> list[Subscriber]:
 
 
 def _is_target(reader: Subscriber) -> bool:
-    active = reader.state is SubscriberState.ACTIVE and reader.address.network == NETWORK
-    return active and reader.kind is not ChatKind.PRIVATE
+    return reader.state is SubscriberState.ACTIVE and reader.kind is not ChatKind.PRIVATE
 
 
 async def card(draft: Draft, context: Context, page: int = 0) -> Outgoing:

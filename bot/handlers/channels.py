@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.handlers.commands import Who, find
-from bot.handlers.context import NETWORK, Context, language_of
+from bot.handlers.context import Context, language_of
 from bot.handlers.places import LONGEST_NAME, Names, names_of, shown_topic, title_of
 from bot.handlers.preferences import rhythm_words
 from bot.handlers.replies import show, tell, toast
@@ -19,7 +19,7 @@ from bot.messages.markup import fill
 from bot.messages.outgoing import rows_of
 from bot.texts import Texts, number
 from digests.errors import NotThere
-from digests.model import Address, ChatKind, Subscriber, SubscriberState
+from digests.model import ChatKind, Subscriber, SubscriberState
 
 ELSEWHERE = frozenset({"theodoi", "dung", "danhsach", "lich", "tamdung", "caidat"})
 """The commands that can be given for another chat."""
@@ -102,7 +102,7 @@ async def _named(context: Context, name: str, language: str) -> Subscriber | Non
     if chat.type == ChatKind.PRIVATE or (topic and not chat.is_forum):
         return None
     return await context.store.subscribers.meet(
-        Address(NETWORK, str(chat.id), topic),
+        context.store.address(chat.id, topic),
         kind=ChatKind(str(chat.type)),
         title=chat.title,
         language=language,
@@ -158,7 +158,7 @@ async def topic_pressed(update: Update, context: Context) -> None:
     if place is None or context.elsewhere is None:
         await toast(update, context, context.texts.trouble.button_old)
         return
-    address = Address(NETWORK, place.address.chat, context.words)
+    address = context.store.address(place.address.chat, context.words)
     if address not in await names_of(context, await subscribers.of_chat(address.chat)):
         await toast(update, context, context.texts.trouble.button_old)
         return

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.handlers.commands import Who
-from bot.handlers.context import NETWORK, Context
+from bot.handlers.context import Context
 from bot.handlers.in_hand import record, who_acts
 from bot.handlers.limits import LIMITS
 from bot.handlers.replies import show, tell, toast
@@ -13,7 +13,7 @@ from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, fill
 from bot.texts import moment, number
-from digests.model import Address, Subscriber
+from digests.model import Subscriber
 from digests.vietnamese.folding import fold
 
 _REASON = "closed by an admin"
@@ -76,7 +76,7 @@ async def close(update: Update, context: Context) -> None:
 async def _list(context: Context) -> Outgoing:
     texts = context.texts
     words = texts.desk.closing
-    closed = await context.store.closed_chats.all(NETWORK)
+    closed = await context.store.closed_chats.all(context.store.network)
     if not closed:
         return Outgoing(f"{words.none}\n{words.usage}")
     lines, rows = [fill(words.heading, count=number(texts.dates, len(closed)))], []
@@ -99,7 +99,7 @@ async def close_confirmed(update: Update, context: Context) -> None:
     if not chat.removeprefix("-").isdecimal() or context.services.roles(int(chat)):
         await toast(update, context, context.texts.trouble.button_old)
         return
-    name, address = await _name(context, chat), Address(NETWORK, chat)
+    name, address = await _name(context, chat), context.store.address(chat)
     closed = await context.store.closed_chats.close(address, who_acts(update), context.now())
     if closed:
         for reader in await _readers(context, chat):
@@ -125,7 +125,7 @@ async def open_pressed(update: Update, context: Context) -> None:
 
 async def _open(update: Update, context: Context, chat: str) -> None:
     words, name = context.texts.desk.closing, await _name(context, chat)
-    opened = await context.store.closed_chats.open(Address(NETWORK, chat))
+    opened = await context.store.closed_chats.open(context.store.address(chat))
     if opened:
         for reader in await _readers(context, chat):
             if reader.pause_reason == _REASON:
@@ -150,7 +150,7 @@ async def limit(update: Update, context: Context) -> None:
         await tell(update, context, words.limit_wrong, most=number(context.texts.dates, _MOST))
         return
     chosen, value = which[fold(parts[1])], int(parts[2])
-    await context.store.limits.set(Address(NETWORK, chat), chosen.name, value)
+    await context.store.limits.set(context.store.address(chat), chosen.name, value)
     await record(update, context, "limit_set", chat=chat, value=f"{chosen.words[0]} {value}")
     name = await _name(context, chat)
     await tell(

@@ -18,7 +18,6 @@ from digests.ingest import FeedPreview
 from digests.model import Address, ChatKind, Feed, StoredArticle, Subscriber, Subscription
 from digests.store import Draft, Published, Store
 
-NETWORK = "telegram"
 _LONGEST_NUMBER = 17
 """Digits; what has more is no row of any database."""
 
@@ -149,12 +148,12 @@ def chat_of(update: Update) -> Chat:
     return update.effective_chat
 
 
-def address_of(update: Update) -> Address:
+def address_of(update: Update, context: "Context") -> Address:
     """Give the address of the chat, with the forum topic that the message stands in."""
     message = update.effective_message
     topic = getattr(message, "message_thread_id", None)
     in_topic = topic is not None and getattr(message, "is_topic_message", False)
-    return Address(NETWORK, str(chat_of(update).id), str(topic) if in_topic else None)
+    return context.store.address(chat_of(update).id, str(topic) if in_topic else None)
 
 
 def row_number(words: str) -> int:
@@ -174,7 +173,8 @@ async def named_article(update: Update, context: Context, number: int) -> Stored
     Anyone can send any number: what came by somebody's own feed is theirs.
     """
     chats = {str(one.id) for one in (update.effective_chat, update.effective_user) if one}
-    return await context.store.articles.open_to(number, network=NETWORK, chats=sorted(chats))
+    own = context.store.network
+    return await context.store.articles.open_to(number, network=own, chats=sorted(chats))
 
 
 async def choices(context: Context) -> tuple[Subscription, ...]:
@@ -187,7 +187,7 @@ async def find_reader(update: Update, context: Context) -> None:
     """Put the chat's subscriber, where there is one, and the person's language into the context."""
     context.language = language_of(update)
     if update.effective_chat is not None:
-        context.reader = await context.store.subscribers.find(address_of(update))
+        context.reader = await context.store.subscribers.find(address_of(update, context))
 
 
 async def meet_reader(update: Update, context: Context) -> Subscriber:
@@ -196,7 +196,7 @@ async def meet_reader(update: Update, context: Context) -> Subscriber:
         return context.reader
     chat = chat_of(update)
     context.reader = await context.store.subscribers.meet(
-        address_of(update),
+        address_of(update, context),
         kind=ChatKind(str(chat.type)),
         title=chat.title or chat.full_name,
         language=context.language or language_of(update),
@@ -208,10 +208,10 @@ async def meet_reader(update: Update, context: Context) -> Subscriber:
 async def meet_person(update: Update, context: Context) -> Subscriber:
     """Give the subscriber of the person who acts, wherever they act: what they save is theirs."""
     user = update.effective_user
-    if user is None or str(user.id) == address_of(update).chat:
+    if user is None or str(user.id) == address_of(update, context).chat:
         return await meet_reader(update, context)
     return await context.store.subscribers.meet(
-        Address(NETWORK, str(user.id)),
+        context.store.address(user.id),
         kind=ChatKind.PRIVATE,
         title=user.full_name,
         language=language_of(update),

@@ -46,7 +46,7 @@ async def _send_opml(update: Update, context: Context, following: Sequence[Subsc
     if not feeds:
         await tell(update, context, words.opml_nothing)
         return
-    address = address_of(update)
+    address = address_of(update, context)
     await context.bot.send_document(
         int(address.chat),
         InputFile(write_opml(feeds).encode(), filename=words.opml_name),

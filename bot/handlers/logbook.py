@@ -6,7 +6,7 @@ from string import Formatter
 from telegram import Update
 
 from bot.handlers.commands import Who
-from bot.handlers.context import NETWORK, Context
+from bot.handlers.context import Context
 from bot.handlers.replies import show
 from bot.handlers.routes import Routes
 from bot.handlers.sources import feed_name
@@ -16,7 +16,6 @@ from bot.messages.lengths import TEXT_LIMIT, visible_units
 from bot.messages.markup import clean, fill
 from bot.messages.reasons import why_failed
 from bot.texts import Texts, moment, number, short_moment
-from digests.model import Address
 from digests.store import Act, Incident, Trouble
 from digests.vietnamese.folding import fold
 
@@ -144,7 +143,7 @@ async def _acts(context: Context, page: int) -> Outgoing:
 
 
 async def _name_of(context: Context, who: str) -> str:
-    reader = await context.store.subscribers.find(Address(NETWORK, who))
+    reader = await context.store.subscribers.find(context.store.address(who))
     title = clean(reader.title) if reader else ""
     return f"{title} ({who})" if title else who
 

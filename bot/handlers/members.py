@@ -8,11 +8,11 @@ from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
 from bot.delivery.posting import post
 from bot.handlers.commands import Who
-from bot.handlers.context import NETWORK, Context, address_of, find_reader, meet_reader
+from bot.handlers.context import Context, address_of, find_reader, meet_reader
 from bot.handlers.rights import Guarded
 from bot.messages import Outgoing
 from digests.errors import StoreError
-from digests.model import Address, SubscriberState
+from digests.model import SubscriberState
 
 log = structlog.get_logger(__name__)
 
@@ -48,14 +48,14 @@ async def on_member(update: Update, context: Context) -> None:
 
 async def _fall_asleep(update: Update, context: Context, reason: str) -> None:
     """Send nothing more to a chat and its topics; who stopped it themselves stays so."""
-    for place in await context.store.subscribers.of_chat(address_of(update).chat):
+    for place in await context.store.subscribers.of_chat(address_of(update, context).chat):
         if place.state is SubscriberState.ACTIVE:
             await context.store.subscribers.sleep(place.id, reason, context.now())
 
 
 async def _wake_up(update: Update, context: Context) -> None:
     """Send again to a chat and those of its topics that were asleep."""
-    own = address_of(update)
+    own = address_of(update, context)
     for place in await context.store.subscribers.of_chat(own.chat):
         if place.state is SubscriberState.PAUSED or place.address == own:
             await context.store.subscribers.wake(place.id, context.now())
@@ -68,12 +68,12 @@ def _was_inside(change: ChatMemberUpdated) -> bool:
 async def _greet(update: Update, context: Context, change: ChatMemberUpdated) -> None:
     words = context.texts.start
     if change.chat.type != ChatType.CHANNEL:
-        await post(context.bot, Outgoing(words.group), chat=address_of(update).chat)
+        await post(context.bot, Outgoing(words.group), chat=address_of(update, context).chat)
         return
     try:  # a channel's readers need not read what its admins can do
         await post(context.bot, Outgoing(words.channel), chat=str(change.from_user.id))
     except TelegramError:
-        await post(context.bot, Outgoing(words.channel), chat=address_of(update).chat)
+        await post(context.bot, Outgoing(words.channel), chat=address_of(update, context).chat)
 
 
 async def on_migration(update: Update, context: Context) -> None:
@@ -81,8 +81,8 @@ async def on_migration(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or message.migrate_to_chat_id is None:
         return  # the other of the two messages tells the same
-    new = Address(NETWORK, str(message.migrate_to_chat_id))
+    new = context.store.address(message.migrate_to_chat_id)
     try:
-        await context.store.subscribers.move(Address(NETWORK, str(message.chat.id)), new)
+        await context.store.subscribers.move(context.store.address(message.chat.id), new)
     except StoreError as error:
         log.warning("migration_not_followed", reason=str(error))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.handlers.context import NETWORK, Context
+from bot.handlers.context import Context
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean
 from bot.texts import Texts
@@ -18,7 +18,7 @@ async def names_of(context: Context, places: Iterable[Subscriber]) -> Names:
     """Give what is known of the topics that ``places`` are, or are divided into."""
     numbers = {one.address: one.address.topic for one in places if one.address.topic}
     chats = {one.address.chat for one in places}
-    return numbers | await context.store.topics.names(NETWORK, chats)
+    return numbers | await context.store.topics.names(context.store.network, chats)
 
 
 def title_of(place: Subscriber, texts: Texts, names: Names) -> str:

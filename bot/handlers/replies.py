@@ -22,7 +22,7 @@ _TOAST_LIMIT = 200
 
 async def say(update: Update, context: Context, message: Outgoing) -> None:
     """Send a new message to where the person is; in a group it answers the person's own."""
-    address = address_of(update)
+    address = address_of(update, context)
     await post(
         context.bot,
         marked(message, context),

@@ -14,7 +14,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.commands import Who
-from bot.handlers.context import NETWORK, Context, chat_of, find_reader
+from bot.handlers.context import Context, chat_of, find_reader
 from bot.handlers.replies import tell
 
 _REMEMBERED_FOR = timedelta(seconds=30)
@@ -51,7 +51,7 @@ async def is_shut_out(update: Update, context: Context) -> bool:
     if is_admin(update, context):
         return False
     chats = [str(one.id) for one in (user, chat) if one is not None]
-    return bool(chats) and await context.store.closed_chats.among(NETWORK, chats)
+    return bool(chats) and await context.store.closed_chats.among(context.store.network, chats)
 
 
 async def refusal(update: Update, context: Context, who: Who) -> str | None:

@@ -1,10 +1,12 @@
 """The numbers of some days, in words and as a chart."""
 
 import asyncio
+from collections.abc import Sequence
 
 from telegram import Update
 
 from bot.charts import draw
+from bot.handlers.admin import bots_lines
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of
 from bot.handlers.replies import tell
@@ -13,7 +15,7 @@ from bot.messages.cutting import cut_words
 from bot.messages.lengths import CAPTION_LIMIT, visible_units
 from bot.messages.markup import clean, fill
 from bot.texts import Texts, number
-from digests.store import Period
+from digests.store import BotNumbers, Period
 
 _USUAL = 7
 _MOST = 90
@@ -39,7 +41,7 @@ async def numbers(update: Update, context: Context) -> None:
     await context.bot.send_photo(
         chat_of(update).id,
         picture,
-        caption=numbers_html(period, titles, context.texts),
+        caption=numbers_html(period, titles, context.texts, await context.store.bots()),
         parse_mode="HTML",
     )
 
@@ -49,8 +51,13 @@ async def _titles(context: Context, period: Period) -> dict[int, str]:
     return {one.number: one.digest.title for one in stored}
 
 
-def numbers_html(period: Period, titles: dict[int, str], texts: Texts) -> str:
-    """Give the numbers as the caption of their chart; what does not fit is left out. Pure."""
+def numbers_html(
+    period: Period, titles: dict[int, str], texts: Texts, bots: Sequence[BotNumbers] = ()
+) -> str:
+    """Give the numbers as the caption of their chart; what does not fit is left out. Pure.
+
+    Readers and deliveries are those of the present bot; of the others of ``bots`` stand the sums.
+    """
     words, days, dates = texts.desk.numbers, period.days, texts.dates
 
     def total(name: str) -> str:
@@ -67,6 +74,7 @@ def numbers_html(period: Period, titles: dict[int, str], texts: Texts) -> str:
         fill(words.articles, articles=total("articles")),
         fill(words.sent, sent=total("sent"), failed=total("failed")),
         fill(words.searches, searches=total("searches"), nothing=total("nothing")),
+        *bots_lines(bots, texts),
         *_lists(period, titles, texts),
     ]
     while visible_units("\n".join(lines)) > CAPTION_LIMIT:

@@ -61,7 +61,7 @@ async def _show(update: Update, context: Context, begin: datetime) -> None:
     if edition is None:
         await _show_nothing(update, context, begin)
         return
-    address, texts = address_of(update), context.texts
+    address, texts = address_of(update, context), context.texts
     html = edition_rich(edition, texts, context.form)
     rich = await RichForm(context.bot).send(html, chat=address.chat, topic=address.topic)
     if rich is None:

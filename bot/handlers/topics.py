@@ -21,7 +21,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
 
 async def on_topic(update: Update, context: Context) -> None:
     """Remember a topic that was opened, or its new name."""
-    message, address = update.effective_message, address_of(update)
+    message, address = update.effective_message, address_of(update, context)
     told = message and (message.forum_topic_created or message.forum_topic_edited)
     name = clean(told.name) if told else ""  # who changes the picture alone names nothing
     if name and address.topic:
@@ -31,6 +31,6 @@ async def on_topic(update: Update, context: Context) -> None:
 async def learn_topic(update: Update, context: Context, message: Message) -> None:
     """Remember the topic in which a command is given."""
     began = message.reply_to_message and message.reply_to_message.forum_topic_created
-    address = address_of(update)
+    address = address_of(update, context)
     if began and address.topic and (name := clean(began.name)):
         await context.store.topics.learn(address, name)

@@ -68,7 +68,7 @@ async def _keep(update: Update, context: Context, *, saved: bool) -> None:
         await context.store.saved.save(person.id, stored.number, context.now())
     else:
         await context.store.saved.unsave(person.id, stored.number)
-    if person.address == address_of(update):  # in a group the buttons are everybody's
+    if person.address == address_of(update, context):  # in a group the buttons are everybody's
         await _show_state(update, context, stored)
     await toast(update, context, words.saved if saved else words.unsaved)
 

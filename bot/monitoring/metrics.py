@@ -58,6 +58,12 @@ class Metrics:
         self._today = self._gauge("articles_today", "Articles since midnight in Vietnam.")
         self._subscribers = self._gauge("subscribers", "Subscribers by state.", "state")
         self._deliveries = self._gauge("deliveries", "Deliveries kept, by state.", "state")
+        self._bot_readers = self._gauge(
+            "bot_subscribers", "Active subscribers by bot, where several share the store.", "bot"
+        )
+        self._bot_owed = self._gauge(
+            "bot_owed", "Deliveries owed by bot, where several share the store.", "bot"
+        )
         self._queue_age = self._gauge(
             "oldest_owed_seconds", "How long the delivery that waits longest has been due."
         )
@@ -144,6 +150,9 @@ class Metrics:
         ):
             for state, count in counts.items():
                 gauge.labels(str(state)).set(count)
+        for bot in stats.bots if len(stats.bots) > 1 else ():
+            self._bot_readers.labels(bot.name).set(bot.subscribers)
+            self._bot_owed.labels(bot.name).set(bot.owed)
         self._articles.set(stats.articles)
         self._today.set(stats.articles_today)
         oldest = stats.oldest_owed_at

@@ -21,13 +21,10 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Systemd
 from bot.texts import Texts, moment, texts_for
 from digests.errors import StoreError, StoreLocked
-from digests.model import Address
 from digests.store import Store
 from digests.store.signs import Signs
 
 log = structlog.get_logger(__name__)
-
-NETWORK = "telegram"
 
 
 class Stall(StrEnum):
@@ -177,7 +174,7 @@ class Watchdog:
     async def _know_languages(self) -> None:
         """Remember how admins are spoken to, for when the store cannot be asked."""
         for admin in self._admins:
-            reader = await self._store.subscribers.find(Address(NETWORK, str(admin)))
+            reader = await self._store.subscribers.find(self._store.address(admin))
             self._languages[admin] = reader.language if reader else None
 
     async def _held(self, now: datetime) -> bool:

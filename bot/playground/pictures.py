@@ -160,10 +160,14 @@ def is_loopback(url: str) -> bool:
 
 
 class FileShelf:
-    """Every file that was sent, by ``file_id``, and pictures by the address they came from."""
+    """Every file that a bot sent, by ``file_id``, and pictures by the address they came from.
 
-    def __init__(self) -> None:
-        """Start empty."""
+    An identity is of use to that bot alone: https://core.telegram.org/bots/api#sending-files
+    """
+
+    def __init__(self, bot: int = 0) -> None:
+        """Start empty; ``bot`` is whose files they are."""
+        self._bot = bot
         self._files: dict[str, Stored] = {}
         self._by_url: dict[str, Stored] = {}
 
@@ -171,9 +175,13 @@ class FileShelf:
         """Give the file of an id, or ``None``."""
         return self._files.get(file_id.removesuffix("-s"))
 
+    def ids(self) -> list[str]:
+        """Give the identities of all files."""
+        return list(self._files)
+
     def keep(self, kind: str, body: bytes | None, **facts: object) -> Stored:
         """Keep a file; ``kind`` is ``photo`` or ``document``."""
-        seed = f"{kind} {len(self._files)}".encode()
+        seed = f"{self._bot} {kind} {len(self._files)}".encode()
         digest = urlsafe_b64encode(hashlib.sha256(seed).digest()).decode().rstrip("=")
         prefix = "AgACAgUAAx" if kind == "photo" else "BQACAgUAAx"
         stored = Stored(

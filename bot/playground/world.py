@@ -52,7 +52,7 @@ class ChatWorld:
         self.now = now
         self.events = EventStream()
         self.faults = FaultBook()
-        self.files = FileShelf()
+        self.files = FileShelf(self.settings.bot_id)
         self.commands = CommandBook()
         self.pace = PaceKeeper(settings.pace)
         self.queries = Queries(self.seconds, settings.query_seconds)

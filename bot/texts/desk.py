@@ -203,6 +203,9 @@ class RunningWords:
     queue_oldest: str
     last_day: str
     readers: str
+    bots: str
+    bot: str
+    unnamed_bot: str
     articles: str
     store: str
     disk: str

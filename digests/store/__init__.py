@@ -11,7 +11,7 @@ from digests.store.history import Told
 from digests.store.moderation import ClosedChat
 from digests.store.newest import Newest
 from digests.store.notes import Act
-from digests.store.numbers import Stats
+from digests.store.numbers import BotNumbers, Stats
 from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
 from digests.store.records import Incident, Trouble
 from digests.store.retention import Retention
@@ -24,6 +24,7 @@ __all__ = [
     "IN_HAND",
     "PARTS",
     "Act",
+    "BotNumbers",
     "ClosedChat",
     "Day",
     "Draft",

@@ -5,18 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Table, func, select, text
+from sqlalchemy import Column, Table, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, FeedState, SubscriberState, require_aware
 from digests.store import tables
+from digests.store.claiming import OWED
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
+class BotNumbers:
+    """How many chats read at one bot, and how much is owed to them."""
+
+    network: str
+    subscribers: int
+    owed: int
+
+    @property
+    def name(self) -> str:
+        """The name of the bot; empty for the one without."""
+        return self.network.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
-    """What there is.
+    """What there is, at all bots together; ``bots`` are those that anybody ever read at.
 
     ``articles_today`` counts from midnight in Vietnam; ``oldest_owed_at`` is when the longest
     waiting delivery was due; ``size`` is in bytes.
@@ -31,6 +46,7 @@ class Stats:
     oldest_owed_at: datetime | None
     size: int
     schema_version: str
+    bots: tuple[BotNumbers, ...] = ()
 
     def fields(self) -> dict[str, int | str | None]:
         """Give everything by plain names, as JSON takes it."""
@@ -47,6 +63,20 @@ class Stats:
             "oldest_owed_at": None if oldest is None else oldest.isoformat(timespec="seconds"),
             "bytes": self.size,
             "schema_version": self.schema_version,
+            **self._by_bot(),
+        }
+
+    def _by_bot(self) -> dict[str, int]:
+        """Give the numbers of each bot, where there are several."""
+        if len(self.bots) < 2:  # noqa: PLR2004 - those of one are the others' sums
+            return {}
+        return {
+            name: count
+            for bot in self.bots
+            for name, count in (
+                (f"bot_{bot.name or '(no name)'}_subscribers", bot.subscribers),
+                (f"bot_{bot.name or '(no name)'}_owed", bot.owed),
+            )
         }
 
 
@@ -70,7 +100,19 @@ async def count_everything(connection: AsyncConnection, now: datetime, version: 
         oldest_owed_at=await connection.scalar(oldest),
         size=await _size(connection),
         schema_version=version,
+        bots=await count_bots(connection),
     )
+
+
+async def count_bots(connection: AsyncConnection) -> tuple[BotNumbers, ...]:
+    """Give the active subscribers of each bot, and what is owed to them."""
+    reader, delivery = tables.subscribers.c, tables.deliveries.c
+    active = case((reader.state == SubscriberState.ACTIVE, 1))
+    readers = select(reader.network, func.count(active)).group_by(reader.network)
+    waiting = select(delivery.network, func.count()).where(delivery.state == OWED)
+    owed = dict((await connection.execute(waiting.group_by(delivery.network))).tuples().all())
+    rows = await connection.execute(readers.order_by(reader.network))
+    return tuple(BotNumbers(name, int(count), int(owed.get(name, 0))) for name, count in rows)
 
 
 async def _by_state(connection: AsyncConnection, state: Column[str]) -> dict[str, int]:

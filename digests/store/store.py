@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from digests.model import FIRST_NETWORK
+from digests.model import FIRST_NETWORK, Address
 from digests.store import pruning
 from digests.store.announcing import Announcements
 from digests.store.articles import Articles
@@ -21,7 +21,7 @@ from digests.store.lately import Lately
 from digests.store.moderation import ClosedChats, Limits
 from digests.store.news import NewsWire
 from digests.store.notes import Audit, Meta, Saved
-from digests.store.numbers import Stats, count_everything
+from digests.store.numbers import BotNumbers, Stats, count_bots, count_everything
 from digests.store.opening import bring_up, version_of
 from digests.store.outbox import Outbox
 from digests.store.photo_refs import PhotoRefs
@@ -77,6 +77,10 @@ class Store:
         """The bot that is spoken for: part of the address of each of its readers."""
         return self.database.network
 
+    def address(self, chat: str | int, topic: str | None = None) -> Address:
+        """Give the address of a chat at the bot that is spoken for."""
+        return Address(self.network, str(chat), topic)
+
     @property
     def is_shared(self) -> bool:
         """Whether several processes may work with it at once, on several machines."""
@@ -87,6 +91,11 @@ class Store:
         async with self.database.reading() as connection:
             version = await version_of(connection)
             return await count_everything(connection, now, version or "")
+
+    async def bots(self) -> tuple[BotNumbers, ...]:
+        """Give the bots that anybody ever read at, with their numbers."""
+        async with self.database.reading() as connection:
+            return await count_bots(connection)
 
     async def signs(self, now: datetime) -> Signs:
         """Give since when something is due, and when something last happened."""

@@ -1,8 +1,8 @@
 """Who reads, and what they chose."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, func, insert, select, update
@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
 from digests.model import (
-    EVERY_DAY,
     Address,
     ChatKind,
     DeliveryState,
@@ -19,17 +18,17 @@ from digests.model import (
     SubscriberState,
     Subscription,
     SubscriptionKind,
-    require_aware,
 )
 from digests.store import moving, tables
+from digests.store.choices import checked
 from digests.store.database import Database, number_of
 from digests.store.feeds import rest_unfollowed
 from digests.store.lookup import row_at, subscribers_at
 from digests.store.owing import cancel_owed
-from digests.store.slots import next_slot, next_week, zone_of
+from digests.store.slots import next_slot, next_week
 from digests.store.together import Together
 from digests.store.topics import forget_topics
-from digests.store.values import hours_out, quiet_out, subscriber_in
+from digests.store.values import hours_out, subscriber_in
 
 _ROW = tables.subscribers
 _WHEN = frozenset({"time_zone", "rhythm", "hours", "days"})
@@ -43,6 +42,7 @@ class Subscribers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._own = _ROW.c.network == database.network
         self._found = Together(self._find)
 
     async def meet(
@@ -76,17 +76,28 @@ class Subscribers:
         async with self._database.asking() as connection:
             return await subscribers_at(connection, addresses)
 
+    async def anywhere(self, chat: str) -> Subscriber | None:
+        """Give who is at ``chat``: at the present bot, else at another one of the store."""
+        asked = select(_ROW).where(_ROW.c.chat == chat, _ROW.c.topic == "")
+        ordered = asked.order_by(~self._own, _ROW.c.id).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(ordered)).first()
+            return None if row is None else subscriber_in(row)
+
     async def of_chat(self, chat: str) -> list[Subscriber]:
         """Give the subscribers of one chat of the present bot: itself, and its topics."""
-        here = _ROW.c.network == self._database.network, _ROW.c.chat == chat
+        here = self._own, _ROW.c.chat == chat
         async with self._database.reading() as connection:
             rows = await connection.execute(select(_ROW).where(*here).order_by(_ROW.c.id))
             return [subscriber_in(row) for row in rows]
 
     async def get(self, number: int) -> Subscriber:
-        """Give one subscriber; raises ``NotThere``."""
+        """Give one subscriber of the present bot; raises ``NotThere``."""
         async with self._database.asking() as connection:
-            return await _get(connection, number)
+            reader = await _get(connection, number)
+        if reader.address.network != self._database.network:
+            raise _nobody(number)
+        return reader
 
     async def change(self, number: int, **choices: object) -> Subscriber:
         """Change choices.
@@ -100,7 +111,7 @@ class Subscribers:
             NotThere: there is no such subscriber.
             ValueError: a choice that is none, or that cannot be.
         """
-        values = _checked(choices)
+        values = checked(choices)
         async with self._database.writing() as connection:
             await _set(connection, number, values)
             if _HOLDING & values.keys():
@@ -210,22 +221,19 @@ class Subscribers:
         row, other = tables.run_by.c, _ROW.alias()
         same = other.c.network == _ROW.c.network, other.c.chat == _ROW.c.chat
         mine = exists().where(row.subscriber_id == other.c.id, row.person == person, *same)
-        own = _ROW.c.network == self._database.network
-        asked = select(_ROW).where(own, mine).order_by(_ROW.c.title, _ROW.c.id)
+        asked = select(_ROW).where(self._own, mine).order_by(_ROW.c.title, _ROW.c.id)
         async with self._database.reading() as connection:
             return [subscriber_in(found) for found in await connection.execute(asked)]
 
     async def count(self) -> int:
         """Give how many subscribers of the present bot are active."""
-        own = _ROW.c.network == self._database.network
-        asked = select(func.count()).where(own, _ROW.c.state == SubscriberState.ACTIVE)
+        asked = select(func.count()).where(self._own, _ROW.c.state == SubscriberState.ACTIVE)
         async with self._database.reading() as connection:
             return int(await connection.scalar(asked) or 0)
 
     async def all(self, *, after: int = 0, limit: int = 500) -> list[Subscriber]:
         """Give the present bot's subscribers by their numbers, those after number ``after``."""
-        own = _ROW.c.network == self._database.network
-        asked = select(_ROW).where(own, _ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
+        asked = select(_ROW).where(self._own, _ROW.c.id > after).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [subscriber_in(row) for row in await connection.execute(asked)]
 
@@ -302,92 +310,3 @@ async def _rearrange(
 def _same(number: int, wish: Subscription) -> tuple[Any, ...]:
     row = tables.subscriptions.c
     return row.subscriber_id == number, row.kind == str(wish.kind), row.value == wish.value
-
-
-def _checked(choices: Mapping[str, object]) -> dict[str, Any]:
-    unknown = sorted(choices.keys() - _READ.keys())
-    if unknown:
-        raise ValueError(f"a subscriber has no choice called {', '.join(unknown)}")
-    return {name: _value(name, value) for name, value in choices.items()}
-
-
-def _value(name: str, value: object) -> object:
-    reading = _READ[name]
-    try:
-        return reading(value)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{value!r} is no {name.replace('_', ' ')}") from error
-
-
-def _hours(value: object) -> list[str]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(h, time) for h in value):
-        raise TypeError("hours are a sequence of times")
-    return hours_out(tuple(value))
-
-
-def _days(value: object) -> str:
-    if not isinstance(value, tuple) or not value or not {*value} <= {*EVERY_DAY}:
-        raise TypeError("days are a few of 0 to 6")
-    return "".join(str(day) for day in sorted({*value}))
-
-
-def _size(value: object) -> int:
-    if not isinstance(value, int) or value < 1:
-        raise ValueError("an edition has at least one story")
-    return value
-
-
-def _yes_or_no(value: object) -> bool | None:
-    if value is not None and not isinstance(value, bool):
-        raise TypeError("neither yes nor no")
-    return value
-
-
-def _quiet(value: object) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, tuple) or not all(isinstance(edge, time) for edge in value):
-        raise TypeError("quiet hours are two times")
-    begin, end = value
-    if begin == end:
-        raise ValueError("quiet hours end at another time than they begin")
-    return quiet_out((begin, end))
-
-
-def _muted(value: object) -> datetime | None:
-    if value is not None and not isinstance(value, datetime):
-        raise TypeError("no instant")
-    return None if value is None else require_aware(value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("neither yes nor no")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError("not a text")
-    return value
-
-
-_READ: Mapping[str, Callable[[object], object]] = {
-    "title": lambda value: None if value is None else _text(value),
-    "language": _text,
-    "time_zone": lambda value: zone_of(_text(value)).key,
-    "rhythm": lambda value: str(Rhythm(_text(value))),
-    "hours": _hours,
-    "days": _days,
-    "edition_size": _size,
-    "weekly": _yes_or_no,
-    "breaking": _yes_or_no,
-    "kind": lambda value: str(ChatKind(_text(value))),
-    "quiet": _quiet,
-    "muted_until": _muted,
-    "daily_limit": lambda value: None if value is None else _size(value),
-    "silent": _flag,
-    "photos": _flag,
-    "short": _flag,
-    "preview": _flag,
-}

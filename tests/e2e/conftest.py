@@ -16,7 +16,7 @@ from starlette.routing import Route
 from bot.app import build
 from bot.delivery import Pace
 from bot.lifecycle import Program
-from bot.playground import LOCAL_TOKEN, READER, ChatWorld, LocalBotApi, create_app
+from bot.playground import READER, ChatWorld, LocalBotApi, create_app
 from bot.settings import Settings
 
 EIGHT_IN_HANOI = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -127,7 +127,8 @@ class House:
         """Run the bot; leaving ends it as SIGTERM would."""
         stop = asyncio.Event()
         pace = Pace(per_second=1000, chat_pause=0.001, group_pause=0.001)
-        async with build(self.settings, token=LOCAL_TOKEN, now=self.clock, pace=pace) as program:
+        token = self.world.settings.token
+        async with build(self.settings, token=token, now=self.clock, pace=pace) as program:
             work = asyncio.create_task(program.run(stop))
             try:
                 await until(lambda: program.application.running or work.done())

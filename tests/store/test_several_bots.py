@@ -19,7 +19,7 @@ from digests.store import DraftKind, DraftState, Retention, Sent, Store, open_st
 from digests.store.claiming import Hands
 from digests.store.inbox import Inbox, Unhandled
 from digests.store.migrations import upgrade
-from digests.store.shards import SHARDS, Holding
+from digests.store.shards import SHARDS, Holding, Shards
 from tests import postgres
 from tests.conftest import STORES
 from tests.store.conftest import NOON, Newsroom
@@ -257,17 +257,18 @@ async def test_each_bot_has_all_shards_for_its_own_senders(databases: postgres.D
     async with AsyncExitStack() as stack:
         url = stack.enter_context(databases.fresh())
         first, english = [await _opened(stack, url, one) for one in (FIRST, ENGLISH)]
-        one = await first.shards.renew(None, "one", (), NOON, resend=True)
+        dying = Shards(first.database, lease=timedelta(0))
+        one = await dying.renew(None, "one", (), NOON, resend=True)
         two = await english.shards.renew(None, "two", (), NOON, resend=True)
         assert len(one.shards) == len(two.shards) == SHARDS
         assert one.senders == two.senders == 1
         reader = await Newsroom(first).reader("7")
         number = await first.outbox.owe_notice(reader.id, {"html": "x"}, NOON)
-        assert await first.outbox.note([number], [], NOON, sender=one.sender) == {number}
-        await first.shards.leave(one.sender)
+        assert await first.outbox.in_flight([number], NOON) == [number]
         again = await english.shards.renew(two.sender, "two", (), NOON, resend=True)
         assert again == two
         assert (await first.outbox.outcome(number))[0] is DeliveryState.IN_FLIGHT
+        assert await first.outbox.note([number], [], NOON, sender=one.sender) == set()
         after = await first.shards.renew(None, "three", (), NOON, resend=True)
         assert len(after.shards) == SHARDS
         assert (await first.outbox.outcome(number))[0] is DeliveryState.OWED

@@ -1,0 +1,187 @@
+"""Two bots with tokens of their own on one store: each person, word and picture is one bot's."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from starlette.routing import Route
+
+from bot.delivery.bot_name import BotName
+from bot.errors import NameTaken
+from bot.lifecycle import Program
+from bot.playground import READER, ChatWorld, LocalBotApi, create_app
+from bot.settings import Settings
+from bot.texts import ENGLISH, VIETNAMESE
+from digests.model import Rhythm, Subscriber
+from digests.store import Store, open_store, tables
+from tests.e2e.conftest import Chat, Clock, House, Paper, until
+from tests.e2e.papers import RICE, SCHOOL, publish
+from tests.e2e.test_whole_path import add_feed, of_article, poll
+
+TOKENS = {None: "7001:the-first-of-two-bots", "en": "7002:the-other-of-two-bots"}
+
+
+@pytest.fixture
+async def houses(postgres_url: str) -> AsyncIterator[list[House]]:
+    """Give what two bots live in: a Bot API each, one newspaper, one store, one clock."""
+    paper, clock = Paper(), Clock()
+    async with AsyncExitStack() as stack:
+        found = []
+        for name, token in TOKENS.items():
+            world = ChatWorld(token=token, now=clock)
+            press = [Route("/bao/{path:path}", paper.answer)]
+            api = await stack.enter_async_context(
+                LocalBotApi(create_app(world, extra_routes=press))
+            )
+            paper.url = paper.url or f"{api.url}/bao"
+            settings = Settings(
+                bot=name,
+                api_url=api.url,
+                database_url=postgres_url,
+                admins=frozenset({READER}),
+                allow_private_addresses=True,
+                host_pause=0.0,
+                _env_file=None,  # type: ignore[call-arg]
+            )
+            found.append(House(paper, world, clock, settings, Chat(world)))
+        yield found
+
+
+async def follow(house: House, store: Store, language: str) -> Subscriber:
+    """Have the person follow everything at one bot, in a language."""
+    await house.chat.answer("/start")
+    reader = await store.subscribers.find(store.address(READER))
+    assert reader is not None
+    return await store.subscribers.change(reader.id, language=language, rhythm=Rhythm.AT_ONCE)
+
+
+@pytest.mark.timeout(120)
+async def test_each_bot_serves_the_same_person_in_its_own_way(
+    houses: list[House], picture: bytes
+) -> None:
+    """One article, two messages, two languages, two identities of its picture."""
+    vietnamese, english = houses
+    vietnamese.paper.put("/bao/anh.jpg", picture, "image/jpeg")
+    url = publish(vietnamese, [RICE])
+    async with vietnamese.running() as one, english.running() as two:
+        here = await follow(vietnamese, one.store, "vi")
+        there = await follow(english, two.store, "en")
+        assert here.id != there.id
+        await add_feed(vietnamese, one, url)
+        for house, texts in zip(houses, (VIETNAMESE, ENGLISH), strict=True):
+            await until(lambda house=house: bool(of_article(house, RICE)), within=20)
+            assert len(of_article(house, RICE)) == 1
+            (message,) = [m for m in house.chat.messages() if RICE.title in m.get("caption", "")]
+            keys = [
+                key["text"] for row in message["reply_markup"]["inline_keyboard"] for key in row
+            ]
+            assert any(texts.buttons.read_on in key for key in keys)
+        await _same_picture_again(houses, one)
+        async with one.store.database.reading() as connection:
+            row = tables.updates.c
+            seen = (await connection.execute(select(row.network, row.number))).all()
+        numbers = [{number for network, number in seen if network == one_.settings.network}
+                   for one_ in houses]  # fmt: skip
+        assert numbers[0] & numbers[1], "both bots were to have an update of the same number"
+        assert [one.subscribers for one in await two.store.bots()] == [1, 1]
+
+
+async def _same_picture_again(houses: list[House], program: Program) -> None:
+    """Have another article with the picture that both bots know by now: by its own identity."""
+    known = [set(house.world.files.ids()) for house in houses]
+    assert known[0].isdisjoint(known[1])
+    publish(houses[0], [replace(SCHOOL, caption="Ảnh cũ"), RICE])
+    houses[0].clock.forward(timedelta(hours=2))
+    await poll(program)
+    for house, before in zip(houses, known, strict=True):
+        await until(lambda house=house: bool(of_article(house, SCHOOL)), within=20)
+        (message,) = [m for m in house.chat.messages() if SCHOOL.title in m.get("caption", "")]
+        assert {size["file_id"].removesuffix("-s") for size in message["photo"]} <= before
+
+
+@pytest.mark.timeout(120)
+async def test_an_announcement_reaches_the_readers_of_its_bot(houses: list[House]) -> None:
+    """It is shown, sent and ended by the bot at which an admin wrote it."""
+    vietnamese, english = houses
+    async with vietnamese.running() as one, english.running() as two:
+        for house, program in ((vietnamese, one), (english, two)):
+            await follow(house, program.store, "vi")
+        preview = await english.chat.answer("/phat Tối nay bảo trì")
+        await until(lambda: english.chat.messages()[-1] != preview)
+        card = english.chat.messages()[-1]
+        await english.chat.press(card, "Gửi cho 1 nơi ›")
+        words = VIETNAMESE.desk.announcement.send
+        card = english.chat.messages()[-1]
+        await english.chat.press(card, words)
+        await until(lambda: english.chat.words().count("Tối nay bảo trì") == 2, within=20)
+        await until(lambda: "Đã gửi xong" in english.chat.words()[-2], within=20)
+        await one.sender.deliver_all()
+    assert "Tối nay bảo trì" not in vietnamese.chat.words()
+
+
+@pytest.mark.timeout(120)
+async def test_another_token_under_the_same_name_is_refused(houses: list[House]) -> None:
+    """In one sentence that says what to do; the bot that works goes on."""
+    first, other = houses
+    same = replace(other, settings=other.settings.model_copy(update={"bot": None}))
+    async with first.running():
+        with pytest.raises(NameTaken) as refused:
+            async with same.running():
+                pytest.fail("both worked")
+        assert str(refused.value).count(". ") == 0
+        assert "The bot 7001" in str(refused.value)
+        assert "set DIEMTIN_BOT" in str(refused.value)
+        assert await first.chat.answer("/start")
+    assert other.chat.words() == []
+
+
+@pytest.mark.parametrize("network", ["telegram", "telegram:en"])
+async def test_a_name_is_free_when_its_bot_lives_no_more(any_store_url: str, network: str) -> None:
+    """Who comes with another token then goes on with the readers that are there."""
+    seconds = 0.0
+
+    def clock() -> float:
+        nonlocal seconds
+        seconds += 15
+        return seconds
+
+    store = await open_store(any_store_url, now=Clock(), network=network)
+    await BotName(store, TOKENS[None]).take(asyncio.Event())
+    new = BotName(store, TOKENS["en"], clock=clock)
+    await new.take(asyncio.Event())
+    with pytest.raises(NameTaken):
+        await _lost(BotName(store, TOKENS[None]), new)
+    await store.close()
+
+
+async def _lost(old: BotName, new: BotName) -> None:
+    """Have a bot ask for its name while another gives signs of life."""
+    asking = asyncio.create_task(old.take(asyncio.Event()))
+    while not asking.done():
+        await new.take(asyncio.Event())
+        await asyncio.sleep(0.05)
+    await asking
+
+
+async def test_a_file_serves_one_bot_at_a_time(tmp_path: Path) -> None:
+    """Whatever their names; the next one may come when it was left in order."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'news.db'}"
+    stores = [
+        await open_store(url, now=Clock(), network=network)
+        for network in ("telegram", "telegram:en")
+    ]
+    first, other = (
+        BotName(store, token) for store, token in zip(stores, TOKENS.values(), strict=True)
+    )
+    await first.take(asyncio.Event())
+    async with first.keeping(lambda _error: None):
+        with pytest.raises(NameTaken, match="serves one bot at a time"):
+            await _lost(other, first)
+    await asyncio.wait_for(other.take(asyncio.Event()), 5)
+    for store in stores:
+        await store.close()

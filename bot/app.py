@@ -173,6 +173,7 @@ def _make_services(base: _Base, newsroom: _Newsroom, running: Running, on_news: 
         editors=base.settings.editors,
         on_news=on_news,
         own_feeds=base.settings.own_feeds,
+        language=base.settings.language,
         rewriting=newsroom.rewriting,
     )
 

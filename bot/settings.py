@@ -115,6 +115,9 @@ class Settings(BaseSettings):
         description="The name of this bot, where several share one store (docs/scaling.md): "
         "1 to 32 of `a-z`, `0-9`, `_` and `-`.",
     )
+    language: Literal["vi", "en"] = Field(
+        "vi", description="The language of new readers whose Telegram speaks neither of the two."
+    )
     database_url: Annotated[str, AfterValidator(store_url)] = Field(
         DEFAULT_DATABASE,
         description="Where the store is: `sqlite+aiosqlite:///FILE` or "

@@ -74,7 +74,7 @@ async def _place(update: Update, context: Context, name: str) -> Subscriber | No
         except NotThere:
             place = None
     elif user is not None:
-        place = await _named(context, name, language_of(update))
+        place = await _named(context, name, language_of(update, context))
     if place is None or user is None or place.kind is ChatKind.PRIVATE:
         await tell(update, context, words.not_there, name=cut_words(name, LONGEST_NAME))
         return None

@@ -12,7 +12,7 @@ from bot.handlers import wishes
 from bot.handlers.commands import ROLES, Who
 from bot.messages import Form, form_of
 from bot.running import Running
-from bot.texts import Texts, texts_for
+from bot.texts import LANGUAGES, Texts, texts_for
 from digests.fetch import Fetcher
 from digests.ingest import FeedPreview
 from digests.model import Address, ChatKind, Feed, StoredArticle, Subscriber, Subscription
@@ -57,8 +57,8 @@ class Services:
     """What ``bot.app`` builds for the handlers; it stands in ``bot_data["services"]``.
 
     ``on_news`` is called after something was owed. ``own_feeds`` is how many feeds a person may
-    bring along. ``rewriting`` counts what came of the rewriting service, by outcome; it changes
-    while it runs.
+    bring along. ``language`` is that of new readers who use none of ours. ``rewriting`` counts
+    what came of the rewriting service, by outcome; it changes while it runs.
     """
 
     store: Store
@@ -71,6 +71,7 @@ class Services:
     editors: frozenset[int] = frozenset()
     on_news: Callable[[], None] = lambda: None
     own_feeds: int = 5
+    language: str = "vi"
     rewriting: Mapping[str, int] = field(default_factory=dict)
 
     def roles(self, user: int) -> frozenset[Who]:
@@ -135,10 +136,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.services.now()
 
 
-def language_of(update: Update) -> str:
-    """Give the language to begin with: English for those who use it, else Vietnamese."""
-    code = (update.effective_user.language_code if update.effective_user else None) or "vi"
-    return "en" if code.lower().startswith("en") else "vi"
+def language_of(update: Update, context: Context) -> str:
+    """Give the language to begin with: the person's, where it is one of ours, else the bot's."""
+    code = (update.effective_user.language_code if update.effective_user else None) or ""
+    language = code.lower().partition("-")[0]
+    return language if language in LANGUAGES else context.services.language
 
 
 def chat_of(update: Update) -> Chat:
@@ -185,7 +187,7 @@ async def choices(context: Context) -> tuple[Subscription, ...]:
 
 async def find_reader(update: Update, context: Context) -> None:
     """Put the chat's subscriber, where there is one, and the person's language into the context."""
-    context.language = language_of(update)
+    context.language = language_of(update, context)
     if update.effective_chat is not None:
         context.reader = await context.store.subscribers.find(address_of(update, context))
 
@@ -199,7 +201,7 @@ async def meet_reader(update: Update, context: Context) -> Subscriber:
         address_of(update, context),
         kind=ChatKind(str(chat.type)),
         title=chat.title or chat.full_name,
-        language=context.language or language_of(update),
+        language=context.language or language_of(update, context),
         now=context.now(),
     )
     return context.reader
@@ -214,6 +216,6 @@ async def meet_person(update: Update, context: Context) -> Subscriber:
         context.store.address(user.id),
         kind=ChatKind.PRIVATE,
         title=user.full_name,
-        language=language_of(update),
+        language=language_of(update, context),
         now=context.now(),
     )

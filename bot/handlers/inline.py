@@ -44,7 +44,7 @@ async def answer(update: Update, context: Context) -> None:
         return
     page = min(row_number(query.offset), _LAST_PAGE)
     articles, more = await _found(update, query, context, page)
-    texts, bot = texts_for(language_of(update)), context.bot.username
+    texts, bot = texts_for(language_of(update, context)), context.bot.username
     offset = str(page + 1) if more else ""
     plain = [_result(stored, texts, bot) for stored in articles]
     shown = [

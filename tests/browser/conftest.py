@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser as AsyncBrowser
 from playwright.async_api import Page as AsyncPage
 from playwright.async_api import async_playwright
 from playwright.async_api import expect as async_expect
@@ -156,24 +158,29 @@ def visit(started: Started, chromium: Browser) -> Iterator[Visit]:
     assert set().union(*(one.hosts for one in opened)) <= {"127.0.0.1"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def windows() -> AsyncIterator[AsyncBrowser]:
+    """Give the browser of a module whose tests share an event loop: its start costs a second."""
+    _need_chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(SYSTEM_CHROMIUM), args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def world() -> ChatWorld:
     return ChatWorld()
 
 
-@pytest.fixture
-async def page(world: ChatWorld) -> AsyncIterator[AsyncPage]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(world: ChatWorld, windows: AsyncBrowser) -> AsyncIterator[AsyncPage]:
     """The chat page in a browser, on the reader's telephone in Vietnam."""
-    _need_chromium()
     papers = Newspaper(world.now(), world.now).routes()
-    async with (
-        LocalBotApi(create_app(world, extra_routes=papers)) as server,
-        async_playwright() as playwright,
-    ):
-        browser = await playwright.chromium.launch(
-            executable_path=str(SYSTEM_CHROMIUM), args=list(CHROMIUM_ARGUMENTS)
-        )
-        opened = await browser.new_page(
+    async with LocalBotApi(create_app(world, extra_routes=papers)) as server:
+        opened = await windows.new_page(
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844}
         )
         errors: list[str] = []
@@ -184,5 +191,5 @@ async def page(world: ChatWorld) -> AsyncIterator[AsyncPage]:
         await opened.goto(server.url)
         await opened.wait_for_selector("#log[aria-busy=false]")
         yield opened
-        await browser.close()
+        await opened.close()
         assert errors == []

@@ -14,7 +14,7 @@ from bot.playground import ChatWorld
 from bot.playground.refusals import Json
 from bot.playground.rooms import FORUM, READER, Kept
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 PHOTO = Path("bot/playground/newspaper/pictures/pha-bien.jpg")
 

@@ -132,6 +132,7 @@ async def formatted(page: Page, text: str, entities: list[dict[str, object]]) ->
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_entities_count_utf_16_units_and_nest(page: Page) -> None:
     """A sign beyond the first plane counts two; entities within entities keep their order."""
     bold_link = [
@@ -144,6 +145,7 @@ async def test_entities_count_utf_16_units_and_nest(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_crossing_entities_are_split(page: Page) -> None:
     """Where two entities cross, both still cover what they covered."""
     crossing = [
@@ -155,6 +157,7 @@ async def test_crossing_entities_are_split(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_text_is_never_markup_and_bad_links_are_no_links(page: Page) -> None:
     """Markup in a text is shown as text; a script address does not become a link."""
     text = "<img src=x onerror=alert(1)>"
@@ -166,6 +169,7 @@ async def test_text_is_never_markup_and_bad_links_are_no_links(page: Page) -> No
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_time_is_shown_in_the_reader_s_zone(page: Page) -> None:
     """A date_time entity is written in Vietnamese, in local time."""
     moment = [
@@ -176,6 +180,7 @@ async def test_a_time_is_shown_in_the_reader_s_zone(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_messages_arrive_change_and_go_live(page: Page, world: ChatWorld) -> None:
     """What happens in the chat is on the page without a reload; an edit is marked."""
     kept = world.post(world.rooms[READER], {"text": "Tin đầu tiên"})
@@ -187,6 +192,7 @@ async def test_messages_arrive_change_and_go_live(page: Page, world: ChatWorld) 
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_a_reader_types_is_sent_and_its_command_can_be_pressed_again(
     page: Page, world: ChatWorld
 ) -> None:
@@ -199,6 +205,7 @@ async def test_what_a_reader_types_is_sent_and_its_command_can_be_pressed_again(
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_message_elsewhere_counts_as_unread(page: Page, world: ChatWorld) -> None:
     """Other chats show how many messages wait, and the page's title says so."""
     for text in ("một", "hai"):
@@ -212,6 +219,7 @@ async def test_a_message_elsewhere_counts_as_unread(page: Page, world: ChatWorld
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_the_page_fits_a_telephone_in_both_themes(page: Page, world: ChatWorld) -> None:
     """At 390 pixels nothing needs scrolling sideways, light or dark."""
     world.post(world.rooms[READER], {"text": "Dài " * 200 + "x" * 300})
@@ -224,6 +232,7 @@ async def test_the_page_fits_a_telephone_in_both_themes(page: Page, world: ChatW
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_fault_is_thrown_in_and_taken_away(page: Page, world: ChatWorld) -> None:
     """The operator's room puts a fault in force and takes it away."""
     await page.click("#open-panel")
@@ -237,6 +246,7 @@ async def test_a_fault_is_thrown_in_and_taken_away(page: Page, world: ChatWorld)
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_enter_takes_only_a_command_that_was_begun(page: Page, world: ChatWorld) -> None:
     """The menu completes what was begun, also when it comes later; a mere word is sent as typed."""
     menu = [{"command": "moi", "description": "Tin mới nhất"}]
@@ -259,6 +269,7 @@ async def test_enter_takes_only_a_command_that_was_begun(page: Page, world: Chat
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_who_reads_the_end_stays_there_in_a_burst(page: Page, world: ChatWorld) -> None:
     """A hundred messages at once are all shown, and the newest is in sight; going up stays up."""
     for number in range(100):
@@ -275,6 +286,7 @@ async def test_who_reads_the_end_stays_there_in_a_burst(page: Page, world: ChatW
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_picture_taller_than_broad_is_shown_whole(page: Page, world: ChatWorld) -> None:
     """A chart loses neither its title nor its dates at the edges."""
     drawn = io.BytesIO()
@@ -285,6 +297,7 @@ async def test_a_picture_taller_than_broad_is_shown_whole(page: Page, world: Cha
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_each_line_has_its_own_direction(page: Page, world: ChatWorld) -> None:
     """An Arabic line begins at the right, the Vietnamese one after it at the left."""
     world.post(world.rooms[READER], {"text": "مرحبا\nXin chào"})
@@ -294,6 +307,7 @@ async def test_each_line_has_its_own_direction(page: Page, world: ChatWorld) -> 
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_could_not_be_sent_stays_in_the_form(page: Page) -> None:
     """Without the server a sentence in Vietnamese says so, and nothing that was typed is lost."""
     await page.evaluate(
@@ -306,6 +320,7 @@ async def test_what_could_not_be_sent_stays_in_the_form(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_file_that_no_bot_can_take_is_refused_at_once(
     page: Page, world: ChatWorld, tmp_path: Path
 ) -> None:
@@ -322,6 +337,7 @@ async def test_a_file_that_no_bot_can_take_is_refused_at_once(
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_less_motion_is_less_motion(page: Page) -> None:
     """Whoever asked their system for less motion is not scrolled smoothly either."""
     asked = """async () => (await import("./dom.js")).gliding()"""

@@ -6,6 +6,7 @@ are hatched, and the colours are those of Okabe and Ito, which the colour-blind 
 """
 
 import io
+import math
 from typing import TYPE_CHECKING
 
 from bot.texts import Texts, number
@@ -114,7 +115,7 @@ def _bars(
     axes.bar(places, good, color=_BLUE, width=0.72, label=names[0])
     axes.bar(
         places,
-        bad,
+        [count or math.nan for count in bad],  # a bar of nothing would still have an edge
         bottom=good,
         color=_GROUND,
         edgecolor=_ORANGE,

@@ -1,5 +1,6 @@
 """The chart of /thongke as an eye sees it: no words over each other, nothing by colour alone."""
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
@@ -7,6 +8,7 @@ from itertools import combinations
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -78,6 +80,16 @@ def test_good_and_bad_differ_without_colour() -> None:
         assert bad.get_hatch() == "////"
         light, dark = (_luminance(one.get_facecolor()) for one in (bad, good))
         assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+def test_a_day_without_failures_shows_none() -> None:
+    """No line lies on the bar of a day on which everything arrived."""
+    day = Day(date(2026, 11, 1), readers=3, sent=5, failed=0, searches=2, nothing=1)
+    made = figure(Period((day,)), texts_for("vi"))
+    bars = [axes.patches[-1] for axes in made.axes[1:]]
+    delivered, searched = (bar.get_height() for bar in bars if isinstance(bar, Rectangle))
+    assert math.isnan(delivered)
+    assert searched == 1
 
 
 def _luminance(colour: object) -> float:

@@ -3,12 +3,14 @@
 import { el } from "./dom.js";
 
 const find = (id) => document.getElementById(id);
-const TOAST_MS = 4500;
+const TOAST_MS = 4000;
+const READING_MS = 60;
 
+/** A sentence that goes by itself, later the longer it is; what is wrong has a sign beside its colour. */
 export function toast(words, kind = "") {
-  const node = el("p", { class: `toast ${kind}` }, words);
+  const node = el("p", { class: `toast ${kind}` }, kind ? el("span", { "aria-hidden": "true" }, "⚠ ") : null, words);
   find("toasts").append(node);
-  setTimeout(() => node.remove(), TOAST_MS);
+  setTimeout(() => node.remove(), TOAST_MS + READING_MS * words.length);
 }
 
 export function alertBox(words) {

@@ -123,6 +123,8 @@ class Deliverer:
             # A fault of ours, before anything was sent: it must not stop the other chats.
             log.exception("delivery_failed", delivery=delivery.id)
             await self._broke(delivery, f"a fault of ours: {type(error).__name__}")
+        else:
+            self._broken.pop(delivery.id, None)
         finally:
             self.flying.discard(delivery.id)
             self._paid.discard(delivery.id)

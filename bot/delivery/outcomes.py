@@ -23,6 +23,11 @@ from telegram.error import (
 
 # Without a connection nothing can have arrived; after it everything may have.
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_TOO_FAST = "too many requests"
+_PAUSE = timedelta(seconds=5)
+"""How long a flood lasts whose answer does not say."""
+_TOO_LARGE = "entity too large"
+"""The status 413 comes from servers before Telegram's: they take no file of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +139,27 @@ TABLE: tuple[Row, ...] = (
     Row("bot is not a member", Gone),
     Row("not enough rights to (send|post)", Gone),
     Row("have no rights to send", Gone),
+    Row("have no (write )?access to the chat", Gone),
     Row("need administrator rights", Gone),
+    Row("CHAT_ADMIN_REQUIRED", Gone),
+    Row("CHANNEL_PRIVATE", Gone),
+    Row("USER_BANNED_IN_CHANNEL", Gone),
     Row("CHAT_WRITE_FORBIDDEN", Gone),
     Row("CHAT_RESTRICTED", Gone),
-    Row(r"CHAT_SEND_\w+_FORBIDDEN", Gone),
+    Row(r"CHAT_(GUEST_)?SEND_(\w+_)?FORBIDDEN", Gone),
     Row("PEER_ID_INVALID", Gone),
     Row("TOPIC_CLOSED", Gone),
     Row("TOPIC_DELETED", Gone),
     Row("message thread not found", Gone),
     Row("wrong file identifier", PhotoRefused),
     Row("wrong remote file", PhotoRefused),
+    Row("(wrong|invalid file) HTTP URL specified", PhotoRefused),
+    Row("can't upload file by URL", PhotoRefused),
     Row("failed to get HTTP URL content", PhotoRefused),
     Row("wrong type of the web page content", PhotoRefused),
     Row("file is too big", PhotoRefused),
     Row("IMAGE_PROCESS_FAILED", PhotoRefused),
+    Row("MEDIA_(EMPTY|INVALID)", PhotoRefused),
     Row(r"WEBPAGE_\w+", PhotoRefused),
     Row(r"(RICH_MESSAGE_)?PHOTO_\w+", PhotoRefused),
     Row(r"RICH_MESSAGE_\w+", RichRefused),
@@ -171,6 +183,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             outcome: Outcome = Wait(reason, wait_of(error))
         case ChatMigrated():
             outcome = Migrated(reason, str(error.new_chat_id))
+        case Forbidden() | BadRequest() if _is_not_telegram(error):
+            outcome = NotSent(reason)
         case Forbidden():
             outcome = Gone(reason)
         case EndPointNotFound():
@@ -181,9 +195,14 @@ def outcome_of(error: TelegramError) -> Outcome:
             outcome = _of_bad_request(reason)
         case NetworkError():
             outcome = _of_network_error(error)
-        case _:
-            outcome = Refused(reason)
+        case _:  # an answer that nobody can read: what was sent may have arrived all the same
+            outcome = Uncertain(reason)
     return outcome
+
+
+def _is_not_telegram(error: TelegramError) -> bool:
+    """Say whether a refusal is no JSON: then a proxy or firewall let nothing through."""
+    return type(error.__cause__) is TelegramError
 
 
 def wait_of(error: RetryAfter) -> timedelta:
@@ -201,5 +220,9 @@ def _of_bad_request(reason: str) -> Outcome:
 
 def _of_network_error(error: NetworkError) -> Outcome:
     """Tell what certainly did not arrive from what may have: 5xx, time-outs, cut connections."""
-    kind = NotSent if isinstance(error.__cause__, _NOT_SENT) else Uncertain
-    return kind(error.message)
+    reason = error.message
+    if _TOO_FAST in reason.lower():
+        return Wait(reason, _PAUSE)
+    if _TOO_LARGE in reason.lower():
+        return PhotoRefused(reason)
+    return NotSent(reason) if isinstance(error.__cause__, _NOT_SENT) else Uncertain(reason)

@@ -1,11 +1,18 @@
 """From a row of the outbox to the message: read at the last moment, so always fresh."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import overload
 
-from bot.messages import Outgoing, digest_message, edition_messages, edition_rich, form_of
+from bot.messages import (
+    Outgoing,
+    digest_edit,
+    digest_message,
+    edition_messages,
+    edition_rich,
+    form_of,
+)
 from bot.messages.edition_stories import WordedStories
 from bot.messages.markup import safe_url
 from bot.texts import texts_for
@@ -76,11 +83,10 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
         return None
     stored = await store.articles.get(delivery.article)
     others = await _other_reports(store, stored)
-    reader = delivery.subscriber
-    form = form_of(reader)
-    if delivery.kind is DeliveryKind.CHANGE:  # the message may have been sent with its photo
-        form = replace(form, photos=True)
-    message = digest_message(stored, texts_for(reader.language), others=others, form=form)
+    texts, form = texts_for(delivery.subscriber.language), form_of(delivery.subscriber)
+    if delivery.kind is DeliveryKind.CHANGE:  # nobody knows whether a photo was taken then
+        return Rendered((digest_edit(stored, texts, others=others, form=form),))
+    message = digest_message(stored, texts, others=others, form=form)
     photo = stored.digest.photo
     smaller = safe_url(photo.smaller) if photo is not None and message.photo else None
     return Rendered((message,), photo_url=safe_url(message.photo), smaller_photo=smaller)

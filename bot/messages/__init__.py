@@ -1,6 +1,6 @@
 """Values in, what Telegram accepts out: pure functions without network, clock or database."""
 
-from bot.messages.digests import digest_buttons, digest_message
+from bot.messages.digests import digest_buttons, digest_edit, digest_message
 from bot.messages.editions import edition_messages, edition_rich
 from bot.messages.forms import Form, form_of
 from bot.messages.outgoing import Button, Outgoing
@@ -12,6 +12,7 @@ __all__ = [
     "Outgoing",
     "SearchView",
     "digest_buttons",
+    "digest_edit",
     "digest_message",
     "edition_messages",
     "edition_rich",

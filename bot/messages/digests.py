@@ -67,12 +67,37 @@ def digest_message(
     words = shaped(words_of(stored, texts, others), form)
     text_html = _fitted(words, texts, TEXT_LIMIT)
     buttons = digest_buttons(stored, texts)
-    shown = stored.digest.photo if form.photos else None
-    photo = sendable(shown.url) if shown else None
+    photo = _photo(stored.digest, form)
     if photo is None or visible_units(_html(words, Cut(), texts)) > CAPTION_LIMIT:
         return Outgoing(text_html, buttons=buttons, preview=form.preview)
     caption = _fitted(words, texts, CAPTION_LIMIT)
     return Outgoing(caption, photo=photo, buttons=buttons, text_html=text_html)
+
+
+def digest_edit(
+    stored: StoredArticle,
+    texts: Texts,
+    *,
+    others: Sequence[StoredArticle] = (),
+    form: Form = FULL,
+) -> Outgoing:
+    """Give what a message says by now that was sent with or without a photo.
+
+    ``html`` fits into the caption of a photo, whether or not the article has one any more;
+    ``text_html`` is what ``digest_message`` would give to a chat that is sent no photo.
+    """
+    words = words_of(stored, texts, others)
+    return Outgoing(
+        _fitted(shaped(words, replace(form, photos=True)), texts, CAPTION_LIMIT),
+        buttons=digest_buttons(stored, texts),
+        preview=form.preview and _photo(stored.digest, form) is None,
+        text_html=_fitted(shaped(words, form), texts, TEXT_LIMIT),
+    )
+
+
+def _photo(digest: Digest, form: Form) -> str | None:
+    """Give what the photo that a chat is shown is sent by; ``None`` without one."""
+    return sendable(digest.photo.url) if digest.photo and form.photos else None
 
 
 def digest_buttons(

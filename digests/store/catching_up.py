@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryKind, DeliveryState
 from digests.store import tables
-from digests.store.database import Database, number_of
+from digests.store.database import Database
 from digests.store.holding import not_held
-from digests.store.owing import new_delivery
+from digests.store.owing import owe_round_up
 from digests.store.publishing import TOLD_IN_ROUND_UP
 
 _ROW = tables.deliveries
@@ -94,19 +94,8 @@ async def _round_up(connection: AsyncConnection, reader: int, now: datetime, siz
     newest = select(_ROW.c.article).where(*mine).order_by(_ROW.c.id.desc()).limit(size)
     numbers = [number for number in await connection.scalars(newest) if number is not None]
     piled = await connection.scalar(select(func.count()).where(*mine)) or 0
-    edition = await connection.execute(
-        insert(tables.editions).values(
-            subscriber_id=reader,
-            slot_at=now,
-            numbers=numbers,
-            left_out=piled - len(numbers),
-            made_at=now,
-        )
-    )
-    number = number_of(edition)
+    number = await owe_round_up(connection, reader, numbers, left_out=piled - len(numbers), now=now)
     ended = {"state": str(DeliveryState.CANCELLED), "finished_at": now, "lease_until": None}
     await connection.execute(
         update(_ROW).where(*mine).values(**ended, reason=f"{TOLD_IN_ROUND_UP} {number}")
     )
-    owed = new_delivery(reader, DeliveryKind.EDITION, now)
-    await connection.execute(insert(_ROW).values(**owed, edition=number))

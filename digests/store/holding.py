@@ -1,17 +1,17 @@
 """What waits because a chat wants nothing now, and the one round-up that it becomes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import SINGLE_DIGESTS, DeliveryKind, DeliveryState, EditionKind
+from digests.model import SINGLE_DIGESTS, DeliveryKind, DeliveryState
 from digests.store import tables
-from digests.store.database import Database, number_of
-from digests.store.owing import new_delivery
+from digests.store.database import Database
+from digests.store.owing import owe_round_up
 from digests.store.publishing import TOLD_IN_ROUND_UP
 
 MOST_STORIES = 60
@@ -21,7 +21,6 @@ _ROW = tables.deliveries
 _READER = tables.subscribers
 _NEWS = (*SINGLE_DIGESTS, DeliveryKind.EDITION)
 _COUNTED = (DeliveryState.SENT, DeliveryState.UNCERTAIN)
-_ONE_TICK = timedelta(microseconds=1)
 
 
 class Holding:
@@ -85,27 +84,15 @@ async def _gather(
 ) -> None:
     stories = await _stories(connection, owed)
     told = dict(islice(stories.items(), MOST_STORIES))
-    made = await connection.execute(
-        insert(tables.editions).values(
-            subscriber_id=subscriber_id,
-            slot_at=await _free_slot(connection, subscriber_id, now),
-            numbers=list(told.values()),
-            made_at=now,
-            kind=str(EditionKind.DAILY),
-            left_out=len(stories) - len(told) + await _left_out(connection, owed),
-        )
+    left_out = len(stories) - len(told) + await _left_out(connection, owed)
+    edition = await owe_round_up(
+        connection, subscriber_id, list(told.values()), left_out=left_out, now=now
     )
-    edition = number_of(made)
     beyond = {number for story, number in stories.items() if story not in told}
-    left_out = [one.id for one in owed if one.article in beyond]
+    too_many = [one.id for one in owed if one.article in beyond]
     told_in = [one.id for one in owed if one.article not in beyond]
     await _end(connection, told_in, f"{TOLD_IN_ROUND_UP} {edition}", now)
-    await _end(connection, left_out, f"more than round-up {edition} could hold", now)
-    await connection.execute(
-        insert(_ROW).values(
-            **new_delivery(subscriber_id, DeliveryKind.EDITION, now), edition=edition
-        )
-    )
+    await _end(connection, too_many, f"more than round-up {edition} could hold", now)
 
 
 async def _left_out(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> int:
@@ -145,14 +132,6 @@ async def _stories(connection: AsyncConnection, owed: Sequence[Row[Any]]) -> dic
         if number in known:
             stories.setdefault(known[number] or -number, number)
     return stories
-
-
-async def _free_slot(connection: AsyncConnection, subscriber_id: int, now: datetime) -> datetime:
-    """Give ``now``, or what follows the last slot when a round-up has just taken this instant."""
-    row = tables.editions.c
-    mine = row.subscriber_id == subscriber_id, row.kind == EditionKind.DAILY, row.slot_at >= now
-    last: datetime | None = await connection.scalar(select(func.max(row.slot_at)).where(*mine))
-    return now if last is None else last + _ONE_TICK
 
 
 def not_held() -> ColumnElement[bool]:

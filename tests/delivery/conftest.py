@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from telegram import Bot
 
@@ -143,7 +143,14 @@ async def opened(url: str) -> AsyncIterator[Office]:
         body = pictures.get(request.path_params["name"])
         return Response(body or "không có", 200 if body else 404, media_type="image/jpeg")
 
-    web = create_app(ChatWorld(now=clock), extra_routes=[Route("/anh/{name}", picture)])
+    async def wall(request: Request) -> Response:
+        return HTMLResponse("<p>Proxy</p>", int(request.path_params["status"]))
+
+    routes = [
+        Route("/anh/{name}", picture),
+        Route("/proxy/{status}/{call:path}", wall, methods=["POST"]),
+    ]
+    web = create_app(ChatWorld(now=clock), extra_routes=routes)
     store = await open_store(url, now=clock, busy_timeout=0.2)
     fetching = FetchSettings(user_agent="test", allow_private=True, host_pause=0)
     async with LocalBotApi(web) as api, Fetcher(fetching) as fetcher:

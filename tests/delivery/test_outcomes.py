@@ -70,7 +70,16 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (caused(NetworkError("cut"), aiohttp.ClientOSError()), Uncertain),
         (caused(NetworkError("half"), aiohttp.ClientPayloadError()), Uncertain),
         (TimedOut("Timed out"), Uncertain),
-        (TelegramError("Something new"), Refused),
+        (BadRequest("Something new"), Refused),
+        (BadRequest("Have no write access to the chat"), Gone),
+        (BadRequest("Wrong HTTP URL specified"), PhotoRefused),
+        (BadRequest("Invalid file HTTP URL specified: URL host is empty"), PhotoRefused),
+        (BadRequest("Inline keyboard button URL 'x' is invalid: Wrong HTTP URL"), Refused),
+        (NetworkError("Request Entity Too Large"), PhotoRefused),
+        (NetworkError("Too Many Requests (429)"), Wait),
+        (TelegramError("Invalid server response"), Uncertain),
+        (caused(Forbidden("Forbidden (403)"), TelegramError("Invalid server response")), NotSent),
+        (caused(BadRequest("(400)"), TelegramError("Invalid server response")), NotSent),
     ],
 )
 def test_an_answer_has_one_meaning(error: TelegramError, kind: type[Outcome]) -> None:

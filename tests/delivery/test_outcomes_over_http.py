@@ -11,7 +11,7 @@ from bot.connection import make_sending_bot
 from bot.delivery import Pace, outcomes
 from bot.delivery.outcomes import TABLE
 from bot.settings import Settings
-from digests.model import Address, ChatKind, DeliveryState, SubscriberState
+from digests.model import Address, ChatKind, DeliveryState, Photo, SubscriberState
 from tests.delivery.conftest import Office
 
 CHAT = 2001
@@ -21,7 +21,10 @@ EXAMPLES = {
     r"bot was (blocked|kicked)": "bot was blocked by the user",
     r"CHAT_SEND_(PHOTOS|MEDIA)_FORBIDDEN": "CHAT_SEND_PHOTOS_FORBIDDEN",
     r"not enough rights to (send|post)": "not enough rights to send text messages to the chat",
-    r"CHAT_SEND_\w+_FORBIDDEN": "CHAT_SEND_PLAIN_FORBIDDEN",
+    r"CHAT_(GUEST_)?SEND_(\w+_)?FORBIDDEN": "CHAT_GUEST_SEND_FORBIDDEN",
+    r"have no (write )?access to the chat": "have no write access to the chat",
+    r"(wrong|invalid file) HTTP URL specified": "wrong HTTP URL specified",
+    r"MEDIA_(EMPTY|INVALID)": "MEDIA_EMPTY",
     r"WEBPAGE_\w+": "WEBPAGE_CURL_FAILED",
     r"(RICH_MESSAGE_)?PHOTO_\w+": "PHOTO_INVALID_DIMENSIONS",
     r"RICH_MESSAGE_\w+": "RICH_MESSAGE_EMAIL_INVALID",
@@ -273,6 +276,67 @@ async def test_a_photo_that_nobody_takes_is_left_out(office: Office, picture: by
     await office.send()
     assert [office.words(CHAT + place) for place in range(3)] == [["Tin một"]] * 3
     assert office.world.calls - calls == 5
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(403, DeliveryState.OWED), (413, REFUSED), (429, DeliveryState.OWED),
+     (502, DeliveryState.UNCERTAIN), (200, DeliveryState.UNCERTAIN)],
+)  # fmt: skip
+async def test_an_answer_that_is_not_telegrams_ends_nobodys_subscription(
+    office: Office, status: int, state: DeliveryState
+) -> None:
+    """A proxy's page in HTML: what it certainly kept back is tried again, else a person decides."""
+    channel = await office.reader(CHANNEL, ChatKind.CHANNEL)
+    await office.publish("một")
+    wall = f"{office.api.url}/proxy/{status}"
+    settings = Settings(api_url=wall, _env_file=None)  # type: ignore[call-arg]
+    office.bot = make_sending_bot(settings, office.api.token)
+    await office.bot.request.initialize()
+    await office.send()
+    await office.bot.request.shutdown()
+    assert await office.states() == [state]
+    active = await office.store.subscribers.get(channel.id)
+    assert active.state is SubscriberState.ACTIVE
+
+
+async def _change(office: Office, number: int, **changed: object) -> None:
+    """Have the publisher change an article, and the change go out."""
+    stored = await office.store.articles.get(number)
+    digest = replace(stored.digest, **changed)  # type: ignore[arg-type]
+    article = replace(stored.article, lead=digest.lead, photos=())
+    assert await office.store.articles.replace(number, article, digest, office.clock())
+    await office.send()
+
+
+async def test_an_article_that_lost_its_photo_and_grew_is_still_changed(
+    office: Office, picture: bytes
+) -> None:
+    """The message that was sent keeps its photo, so its words have the room of a caption."""
+    office.pictures["a.jpg"] = picture
+    await office.reader(CHAT)
+    number = await office.publish("một", photo=f"{office.api.url}/anh/a.jpg")
+    await office.send()
+    await _change(office, number, photo=None, lead="Nước sông lên rất cao. " * 90)
+    (message,) = office.world.messages(CHAT)
+    assert "Nước sông lên rất cao." in message["caption"]
+    assert await office.states() == [SENT, SENT]
+
+
+async def test_a_change_shows_no_more_than_the_chat_chose(office: Office, picture: bytes) -> None:
+    """Who wants no photos is told nothing of one, and keeps the preview of the link."""
+    office.pictures["a.jpg"] = picture
+    reader = await office.reader(CHAT)
+    await office.store.subscribers.change(reader.id, photos=False, preview=True)
+    number = await office.publish("một", photo=f"{office.api.url}/anh/a.jpg")
+    await office.send()
+    shown = Photo(f"{office.api.url}/anh/a.jpg", "Nước tràn qua cầu")
+    await _change(office, number, photo=shown, lead="Nước đã rút.")
+    (message,) = office.world.messages(CHAT)
+    assert "Nước đã rút." in message["text"]
+    assert "Nước tràn qua cầu" not in message["text"]
+    assert not message.get("link_preview_options", {}).get("is_disabled")
+    assert await office.states() == [SENT, SENT]
 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])

@@ -107,3 +107,21 @@ async def test_two_round_ups_of_one_instant(press: Press, store: Store, clock: C
     await press.maker.make_due()
     assert await store.holding.release(first.id, reader.id, clock()) is True
     assert len(await press.owed()) == 1
+
+
+async def test_what_piled_up_is_told_beside_an_edition_of_the_same_instant(
+    press: Press, store: Store, clock: Clock
+) -> None:
+    """After a silence that ended at the very hour of an edition."""
+    seven = (clock() + timedelta(hours=8)).time()
+    reader = await press.reader("1", hours=[seven], time_zone="UTC")
+    await store.subscribers.change(reader.id, rhythm=Rhythm.AT_ONCE)
+    for place in range(3):
+        await press.publish("Báo Một", f"Bài {place}")
+    await store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
+    clock.forward(hours=8)
+    await press.maker.make_due()
+    assert await store.outbox.round_up(clock(), older_than=clock(), above=1, size=2) == 1
+    first, second = await press.owed(), await press.owed()
+    told = [await press.told(one) for one in (*first, *second)]
+    assert told[-1] == ["Bài 2", "Bài 1"]

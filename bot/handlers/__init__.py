@@ -82,7 +82,7 @@ def routes() -> Routes:
 def register(application: Application) -> None:  # type: ignore[type-arg]
     """Add all handlers to ``application``."""
     table = routes()
-    command = filters.TEXT & filters.Regex(r"^\s*/\w") & _NEW_MESSAGES
+    command = filters.TEXT & filters.Regex(r"^\s*/[/\s]*\w") & _NEW_MESSAGES
     application.add_handler(MessageHandler(command, table.on_command))
     application.add_handler(CallbackQueryHandler(table.on_button))
     application.add_handler(TypeHandler(TooMuch, table.on_flood))

@@ -6,6 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.handlers import options
 from bot.handlers.commands import Who, find
 from bot.handlers.context import Context, language_of
 from bot.handlers.places import LONGEST_NAME, Names, names_of, shown_topic, title_of
@@ -60,7 +61,7 @@ async def channels(routes: Routes, update: Update, context: Context) -> None:
     elif command is None or command.name not in ELSEWHERE:
         await tell(update, context, context.texts.chats.no_command, number=place.id)
     else:
-        context.words = rest.partition(" ")[2].strip()
+        context.words = context.said = rest.partition(" ")[2].strip()
         await routes.commands[command.name](update, context)
 
 
@@ -149,7 +150,8 @@ async def _show_panel(update: Update, context: Context, place: Subscriber) -> No
     following = await context.store.subscribers.following(place.id)
     count = sum(wish.kind.brings and not wish.off for wish in following)
     names = await names_of(context, await context.store.subscribers.of_chat(place.address.chat))
-    await show(update, context, panel_message(place, count, context.texts, names))
+    pause = options.muted(place, context.now(), context.texts)
+    await show(update, context, panel_message(place, count, pause, context.texts, names))
 
 
 async def topic_pressed(update: Update, context: Context) -> None:
@@ -169,15 +171,21 @@ async def topic_pressed(update: Update, context: Context) -> None:
     await _show_panel(update, context, topic)
 
 
-def panel_message(place: Subscriber, following: int, texts: Texts, names: Names) -> Outgoing:
-    """Give how one chat stands, with buttons to all its choices; a whole group, to its topics."""
+def panel_message(
+    place: Subscriber, following: int, pause: str, texts: Texts, names: Names
+) -> Outgoing:
+    """Give how one chat stands, with buttons to all its choices; a whole group, to its topics.
+
+    ``pause`` says until when nothing is sent.
+    """
     words, dates = texts.chats, texts.dates
-    rhythm = texts.choices.names["rhythm"]
+    called = texts.choices.names
     lines = [
         fill(words.chat, title=title_of(place, texts, names)),
         fill(words.state, value=_state(place, texts)),
         fill(words.following, count=number(dates, following)),
-        fill(texts.choices.line, name=rhythm, value=rhythm_words(place, texts)),
+        fill(texts.choices.line, name=called["rhythm"], value=rhythm_words(place, texts)),
+        *_pause_lines(pause, texts),
         fill(words.how_to, number=place.id),
     ]
     active = place.state is SubscriberState.ACTIVE
@@ -193,6 +201,12 @@ def panel_message(place: Subscriber, following: int, texts: Texts, names: Names)
     return Outgoing(
         "\n".join(lines), buttons=rows_of((*buttons[:-1], *topics, buttons[-1]), width=2)
     )
+
+
+def _pause_lines(pause: str, texts: Texts) -> list[str]:
+    words = texts.choices
+    paused = pause != words.not_muted
+    return [fill(words.line, name=words.names["muted_until"], value=pause)] if paused else []
 
 
 def _topic_buttons(names: Names, texts: Texts) -> tuple[Button, ...]:

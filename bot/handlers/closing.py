@@ -6,7 +6,7 @@ from telegram.error import TelegramError
 from bot.handlers.commands import Who
 from bot.handlers.context import Context
 from bot.handlers.in_hand import record, who_acts
-from bot.handlers.limits import LIMITS
+from bot.handlers.limits import all_limits, limit_of
 from bot.handlers.replies import show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -138,9 +138,12 @@ async def _open(update: Update, context: Context, chat: str) -> None:
 async def limit(update: Update, context: Context) -> None:
     """Answer /hanmuc: the limits, or one person's changed."""
     words, parts = context.texts.desk.closing, context.words.split()
-    which = {word: one for one in LIMITS for word in one.words}
+    which = {word: one for one in all_limits(context) for word in one.words}
+    if len(parts) == 1:
+        await _tell_limits(update, context, parts[0])
+        return
     if len(parts) != 3 or fold(parts[1]) not in which:  # noqa: PLR2004 - chat, limit, number
-        usual = {one.name: number(context.texts.dates, one.usual) for one in LIMITS}
+        usual = {one.name: number(context.texts.dates, one.usual) for one in all_limits(context)}
         await tell(update, context, words.limit_usage, **usual)
         return
     chat = await _named(update, context, parts[0])
@@ -162,3 +165,15 @@ async def limit(update: Update, context: Context) -> None:
         what=words.limits[chosen.name],
         value=value,
     )
+
+
+async def _tell_limits(update: Update, context: Context, typed: str) -> None:
+    """Say what one chat may have."""
+    chat = await _named(update, context, typed)
+    if chat is None:
+        return
+    address, dates = Address(NETWORK, chat), context.texts.dates
+    values = {one.name: await limit_of(context, address, one) for one in all_limits(context)}
+    shown = {name: number(dates, value) for name, value in values.items()}
+    name = await _name(context, chat)
+    await tell(update, context, context.texts.desk.closing.limits_of, name=name, chat=chat, **shown)

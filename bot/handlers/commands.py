@@ -103,11 +103,24 @@ COMMANDS = (
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 _ALIKE = 0.7
+_LONGEST_NAME = 3
+"""Words of a command's name, spoken."""
+_ALSO_SPOKEN = dict.fromkeys(("giup", "huongdan", "menu", "lenh"), "trogiup") | {"timkiem": "tim"}
 
 
 def find(name: str) -> Command | None:
     """Give the command of a name or alias; capitals and diacritics do not matter ("/Tìm")."""
     return _BY_NAME.get(fold(name))
+
+
+def spoken(words: str) -> tuple[Command, str] | None:
+    """Give the command that words name without its stroke ("theo dõi giá vàng"), and the rest."""
+    parts = words.split()
+    for count in range(min(_LONGEST_NAME, len(parts)), 0, -1):
+        name = fold("".join(parts[:count]))
+        if command := _BY_NAME.get(_ALSO_SPOKEN.get(name, name)):
+            return command, " ".join(parts[count:])
+    return None
 
 
 def nearest(name: str, commands: Iterable[Command] = COMMANDS) -> Command | None:

@@ -294,9 +294,10 @@ async def _set_state(update: Update, context: Context, typed: str, state: FeedSt
 
 
 async def _brought_to(update: Update, context: Context, feed: Feed, state: FeedState) -> str:
-    await context.store.feeds.set_state(feed.id, state, context.now())
     paused = state is FeedState.PAUSED
-    await record(update, context, "feed_paused" if paused else "feed_resumed", number=feed.id)
+    if feed.state is not state:
+        await context.store.feeds.set_state(feed.id, state, context.now())
+        await record(update, context, "feed_paused" if paused else "feed_resumed", number=feed.id)
     return context.texts.sources.paused if paused else context.texts.sources.resumed
 
 
@@ -307,8 +308,7 @@ async def set_state(update: Update, context: Context) -> None:
     if feed is None:
         return
     state = FeedState.ACTIVE if on == "1" else FeedState.PAUSED
-    if feed.state is not state:
-        await _brought_to(update, context, feed, state)
+    await _brought_to(update, context, feed, state)
     await show(update, context, await _card(await context.store.feeds.get(feed.id), context))
 
 
@@ -378,7 +378,7 @@ async def _removal(feed: Feed, context: Context) -> Outgoing:
     ]
     if use.other_feeds:
         lines.append(fill(words.remove_others, count=counts["other_feeds"]))
-    remove = Button(cut_words(texts.buttons.remove.format(name=name), 60), data=f"nr:{feed.id}")
+    remove = Button(words.remove, data=f"nr:{feed.id}")
     keep = Button(texts.buttons.keep, data=f"qnf:{feed.id}")
     return Outgoing("\n".join(lines), buttons=((remove,), (keep,)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.handlers.commands import (
     ROLES,
@@ -13,7 +14,7 @@ from bot.handlers.commands import (
     open_to,
     open_to_readers,
 )
-from bot.handlers.context import Context
+from bot.handlers.context import Context, chat_of
 from bot.handlers.replies import show, tell
 from bot.handlers.rights import roles_of
 from bot.handlers.routes import Routes
@@ -32,7 +33,9 @@ async def tell_help(update: Update, context: Context) -> None:
     texts = context.texts
     name = context.words.lstrip("/").partition(" ")[0]
     if not name:
-        await show(update, context, help_message(texts, roles_of(update, context)))
+        private = chat_of(update).type == ChatType.PRIVATE
+        message = help_message(texts, roles_of(update, context)) if private else group_help(texts)
+        await show(update, context, message)
         return
     usable = open_to(roles_of(update, context))
     command = find(name) or nearest(name, usable)
@@ -50,6 +53,12 @@ def help_message(texts: Texts, roles: frozenset[Who]) -> Outgoing:
     if Who.ADMINS in roles:
         parts += [texts.sources.usage]
     return Outgoing("\n\n".join([*parts, texts.help.footer]))
+
+
+def group_help(texts: Texts) -> Outgoing:
+    """Give the commands that work in a group, a line each: none that is for one person alone."""
+    commands = [command for command in open_to_readers() if command.who is not Who.PERSON]
+    return Outgoing("\n\n".join([texts.help.heading, _lines(commands, texts), texts.help.footer]))
 
 
 def _lines(commands: Sequence[Command], texts: Texts) -> str:

@@ -1,6 +1,6 @@
 """What a person may have at most; an admin can give a single chat more or less of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.handlers.context import Context
 from bot.handlers.wishes import MOST_WISHES
@@ -21,7 +21,11 @@ class Limit:
 
 WISHES = Limit("wishes", ("muc", "wishes"), MOST_WISHES)
 OWN_FEEDS = Limit("feeds", ("nguon", "feeds"), MOST_FEEDS)
-LIMITS = (WISHES, OWN_FEEDS)
+
+
+def all_limits(context: Context) -> tuple[Limit, ...]:
+    """Give the limits with the values that the settings give everyone."""
+    return WISHES, replace(OWN_FEEDS, usual=context.services.own_feeds)
 
 
 async def limit_of(context: Context, address: Address, limit: Limit) -> int:

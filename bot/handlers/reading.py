@@ -16,6 +16,7 @@ from bot.messages.lists import list_message
 from digests.errors import NotThere
 from digests.model import Headline, SubscriptionKind
 from digests.store import Newest
+from digests.store.search import Loosened
 from digests.vietnamese.folding import fold
 from digests.vietnamese.times import parse_time
 
@@ -94,6 +95,8 @@ async def _latest(context: Context, words: str, skip: int) -> list[Headline]:
         return await articles.headlines(Newest(limit, skip, section=wish.label))
     wanted = skip + limit
     page = await context.store.search.search(words, now=context.now(), size=wanted, order="newest")
+    if page.loosened is Loosened.SOME_WORDS:
+        return []  # what has some of the words only is found by searching
     return await articles.headlines_of([hit.number for hit in page.hits[skip:]])
 
 

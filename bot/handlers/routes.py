@@ -17,12 +17,13 @@ from bot.handlers.elsewhere import MARKED
 from bot.handlers.replies import tell, toast
 from bot.handlers.rights import Answer, is_shut_out, refusal, roles_of
 from bot.handlers.topics import learn_topic
+from bot.messages.cutting import cut_words
 from digests.errors import NotThere
 from digests.model import ChatKind
 
 # No button of ours names a number that a database could not hold; people can send any data.
 _FORGED = re.compile(r"\d{17}|[^\x20-\x7e]")
-_COMMAND = re.compile(r"\s*/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.DOTALL)
+_COMMAND = re.compile(r"\s*/[/\s]*(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Routes:
         await learn_topic(update, context, message)
         command = find(match["name"])
         if command is None:
-            await _unknown(update, context, match["name"], called=_is_called(message, match))
+            await _unknown(update, context, match, called=_is_called(message, match))
             return
         context.said = match["words"].strip()
         context.words = " ".join(context.said.split())
@@ -68,6 +69,8 @@ class Routes:
             await tell(update, context, refused)
             return
         await self.commands[command.name](update, context)
+        if command.who is Who.CHAT_ADMINS:
+            await _remember_who_runs(update, context)
 
     async def on_button(self, update: Update, context: Context) -> None:
         """Answer a pressed button; every press gets an answer."""
@@ -105,6 +108,14 @@ class Routes:
         await toast(update, context, context.texts.trouble.flooded, minutes=minutes)
 
 
+async def _remember_who_runs(update: Update, context: Context) -> None:
+    """Have /kenh list a group for the admin who gave a command in it, in their own name."""
+    message, user = update.message, update.effective_user
+    in_group = chat_of(update).type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    if in_group and context.reader and user and message and message.sender_chat is None:
+        await context.store.subscribers.run_by(context.reader.id, str(user.id))
+
+
 async def _go_elsewhere(update: Update, context: Context, number: int) -> bool:
     """Have the press act for another chat; give whether there is such a chat."""
     if chat_of(update).type != ChatType.PRIVATE:
@@ -124,16 +135,18 @@ def _is_called(message: Message, match: re.Match[str]) -> bool:
     return message.chat.type == ChatType.PRIVATE or match["bot"] is not None
 
 
-async def _unknown(update: Update, context: Context, name: str, *, called: bool) -> None:
+async def _unknown(update: Update, context: Context, match: re.Match[str], *, called: bool) -> None:
     if not called:
         return
+    name, rest = match["name"], " ".join(match["words"].split())
     alike = nearest(name, open_to(roles_of(update, context)))
     trouble = context.texts.trouble
     if alike is None:
         await tell(update, context, trouble.unknown_command, command=f"/{name}")
     else:
-        meant = f"/{alike.shown(context.texts)}"
-        await tell(update, context, trouble.did_you_mean, command=f"/{name}", nearest=meant)
+        meant = cut_words(f"/{alike.shown(context.texts)} {rest}".strip(), 200)
+        said = context.texts.own.did_you_mean if rest else trouble.did_you_mean
+        await tell(update, context, said, command=f"/{name}", nearest=meant)
 
 
 async def _old(update: Update, context: Context) -> None:

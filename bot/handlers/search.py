@@ -7,23 +7,29 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.handlers import wishes
-from bot.handlers.commands import COMMANDS, Who
+from bot.handlers.commands import COMMANDS, Who, find, open_to, spoken
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
+from bot.handlers.help import tell_help
 from bot.handlers.pasting import take_from_editor
 from bot.handlers.replies import say, show, tell, toast
+from bot.handlers.rights import roles_of
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
+from bot.messages.cutting import cut_words
 from bot.messages.markup import fill
 from bot.texts import Texts
 from digests.errors import NotThere
 from digests.model import Headline, Photo, StoredArticle
-from digests.store.search import Looser, SearchPage, parse_query
+from digests.store.search import Loosened, Looser, SearchPage, parse_query
 from digests.vietnamese.folding import fold
 
 PAGE = 5
 PHOTOS = 3
 LONGEST_QUERY = 1000
+_SEARCHES = frozenset({"tim", "anh"})
+_LONG_NAME = 6
+"""Letters from which on a name is none that begins a question, as "lịch" and "dừng" do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,46 @@ async def plain_question(update: Update, context: Context) -> None:
         return
     await find_reader(update, context)
     words = " ".join((message.text or message.caption or "").split())
-    if not await take_from_editor(update, context, message) and words:
+    if await take_from_editor(update, context, message) or not words:
+        return
+    if not wishes.slug(words):
+        await _explain(update, context, "tim", context.texts.search.how_to)
+    elif not await _command_meant(update, context, words):
         await answer_query(update, context, words)
+
+
+async def _command_meant(update: Update, context: Context, words: str) -> bool:
+    """Answer words that name a command, where no article has all of them; give whether it did.
+
+    "Tìm vàng" is then a search for "vàng", and a call for help is answered.
+    """
+    named = spoken(words)
+    if named is None or named[0] not in open_to(roles_of(update, context)):
+        return False
+    page = await context.store.search.search(words, now=context.now(), size=1)
+    if page.hits and page.loosened is not Loosened.SOME_WORDS:
+        return False
+    command, rest = named
+    if command.name in _SEARCHES and rest:
+        context.words = rest
+        await (search if command.name == "tim" else photos)(update, context)
+    elif command.name == "trogiup":
+        if rest and find(rest) is None:
+            return False  # "lệnh cấm xe máy" is no call for help
+        context.words = rest
+        await tell_help(update, context)
+    elif _is_surely_a_name(words, rest, found=bool(page.hits)):
+        meant = f"/{command.shown(context.texts)} {rest}".strip()
+        await tell(update, context, context.texts.own.slash_missing, command=cut_words(meant, 200))
+    else:
+        return False
+    return True
+
+
+def _is_surely_a_name(words: str, rest: str, *, found: bool) -> bool:
+    """Say whether words before ``rest`` name a command: nothing is found, or nobody writes so."""
+    name = words[: len(words) - len(rest)].split()
+    return len("".join(name)) >= _LONG_NAME and (not found or len(name) == 1)
 
 
 async def answer_query(update: Update, context: Context, query: str) -> None:

@@ -1,5 +1,7 @@
 """The first conversation: who we are, an example, three choices that can all be skipped."""
 
+from datetime import timedelta
+
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -9,14 +11,18 @@ from bot.handlers.context import Context, chat_of, choices, meet_reader, row_num
 from bot.handlers.menus import meet_role
 from bot.handlers.reading import open_article
 from bot.handlers.replies import say, show, tell, toast
+from bot.handlers.rights import may_change
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import menu, take_wish, wake, wizard_row
 from bot.messages import Button, Outgoing, digest_message
 from bot.messages.markup import fill
 from bot.messages.outgoing import Rows
-from digests.model import Rhythm
+from digests.editions import Wishes
+from digests.model import Rhythm, SubscriberState
 
 _OLD_NEWS = 3
+_OLD_NEWS_REACH = timedelta(days=3)
+_MOST_NEWS = 5_000
 
 
 def register(routes: Routes) -> None:
@@ -29,7 +35,7 @@ def register(routes: Routes) -> None:
 async def start(update: Update, context: Context) -> None:
     """Answer /start, in private with the first conversation or what a deep link asks for."""
     if chat_of(update).type != ChatType.PRIVATE:
-        await tell(update, context, context.texts.start.group)
+        await _start_in_group(update, context)
         return
     known = context.reader is not None
     reader = await meet_reader(update, context)
@@ -51,6 +57,17 @@ async def start(update: Update, context: Context) -> None:
         await tell(update, context, context.texts.start.example)
         await say(update, context, digest_message(latest[0], context.texts, form=context.form))
     await say(update, context, await menu(context, reader, last_row=wizard_row(context.texts)))
+
+
+async def _start_in_group(update: Update, context: Context) -> None:
+    """Say what can be done here; an admin of the chat brings stopped news back."""
+    reader = context.reader
+    stopped = reader is not None and reader.state is not SubscriberState.ACTIVE
+    if reader is not None and stopped and await may_change(update, context):
+        await wake(context, reader)
+        await tell(update, context, context.texts.follow.resumed)
+        return
+    await tell(update, context, context.texts.start.group)
 
 
 async def _linked(update: Update, context: Context) -> bool:
@@ -120,6 +137,17 @@ def _old_news(context: Context) -> Rows:
 
 
 async def _send_recent(update: Update, context: Context) -> None:
-    latest = await context.store.articles.latest(limit=_OLD_NEWS)
-    for stored in reversed(latest):
+    """Send the newest of what was chosen, oldest first."""
+    reader = await meet_reader(update, context)
+    chosen = Wishes.of(
+        one for one in await context.store.subscribers.following(reader.id) if not one.off
+    )
+    since = context.now() - _OLD_NEWS_REACH
+    news = await context.store.editions.news(since=since, limit=_MOST_NEWS)
+    wanted = [one.number for one in news if chosen.answered_by(one)][:_OLD_NEWS]
+    found = {one.number: one for one in await context.store.articles.get_many(wanted)}
+    if not found:
+        await tell(update, context, context.texts.own.no_recent)
+    for number in reversed(wanted):
+        stored = found[number]
         await say(update, context, digest_message(stored, context.texts, form=context.form))

@@ -1,6 +1,7 @@
 """Following and dropping sources, sections, keywords and feeds; stopping everything."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from telegram import Update
 
@@ -13,12 +14,14 @@ from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
+from bot.messages.markup import fill
 from bot.messages.outgoing import Rows, rows_of
 from bot.texts import Texts, number
 from digests.model import Subscriber, SubscriberState, Subscription, SubscriptionKind
 
 PAGE = 12
 LONGEST_BUTTON = 40
+_MOST_LETTERS = 1000
 
 
 def register(routes: Routes) -> None:
@@ -36,18 +39,68 @@ async def follow(update: Update, context: Context) -> None:
     if not context.words:
         await show(update, context, await menu(context, reader))
         return
-    if is_address(context.words):
-        await follow_address(update, context, context.words)
-        return
-    wish = wishes.meant(context.words, await choices(context))
+    among = await choices(context)
+    parts = wishes.parted(context.said or context.words, among)
+    addresses = [part for part in parts if is_address(part)]
+    for address in addresses:
+        await follow_address(update, context, address)
+    answers = Answers()
+    for part in parts:
+        if part not in addresses:
+            answers.add(*await _follow_part(context, reader, part, among))
+    if answers or not addresses:
+        html = answers.html() or context.texts.own.no_words
+        await say(update, context, Outgoing(html))
+
+
+async def _follow_part(
+    context: Context, reader: Subscriber, words: str, among: Sequence[Subscription]
+) -> tuple[str, dict[str, object]]:
+    """Follow what some words name; give the sentence that says what happened, and what fills it."""
+    texts = context.texts.own
+    unknown = wishes.unknown_name(words, among)
+    if unknown is not None:
+        is_source = unknown.kind is SubscriptionKind.SOURCE
+        said = texts.unknown_source if is_source else texts.unknown_section
+        return said, {"what": unknown.label}
+    if not wishes.slug(words):
+        return texts.no_words, {}
+    wish = wishes.meant(words, among)
     said, values = await take_wish(context, reader, wish)
-    link = wishes.link_words(wish) if said == context.texts.follow.followed else None
+    taken = {context.texts.follow.followed, texts.followed_only}
+    link = wishes.link_words(wish) if said in taken else None
     if link is None:
-        await tell(update, context, said, **values)
-        return
+        return said, values
     shared = start_link(context.bot.username, link)
-    both = f"{said}\n{context.texts.own.share_source}"
-    await tell(update, context, both, **values, link=shared)
+    return f"{said}\n{texts.share_source}", {**values, "link": shared}
+
+
+@dataclass(slots=True)
+class Answers:
+    """What came of several wishes: the same sentence is said once, with all that it is about."""
+
+    _said: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self._said)
+
+    def add(self, template: str, values: dict[str, object]) -> None:
+        """Note a sentence and what fills it."""
+        self._said.setdefault(template, []).append(values)
+
+    def html(self) -> str:
+        """Give the sentences, a line each."""
+        said = self._said.items()
+        return "\n".join(fill(template, **_together(template, all_)) for template, all_ in said)
+
+
+def _together(template: str, values: Sequence[dict[str, object]]) -> dict[str, object]:
+    together: dict[str, object] = {}
+    for name in values[0]:
+        between = "”, “" if f"“{{{name}}}”" in template else ", "
+        each = dict.fromkeys(str(one[name]) for one in values)
+        together[name] = cut_words(between.join(each), _MOST_LETTERS)
+    return together
 
 
 async def take_wish(
@@ -68,9 +121,12 @@ async def take_wish(
     most = await limit_of(context, reader.address, WISHES)
     if known is None and len(following) >= most:
         return words.too_many, {**said, "limit": number(context.texts.dates, most)}
-    for ended in wishes.after_choosing(wish, following):
-        await context.store.subscribers.unfollow(reader.id, ended)
+    ended = wishes.after_choosing(wish, following)
+    for one in ended:
+        await context.store.subscribers.unfollow(reader.id, one)
     await context.store.subscribers.follow(reader.id, wish)
+    if any(one.kind is SubscriptionKind.ALL and not one.off for one in ended):
+        return own.followed_only, said
     return own.excluded_done if away else words.followed, said
 
 
@@ -153,6 +209,8 @@ async def toggle_in_menu(update: Update, context: Context) -> None:
         values: dict[str, object] = {"what": wishes.label(wish, context.texts)}
     else:
         said, values = await take_wish(context, reader, wish)
+        if said == context.texts.own.followed_only:  # the menu shows what it stands in the place of
+            said = context.texts.follow.followed
     context.words = f"{kind}:{page}"
     await turn_menu(update, context)
     await toast(update, context, said, **values)
@@ -162,14 +220,7 @@ async def stop(update: Update, context: Context) -> None:
     """Answer /dung: with words drop them, without ask whether to stop everything."""
     reader = await meet_reader(update, context)
     words, buttons = context.texts.follow, context.texts.buttons
-    if context.words:
-        following = await context.store.subscribers.following(reader.id)
-        wish = wishes.followed(context.words, following)
-        if wish is None:
-            await tell(update, context, words.not_following, what=context.words)
-            return
-        await context.store.subscribers.unfollow(reader.id, wish)
-        await tell(update, context, words.unfollowed, what=wishes.label(wish, context.texts))
+    if context.words and await _drop(update, context, reader):
         return
     if reader.state is SubscriberState.STOPPED:
         await tell(update, context, words.stopped_already)
@@ -177,6 +228,26 @@ async def stop(update: Update, context: Context) -> None:
     await context.store.subscribers.stop(reader.id, context.now())
     back = ((Button(buttons.resume, data="resume:"),),)
     await say(update, context, Outgoing(words.stopped, buttons=back))
+
+
+async def _drop(update: Update, context: Context, reader: Subscriber) -> bool:
+    """Drop what is named; give ``False`` where everything is meant that nobody chose as such."""
+    following = await context.store.subscribers.following(reader.id)
+    said, answers = context.said or context.words, Answers()
+    whole = wishes.followed(said, following)
+    if whole is None and wishes.is_everything(said):
+        return False
+    for part in [said] if whole else wishes.parted(said, following):
+        wish = wishes.followed(part, following)
+        if wish is None:
+            answers.add(context.texts.follow.not_following, {"what": part})
+            continue
+        await context.store.subscribers.unfollow(reader.id, wish)
+        label = wishes.label(wish, context.texts)
+        answers.add(context.texts.follow.unfollowed, {"what": label})
+    html = answers.html() or context.texts.own.no_words
+    await say(update, context, Outgoing(html))
+    return True
 
 
 async def resume(update: Update, context: Context) -> None:

@@ -17,6 +17,8 @@ LONGEST_LINK = 64
 EVERYTHING = Subscription(SubscriptionKind.ALL)
 
 _PREFIXED = re.compile(r"(nguon|bao|source|chuyenmuc|muc|section|tukhoa|keyword)\s*:\s*(.+)")
+_PART = re.compile(r'(?:"[^"]*"|“[^”]*”|(?<=\d),(?=\d)|[^,;\n])+')
+_NEXT_MINUS = re.compile(r"\s+(?=-)")
 _FIRST = re.compile(r'("[^"]*"|\S+)(?=\s)')
 _SOURCE_WORDS = frozenset({"nguon", "bao", "source"})
 _SECTION_WORDS = frozenset({"chuyenmuc", "muc", "section"})
@@ -105,6 +107,38 @@ def meant(words: str, among: Sequence[Subscription]) -> Subscription:
     return keyword_wish(f"{'nguon' if name in _SOURCE_WORDS else 'chuyenmuc'}:{text}")
 
 
+def parted(words: str, among: Sequence[Subscription]) -> list[str]:
+    """Give the wishes that people write with commas or on lines of their own, each once.
+
+    What is the name of something to choose is one wish; so is what stands in quotation marks, and
+    a number with a decimal comma. Words that are all kept away are kept away one by one.
+    """
+    if meant(words, among).kind is not SubscriptionKind.KEYWORD and not words.startswith("-"):
+        return [words]
+    parts = [part.strip() for part in _PART.findall(words)]
+    each = (_NEXT_MINUS.split(part) if part.startswith("-") else [part] for part in parts)
+    return [*dict.fromkeys(one for part in each for one in part if one)]
+
+
+def unknown_name(words: str, among: Sequence[Subscription]) -> Subscription | None:
+    """Give the source or section that ``words`` ask for by name and that nobody knows."""
+    prefix = _PREFIXED.fullmatch(fold(clean(words)))
+    if prefix is None or prefix[1] not in _SOURCE_WORDS | _SECTION_WORDS:
+        return None
+    name = clean(words).partition(":")[2].strip()
+    wish = meant(words, among)
+    if wish.kind is not SubscriptionKind.KEYWORD or wish.value != name:
+        return None
+    is_source = prefix[1] in _SOURCE_WORDS
+    kind = SubscriptionKind.SOURCE if is_source else SubscriptionKind.SECTION
+    return Subscription(kind, "", name)
+
+
+def is_everything(words: str) -> bool:
+    """Say whether words mean all that there is."""
+    return fold(clean(words)) in _ALL_WORDS
+
+
 def followed(words: str, following: Sequence[Subscription]) -> Subscription | None:
     """Give the wish of ``following`` that ``words`` name; ``None`` when there is none."""
     text = clean(words)
@@ -171,7 +205,9 @@ def label(wish: Subscription, texts: Texts) -> str:
         SubscriptionKind.FEWER: texts.own.fewer.format(what=wish.label),
         SubscriptionKind.FEED: texts.own.feed.format(name=wish.label or wish.value),
     }
-    return own.get(wish.kind) or words.keyword.format(words=wish.label or wish.value)
+    said = wish.label or wish.value
+    quoted = said if '"' in said or "“" in said else words.keyword.format(words=said)
+    return own.get(wish.kind) or quoted
 
 
 def after_choosing(

@@ -138,6 +138,7 @@ class ClosingWords:
     unnamed: str
     limits: dict[str, str]
     limit_usage: str
+    limits_of: str
     limit_set: str
     limit_wrong: str
 

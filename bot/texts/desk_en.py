@@ -158,13 +158,16 @@ CLOSING = d.ClosingWords(
     closed_already="{name} ({chat}) was closed already.",
     opened="✅ {name} ({chat}) is open again.",
     not_closed="{name} ({chat}) is not closed.",
-    unknown="I do not know “{typed}”. Give the number of the chat (/close 123456) or its @name.",
+    unknown="I do not know “{typed}”. Give the number of the chat, 123456 say, or its @name.",
     not_admins="Admins cannot be closed out.",
     unnamed="name unknown",
     limits={"wishes": "things to follow", "feeds": "feeds of their own"},
     limit_usage=(
         "A person follows at most <b>{wishes}</b> things and brings <b>{feeds}</b> feeds. Change "
         "it for one: <code>/limit 123456 wishes 200</code> or <code>/limit 123456 feeds 10</code>."
+    ),
+    limits_of=(
+        "{name} ({chat}) may follow <b>{wishes}</b> things and bring <b>{feeds}</b> feeds at most."
     ),
     limit_set="✅ From now on {name} ({chat}) has the limit {what}: <b>{value}</b>.",
     limit_wrong="A limit is a number from 0 to {most}.",

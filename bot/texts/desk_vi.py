@@ -157,7 +157,7 @@ CLOSING = d.ClosingWords(
     closed_already="{name} ({chat}) đã bị chặn từ trước.",
     opened="✅ Đã bỏ chặn {name} ({chat}).",
     not_closed="{name} ({chat}) không bị chặn.",
-    unknown="Tôi không biết “{typed}”. Hãy gõ số của cuộc trò chuyện (/chan 123456) hoặc @tên.",
+    unknown="Tôi không biết “{typed}”. Hãy gõ số của cuộc trò chuyện, ví dụ 123456, hoặc @tên.",
     not_admins="Không chặn được quản trị viên.",
     unnamed="chưa rõ tên",
     limits={"wishes": "số mục theo dõi", "feeds": "số nguồn riêng"},
@@ -165,6 +165,10 @@ CLOSING = d.ClosingWords(
         "Mỗi người theo dõi được nhiều nhất <b>{wishes}</b> mục, thêm được <b>{feeds}</b> nguồn "
         "riêng. Đổi cho một người: <code>/hanmuc 123456 muc 200</code> hay "
         "<code>/hanmuc 123456 nguon 10</code>."
+    ),
+    limits_of=(
+        "{name} ({chat}) theo dõi được nhiều nhất <b>{wishes}</b> mục, thêm được <b>{feeds}</b> "
+        "nguồn riêng."
     ),
     limit_set="✅ Từ nay {name} ({chat}) có hạn mức {what}: <b>{value}</b>.",
     limit_wrong="Hạn mức là một số từ 0 đến {most}.",

@@ -37,7 +37,6 @@ BUTTONS = w.ButtonWords(
     schedule="Schedule",
     settings="Settings",
     delete_all="Delete everything about me",
-    remove="Remove {name}",
     more_photos="More photos ›",
     vietnamese="Tiếng Việt",
     english="English",

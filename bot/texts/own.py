@@ -7,6 +7,13 @@ from dataclasses import dataclass
 class OwnWords:
     """A reader's own list: excluded words, own feeds, OPML."""
 
+    slash_missing: str
+    no_recent: str
+    did_you_mean: str
+    followed_only: str
+    no_words: str
+    unknown_source: str
+    unknown_section: str
     excluded: str
     excluded_done: str
     excluded_already: str
@@ -33,6 +40,16 @@ class OwnWords:
 
 
 VIETNAMESE_OWN = OwnWords(
+    no_recent="Mấy ngày qua chưa có tin nào như bạn chọn; có là tôi gửi.",
+    did_you_mean="Tôi không biết lệnh {command}. Ý bạn là <code>{nearest}</code>?",
+    slash_missing="Nếu bạn muốn dùng lệnh, gõ dấu / ở trước: <code>{command}</code>",
+    followed_only=(
+        "✅ Từ nay bạn nhận tin: <b>{what}</b>, thay cho “Tất cả tin”. Muốn lại tất cả: "
+        "<code>/theodoi tất cả</code>"
+    ),
+    no_words="Tôi cần ít nhất một từ, ví dụ: <code>/theodoi giá vàng</code>",
+    unknown_source="Tôi không đọc báo nào tên “{what}”. Các báo tôi đọc: /nguon.",
+    unknown_section="Tôi chưa thấy chuyên mục “{what}”. Chọn trong danh sách: /theodoi.",
     excluded="🚫 không có “{words}”",
     excluded_done="🚫 Từ nay tôi bỏ qua mọi tin có “{words}”.",
     excluded_already="Tôi đang bỏ qua mọi tin có “{words}” rồi.",
@@ -64,6 +81,16 @@ VIETNAMESE_OWN = OwnWords(
 )
 
 ENGLISH_OWN = OwnWords(
+    no_recent="The last days had no news of your choice; it comes as soon as there is some.",
+    did_you_mean="I do not know {command}. Did you mean <code>{nearest}</code>?",
+    slash_missing="If you mean the command, put a / before it: <code>{command}</code>",
+    followed_only=(
+        "✅ From now on you receive: <b>{what}</b>, in the place of “All news”. All of it again: "
+        "<code>/subscribe everything</code>"
+    ),
+    no_words="I need one word at least: <code>/subscribe giá vàng</code>",
+    unknown_source="I read no paper called “{what}”. Those that I read: /sources.",
+    unknown_section="I know no section “{what}”. Choose from the list: /subscribe.",
     excluded="🚫 nothing with “{words}”",
     excluded_done="🚫 From now on I leave out all news with “{words}”.",
     excluded_already="I leave out all news with “{words}” already.",

@@ -37,7 +37,6 @@ BUTTONS = w.ButtonWords(
     schedule="Lịch nhận tin",
     settings="Cài đặt",
     delete_all="Xóa hết dữ liệu của tôi",
-    remove="Bỏ {name}",
     more_photos="Xem thêm ảnh ›",
     vietnamese="Tiếng Việt",
     english="English",

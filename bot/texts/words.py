@@ -59,7 +59,6 @@ class ButtonWords:
     schedule: str
     settings: str
     delete_all: str
-    remove: str
     more_photos: str
     vietnamese: str
     english: str

@@ -39,7 +39,12 @@ from digests.vietnamese.folding import fold
 _LARGEST_FILE = 1_000_000
 _MOST_OUTLINES = 200
 _LONGEST_LINE = 150
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://\S*|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|asia|news|tv|io|co|me|eu|fr|de|uk"
+    r"|us|jp|kr|cz|pl|ru|au|ca)(?:[:/]\S*)?",
+    re.IGNORECASE,
+)
+"""With its scheme, or as people say it; endings that are known, for "TP.HCM" is none."""
 _LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
 
 
@@ -70,14 +75,32 @@ def _is_behind(feed: Feed, live: set[tuple[SubscriptionKind, str]]) -> bool:
     return any(wishes.same_as(wish, live) for wish in wide)
 
 
+def with_scheme(address: str) -> str:
+    """Give an address as browsers take it."""
+    return address if "://" in address else f"https://{address}"
+
+
+def feed_behind(address: str, feeds: Iterable[Feed]) -> Feed | None:
+    """Give the feed whose own address, or whose paper's home, a person names."""
+    known = tuple(feeds)
+    url = with_scheme(address)
+    homes = (one for one in known if one.source.home and _is_same(one.source.home, url))
+    return known_at(url, known) or next(homes, None)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return address_key(one) == address_key(other)
+
+
 def known_at(url: str, feeds: Iterable[Feed]) -> Feed | None:
     """Give the feed that is polled at an address."""
     key = address_key(url)
     return next((feed for feed in feeds if address_key(feed.url) == key), None)
 
 
-async def follow_address(update: Update, context: Context, url: str) -> None:
+async def follow_address(update: Update, context: Context, address: str) -> None:
     """Have the news of an address come to the chat, and only to those who added it too."""
+    url = with_scheme(address)
     words, shown = context.texts.own, cut_words(clean(url), _LONGEST_LINE)
     reader = await meet_reader(update, context)
     if safe_url(url) is None:

@@ -9,7 +9,7 @@ from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, choices, meet_reader, start_link
 from bot.handlers.limits import WISHES, limit_of
-from bot.handlers.own_feeds import follow_address, is_address
+from bot.handlers.own_feeds import feed_behind, follow_address, is_address
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing
@@ -238,7 +238,7 @@ async def _drop(update: Update, context: Context, reader: Subscriber) -> bool:
     if whole is None and wishes.is_everything(said):
         return False
     for part in [said] if whole else wishes.parted(said, following):
-        wish = wishes.followed(part, following)
+        wish = wishes.followed(part, following) or await _own_feed(context, part, following)
         if wish is None:
             answers.add(context.texts.follow.not_following, {"what": part})
             continue
@@ -248,6 +248,18 @@ async def _drop(update: Update, context: Context, reader: Subscriber) -> bool:
     html = answers.html() or context.texts.own.no_words
     await say(update, context, Outgoing(html))
     return True
+
+
+async def _own_feed(
+    context: Context, address: str, following: Sequence[Subscription]
+) -> Subscription | None:
+    """Give the followed feed whose address is named."""
+    if not is_address(address):
+        return None
+    own = {int(wish.value): wish for wish in following if wish.kind is SubscriptionKind.FEED}
+    feeds = [feed for feed in await context.store.feeds.all() if feed.id in own]
+    feed = feed_behind(address, feeds)
+    return own[feed.id] if feed else None
 
 
 async def resume(update: Update, context: Context) -> None:

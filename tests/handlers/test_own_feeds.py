@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.handlers.limits import OWN_FEEDS
-from bot.handlers.own_feeds import followed_feeds
+from bot.handlers.own_feeds import followed_feeds, is_address
 from bot.opml import read_opml
 from bot.playground import READER, LocalBotApi
 from digests.ingest import ArticleReader, Ingest, IngestSettings
@@ -38,6 +38,29 @@ async def papers(api: LocalBotApi) -> list[str]:
     async with httpx.AsyncClient(base_url=api.url, trust_env=False) as client:
         found = [f"{api.url}/bao/{name}/rss.xml" for name in PAPERS]
         return [url for url in found if (await client.get(url)).status_code == 200]
+
+
+def test_an_address_may_lack_its_scheme() -> None:
+    """As people say it; what only has a stop in it is a keyword."""
+    for typed in ("https://bao.vn/rss", "bao.vn", "www.bao.com.vn/the-thao", "BAO.NET", "http://"):
+        assert is_address(typed), typed
+    for typed in ("TP.HCM", "giá vàng", "5.5", "bao.vn hôm nay", "U.S.A", "https"):
+        assert not is_address(typed), typed
+
+
+async def test_an_own_feed_is_dropped_by_what_it_was_added_by(
+    chat: Chat, api: LocalBotApi, store: Store, reader_of: ReaderOf
+) -> None:
+    """The address of the feed or of its paper; an address that is none is told."""
+    home = f"{api.url}/bao/song-hong"
+    for dropped in (f"{home}/rss.xml", f"{home}/"):
+        await chat.ask(f"/theodoi {home}/rss.xml")
+        (answer,) = await chat.ask(f"/dung {dropped}")
+        assert chat.words(answer) == "Đã bỏ: 📡 Báo Sông Hồng."
+    reader = await reader_of(READER)
+    assert await store.subscribers.following(reader.id) == []
+    (answer,) = await chat.ask("/theodoi http://")
+    assert "không phải là địa chỉ" in chat.words(answer)
 
 
 async def test_an_own_feed_comes_to_its_reader_only(  # noqa: PLR0917 - fixtures

@@ -107,7 +107,8 @@ async def _of_press(update: Update, context: Context, *states: DraftState) -> Pr
     """Give what was pressed if its draft stands in one of ``states``; else show how it stands."""
     got = await pressed(update, context, DraftKind.ARTICLE)
     if got is not None and got.draft.state not in states:
-        await show(update, context, await card(got.draft, context))
+        if got.draft.state in IN_HAND:  # what came of the others stands there already
+            await show(update, context, await card(got.draft, context))
         await toast(update, context, context.texts.desk.article.settled)
         return None
     return got

@@ -6,7 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.handlers import options
+from bot.handlers import options, wishes
 from bot.handlers.commands import Who, find
 from bot.handlers.context import Context, language_of
 from bot.handlers.places import LONGEST_NAME, Names, names_of, shown_topic, title_of
@@ -51,6 +51,8 @@ async def channels(routes: Routes, update: Update, context: Context) -> None:
     if not name:
         await _list(update, context)
         return
+    if titled := await _by_title(update, context):
+        name, rest = str(titled.id), ""
     place = await _place(update, context, name)
     if place is None:
         return
@@ -84,6 +86,15 @@ async def _place(update: Update, context: Context, name: str) -> Subscriber | No
         return None
     await context.store.subscribers.run_by(place.id, str(user.id))
     return place
+
+
+async def _by_title(update: Update, context: Context) -> Subscriber | None:
+    """Give the chat of the person's list whose title they typed."""
+    user, typed = update.effective_user, wishes.slug(context.words)
+    run = await context.store.subscribers.run(str(user.id)) if user is not None else []
+    whole = (one for one in run if one.address.topic is None)
+    named = typed and not typed.isdecimal()
+    return next((one for one in whole if named and wishes.slug(one.title or "") == typed), None)
 
 
 async def _named(context: Context, name: str, language: str) -> Subscriber | None:

@@ -172,7 +172,7 @@ async def _tell_limits(update: Update, context: Context, typed: str) -> None:
     chat = await _named(update, context, typed)
     if chat is None:
         return
-    address, dates = Address(NETWORK, chat), context.texts.dates
+    address, dates = context.store.address(chat), context.texts.dates
     values = {one.name: await limit_of(context, address, one) for one in all_limits(context)}
     shown = {name: number(dates, value) for name, value in values.items()}
     name = await _name(context, chat)

@@ -131,6 +131,7 @@ async def test_whoever_follows_gets_it_and_nobody_twice(
     data = editor.buttons(card)[VI.send]
     await editor.press(card, data)
     assert await editor.press(card, data) == VI.settled
+    assert VI.open_article in editor.buttons(await editor.now(card)), "what came of it"
     reader = await reader_of(chat.id)
     assert [one.subscriber.id for one in await owed(store, clock)] == [reader.id]
     assert await store.articles.count() == 1

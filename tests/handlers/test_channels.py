@@ -85,8 +85,11 @@ async def test_a_channel_is_run_by_commands(
     assert own is None or await store.subscribers.following(own.id) == []
     (wrong,) = await chat.ask(f"/kenh {channel.id} xoa")
     assert "Với kênh dùng được" in chat.words(wrong)
-    (missing,) = await chat.ask("/kenh 99999")
-    assert "không tìm thấy" in chat.words(missing)
+    for name in ("99999", "kênh lạ"):
+        (missing,) = await chat.ask(f"/kenh {name}")
+        assert "không tìm thấy" in chat.words(missing)
+    (titled,) = await chat.ask("/kenh kenh diem tin")
+    assert chat.words(titled).startswith("📣 Kênh Điểm Tin\n")
 
 
 async def test_who_runs_the_channel_is_asked_with_every_press(

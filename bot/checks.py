@@ -10,7 +10,7 @@ from bot.logs import without_tokens
 from bot.settings import Settings
 from bot.surroundings import Check, clock, look_around
 from digests.errors import DigestsError
-from digests.store import open_store, shown
+from digests.store import Stats, open_store, shown
 
 
 async def run_checks(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
@@ -66,6 +66,14 @@ async def _bot_api(settings: Settings) -> Check:
         return Check("token", ok=False, words=words)
 
 
+def _bots(stats: Stats) -> str:
+    """Give whose readers a store has, where several bots share it."""
+    if len(stats.bots) == 1 or not stats.bots:
+        return ""
+    each = ", ".join(f"{bot.name or 'no name'} ({bot.subscribers} readers)" for bot in stats.bots)
+    return f", {len(stats.bots)} bots: {each}"
+
+
 async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
     where = shown(settings.database_url)
     if settings.database_url.startswith("sqlite") and not await asyncio.to_thread(
@@ -86,7 +94,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     failing = [feed for feed in feeds if feed.failures]
     why = "; ".join(f"{feed.id} ({feed.last_error})" for feed in failing[:3])
     return [
-        Check("store", ok=True, words=f"{where}, schema {stats.schema_version}"),
+        Check("store", ok=True, words=f"{where}, schema {stats.schema_version}{_bots(stats)}"),
         Check(
             "search",
             ok=index.problem is None,

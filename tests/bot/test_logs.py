@@ -41,6 +41,17 @@ def test_json_logs_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert lines[1]["event"] == "broke"
 
 
+def test_lines_carry_the_name_of_a_bot_that_has_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Our own events and those of libraries; without a name nothing is said of it."""
+    configure_logs(style="json", level="info", bot="en")
+    structlog.get_logger("x").info("ours")
+    logging.getLogger("theirs").warning("theirs")
+    configure_logs(style="json", level="info")
+    structlog.get_logger("x").info("unnamed")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line.get("bot") for line in lines] == ["en", "en", None]
+
+
 def test_readable_logs_are_one_line_an_event_too(capsys: pytest.CaptureFixture[str]) -> None:
     """An exception says what and where, in the same line."""
     configure_logs(style="text", level="info")

@@ -15,11 +15,12 @@ from starlette.routing import Route
 from bot.delivery.bot_name import BotName
 from bot.errors import NameTaken
 from bot.lifecycle import Program
+from bot.messages.pictures import kept_by_telegram
 from bot.playground import READER, ChatWorld, LocalBotApi, create_app
 from bot.settings import Settings
 from bot.texts import ENGLISH, VIETNAMESE
-from digests.model import Rhythm, Subscriber
-from digests.store import Store, open_store, tables
+from digests.model import Article, Digest, Photo, Rhythm, Subscriber
+from digests.store import Publication, Store, open_store, tables
 from tests.e2e.conftest import Chat, Clock, House, Paper, until
 from tests.e2e.papers import RICE, SCHOOL, publish
 from tests.e2e.test_whole_path import add_feed, of_article, poll
@@ -91,7 +92,9 @@ async def test_each_bot_serves_the_same_person_in_its_own_way(
         numbers = [{number for network, number in seen if network == one_.settings.network}
                    for one_ in houses]  # fmt: skip
         assert numbers[0] & numbers[1], "both bots were to have an update of the same number"
-        assert [one.subscribers for one in await two.store.bots()] == [1, 1]
+        english.chat.say("/trangthai")
+        await until(lambda: any("• en: 1 readers, 0 " in one for one in english.chat.words()))
+        await _picture_of_an_editor(houses, two, picture)
 
 
 async def _same_picture_again(houses: list[House], program: Program) -> None:
@@ -105,6 +108,21 @@ async def _same_picture_again(houses: list[House], program: Program) -> None:
         await until(lambda house=house: bool(of_article(house, SCHOOL)), within=20)
         (message,) = [m for m in house.chat.messages() if SCHOOL.title in m.get("caption", "")]
         assert {size["file_id"].removesuffix("-s") for size in message["photo"]} <= before
+
+
+async def _picture_of_an_editor(houses: list[House], program: Program, body: bytes) -> None:
+    """Publish what an editor gave to one bot: only that one has the picture, all have the news."""
+    english = houses[1]
+    given = english.world.files.upload(body, name=None).file_id
+    photo = Photo(kept_by_telegram(given))
+    article = Article(title="Bến đò mở thêm chuyến", lead="Từ mai có chuyến tối.", photos=(photo,))
+    digest = Digest(article.title, None, lead=article.lead, photo=photo)
+    await program.store.articles.publish(Publication(article, digest), english.clock())
+    program.store.news.tell()
+    for house, has_it in zip(houses, (False, True), strict=True):
+        await until(lambda house=house: any(article.title in one for one in house.chat.words()))
+        (message,) = [m for m in house.chat.messages() if article.title in str(m)]
+        assert ("photo" in message) is has_it
 
 
 @pytest.mark.timeout(120)

@@ -15,15 +15,25 @@ from sqlalchemy import create_engine, make_url, select, text
 
 from digests.errors import NotThere
 from digests.model import DeliveryKind, DeliveryState, Rhythm
-from digests.store import DraftKind, DraftState, Retention, Sent, Store, open_store, tables
+from digests.store import (
+    BotNumbers,
+    DraftKind,
+    DraftState,
+    Retention,
+    Sent,
+    Store,
+    copy_store,
+    open_store,
+    tables,
+)
 from digests.store.claiming import Hands
 from digests.store.inbox import Inbox, Unhandled
 from digests.store.migrations import upgrade
-from digests.store.shards import SHARDS, Holding, Shards
+from digests.store.shards import SHARDS, Holding
 from tests import postgres
 from tests.conftest import STORES
 from tests.store.conftest import NOON, Newsroom
-from tests.stores import is_sqlite
+from tests.stores import execute, is_sqlite
 
 FIRST, ENGLISH = "telegram", "telegram:en"
 MINUTE = timedelta(minutes=1)
@@ -204,6 +214,28 @@ async def test_updates_of_one_number_come_to_both(bots: list[Store]) -> None:
     assert await inboxes[1].left(NOON) == [Unhandled(5, "en")]
 
 
+async def test_a_copy_has_what_every_bot_has(bots: list[Store], url: str, tmp_path: Path) -> None:
+    """Each finds its own in it."""
+    for store, words in zip(bots, ("vi", "en"), strict=True):
+        reader = await Newsroom(store).reader("7")
+        await store.outbox.owe_notice(reader.id, {"html": words}, NOON)
+        await Inbox(store.database).take([Unhandled(5, words)], NOON)
+        await store.photo_refs.keep("https://bao.example/anh.jpg", words, NOON)
+        await store.meta.set("pause", words)
+    target = f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}"
+    await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+    async with AsyncExitStack() as stack:
+        copy = await _opened(stack, target, ENGLISH)
+        (owed,) = await copy.outbox.claim(NOON, limit=9, lease=MINUTE)
+        assert owed.payload == {"html": "en"}
+        assert await Inbox(copy.database).unhandled(NOON) == [Unhandled(5, "en")]
+        assert await copy.photo_refs.get("https://bao.example/anh.jpg", NOON) == "en"
+        assert await copy.meta.get("pause") == "en"
+        assert await copy.bots() == (BotNumbers(FIRST, 1, 1), BotNumbers(ENGLISH, 1, 1))
+        told = (await copy.stats(NOON)).fields()
+        assert (told["bot_(no name)_owed"], told["bot_en_subscribers"]) == (1, 1)
+
+
 async def test_an_editor_works_at_one_bot(bots: list[Store]) -> None:
     """What is in hand at one cannot be pressed, answered or sent at the other."""
     first, english = bots
@@ -257,14 +289,14 @@ async def test_each_bot_has_all_shards_for_its_own_senders(databases: postgres.D
     async with AsyncExitStack() as stack:
         url = stack.enter_context(databases.fresh())
         first, english = [await _opened(stack, url, one) for one in (FIRST, ENGLISH)]
-        dying = Shards(first.database, lease=timedelta(0))
-        one = await dying.renew(None, "one", (), NOON, resend=True)
+        one = await first.shards.renew(None, "one", (), NOON, resend=True)
         two = await english.shards.renew(None, "two", (), NOON, resend=True)
         assert len(one.shards) == len(two.shards) == SHARDS
         assert one.senders == two.senders == 1
         reader = await Newsroom(first).reader("7")
         number = await first.outbox.owe_notice(reader.id, {"html": "x"}, NOON)
-        assert await first.outbox.in_flight([number], NOON) == [number]
+        assert await first.outbox.note([number], [], NOON, sender=one.sender) == {number}
+        execute(url, "UPDATE senders SET lives_until = now() - interval '1 s' WHERE name = 'one'")
         again = await english.shards.renew(two.sender, "two", (), NOON, resend=True)
         assert again == two
         assert (await first.outbox.outcome(number))[0] is DeliveryState.IN_FLIGHT

@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.logs import without_tokens
 from bot.settings import Settings
 from bot.surroundings import Check, clock, look_around
+from bot.webhook_check import look_at_webhook
 from digests.errors import DigestsError
 from digests.store import Stats, open_store, shown
 
@@ -16,7 +17,7 @@ from digests.store import Stats, open_store, shown
 async def run_checks(settings: Settings, *, now: Callable[[], datetime]) -> list[Check]:
     """Look at the token, the Bot API, the admins, the store and its feeds, and the machine."""
     return [
-        await _bot_api(settings),
+        *await _bot_api(settings, now()),
         *await _clock(settings, now()),
         _admins(settings),
         *await _store(settings, now=now),
@@ -44,26 +45,26 @@ def _admins(settings: Settings) -> Check:
     )
 
 
-async def _bot_api(settings: Settings) -> Check:
+async def _bot_api(settings: Settings, now: datetime) -> list[Check]:
     from telegram import Bot  # noqa: PLC0415 - loads slowly
     from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415
 
     try:
         token = settings.bot_token()
     except BotError as error:
-        return Check("token", ok=False, words=str(error))
+        return [Check("token", ok=False, words=str(error))]
     if token is None:
-        return Check(
-            "token", ok=False, words="no token: get one from @BotFather and set DIEMTIN_TOKEN"
-        )
+        words = "no token: get one from @BotFather and set DIEMTIN_TOKEN"
+        return [Check("token", ok=False, words=words)]
     try:
         async with Bot(token, base_url=f"{settings.api_url}/bot") as bot:
-            return Check("token", ok=True, words=f"the bot is @{bot.username}")
+            known = Check("token", ok=True, words=f"the bot is @{bot.username}")
+            return [known, *look_at_webhook(settings, await bot.get_webhook_info(), now)]
     except InvalidToken:
-        return Check("token", ok=False, words="Telegram does not know the token: copy it again")
+        return [Check("token", ok=False, words="Telegram does not know the token: copy it again")]
     except TelegramError as error:
         words = f"{settings.api_url} does not answer ({without_tokens(error.message)})"
-        return Check("token", ok=False, words=words)
+        return [Check("token", ok=False, words=words)]
 
 
 def _bots(stats: Stats) -> str:

@@ -194,12 +194,17 @@ class Webhook:
 def make_webhook(
     settings: Settings, updates: UpdateQueue, bot: Bot, *, on_request: Callable[[str], None]
 ) -> Webhook | None:
-    """Give what Telegram brings updates to; ``None`` where they are fetched."""
-    if settings.webhook_url is None or settings.webhook_secret is None:
+    """Give what Telegram brings updates to; ``None`` where they are fetched.
+
+    Raises:
+        SettingsError: its secret cannot be read.
+    """
+    secret = settings.secret_of_webhook()
+    if settings.webhook_url is None or secret is None:
         return None
     address = WebhookSettings(
         url=settings.webhook_url,
-        secret=settings.webhook_secret.get_secret_value(),
+        secret=secret,
         host=settings.webhook_host,
         port=settings.webhook_port,
     )

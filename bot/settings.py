@@ -30,6 +30,7 @@ TEST_PREFIX = "DIEMTIN_TEST_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _BOT = re.compile(r"[a-z0-9_-]{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_SIGNS = "16 to 256 letters, digits, _ or -"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///diemtin.db"
 
 
@@ -135,6 +136,9 @@ class Settings(BaseSettings):
         None,
         description="The secret that must come along: 16 to 256 of `A-Z a-z 0-9 _ -`. Needed "
         "with that address.",
+    )
+    webhook_secret_file: OneLinePath | None = Field(
+        None, description="A file that holds that secret (a Docker secret, say)."
     )
     webhook_host: OneLine = Field(
         "127.0.0.1", description="The address that is listened on for it: this machine by default."
@@ -272,10 +276,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook_has_secret(self) -> Self:
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
-        if self.webhook_url is not None and not _SECRET.fullmatch(secret):
+        in_file = not secret and self.webhook_secret_file is not None
+        if self.webhook_url is not None and not in_file and not _SECRET.fullmatch(secret):
             raise ValueError(
-                f"{PREFIX}WEBHOOK_SECRET: with {PREFIX}WEBHOOK_URL there must be a secret of 16 to "
-                "256 letters, digits, _ or -"
+                f"{PREFIX}WEBHOOK_SECRET: with {PREFIX}WEBHOOK_URL there must be a secret of "
+                f"{_SIGNS}"
             )
         return self
 
@@ -299,7 +304,7 @@ class Settings(BaseSettings):
             SettingsError: the file cannot be read or is empty, or what there is is no token.
         """
         name = "TOKEN" if self.token is not None else "TOKEN_FILE"
-        text = self.token.get_secret_value().strip() if self.token is not None else self._in_file()
+        text = _given(self.token, self.token_file, name)
         if text and not _TOKEN.fullmatch(text):
             raise SettingsError(
                 f"{PREFIX}{name}: this is no bot token; one looks like 123456789:AAE4xS… "
@@ -307,23 +312,39 @@ class Settings(BaseSettings):
             )
         return text or None
 
-    def _in_file(self) -> str | None:
-        if self.token_file is None:
+    def secret_of_webhook(self) -> str | None:
+        """Give the webhook's secret from its setting or its file; ``None`` without a webhook.
+
+        Raises:
+            SettingsError: the file cannot be read or is empty, or what it has is no such secret.
+        """
+        if self.webhook_url is None:
             return None
-        try:
-            text = self.token_file.read_text(encoding="utf-8").strip()
-        except UnicodeDecodeError as error:
-            raise SettingsError(
-                f"{PREFIX}TOKEN_FILE: the file {self.token_file} is not text."
-            ) from error
-        except OSError as error:
-            raise SettingsError(
-                f"{PREFIX}TOKEN_FILE: the file {self.token_file} cannot be read "
-                f"({error.strerror}); check its path and its permissions."
-            ) from error
-        if not text:
-            raise SettingsError(f"{PREFIX}TOKEN_FILE: the file {self.token_file} is empty.")
+        name = "WEBHOOK_SECRET" if self.webhook_secret is not None else "WEBHOOK_SECRET_FILE"
+        text = _given(self.webhook_secret, self.webhook_secret_file, name) or ""
+        if not _SECRET.fullmatch(text):
+            raise SettingsError(f"{PREFIX}{name}: there must be a secret of {_SIGNS}.")
         return text
+
+
+def _given(value: SecretStr | None, file: Path | None, name: str) -> str | None:
+    """Give a secret from its setting, or else from its file; ``name`` is that of the one meant."""
+    if value is not None:
+        return value.get_secret_value().strip()
+    if file is None:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{PREFIX}{name}: the file {file} is not text.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{PREFIX}{name}: the file {file} cannot be read "
+            f"({error.strerror}); check its path and its permissions."
+        ) from error
+    if not text:
+        raise SettingsError(f"{PREFIX}{name}: the file {file} is empty.")
+    return text
 
 
 def _refuse_unknown(names: Mapping[str, str]) -> None:

@@ -28,9 +28,9 @@ class Check:
 
 def look_around(settings: Settings, now: datetime) -> list[Check]:
     """Look at the files, the room and the backups; blocking for some milliseconds."""
-    secrets = [path for path in (Path(".env"), settings.token_file) if path is not None]
+    secrets = (Path(".env"), settings.token_file, settings.webhook_secret_file)
     return [
-        *(_readable_by_others(path) for path in secrets if path.is_file()),
+        *(_readable_by_others(path) for path in secrets if path is not None and path.is_file()),
         _room(sqlite_path(settings.database_url) or Path("x")),
         _backups(settings, now),
     ]

@@ -178,3 +178,32 @@ def test_a_token_file_that_is_not_text_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("DIEMTIN_TOKEN_FILE", "token")
     with pytest.raises(SettingsError, match="token is not text"):
         load_settings().bot_token()
+
+
+def test_the_webhook_secret_may_stand_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its setting comes first, as with the token; without an address nobody reads it."""
+    secret = tmp_path / "secret"
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_SECRET_FILE", str(secret))
+    assert load_settings().secret_of_webhook() is None
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_URL", "https://tin.example/bot")
+    secret.write_text("mot-bi-mat-du-dai_123\n")
+    assert load_settings().secret_of_webhook() == "mot-bi-mat-du-dai_123"
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_SECRET", "mot-bi-mat-khac-hon")
+    assert load_settings().secret_of_webhook() == "mot-bi-mat-khac-hon"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"ngan", b"co dau cach trong nay"])
+def test_a_file_without_a_webhook_secret_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    """Not there, empty, no text, too short or with other signs: said in one sentence."""
+    secret = tmp_path / "secret"
+    if content is not None:
+        secret.write_bytes(content)
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_URL", "https://tin.example/bot")
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_SECRET_FILE", str(secret))
+    with pytest.raises(SettingsError, match="DIEMTIN_WEBHOOK_SECRET_FILE") as told:
+        load_settings().secret_of_webhook()
+    assert "ngan" not in str(told.value)

@@ -8,13 +8,18 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from pydantic import SecretStr
+from telegram import WebhookInfo
 
-from bot.playground import LocalBotApi
+from bot.playground import READER, LocalBotApi
+from bot.settings import Settings
 from bot.surroundings import clock
+from bot.webhook_check import look_at_webhook
 from tests.cli.conftest import Run, one_sentence
 
 STRANGE_TOKEN = "424242:another-bots-secret-that-nobody-may-read"
@@ -165,3 +170,70 @@ async def test_check_tells_a_wrong_token_from_a_right_one(diemtin: Run, api: Loc
     assert checks["token"]["ok"] is True
     assert "@" in str(checks["token"]["words"])
     assert checks["admins"]["ok"] is True
+
+
+async def test_check_says_how_what_people_write_reaches_the_bot(
+    diemtin: Run, api: LocalBotApi, tmp_path: Path
+) -> None:
+    """Fetched, or brought: to this address, to another one, failing, or without a secret."""
+    ours, theirs = f"{NOBODY}/duong-kin", "http://127.0.0.2:9/bi-mat"
+    (tmp_path / "secret").write_text("mot-bi-mat-du-dai_123")
+    fetching = {"DIEMTIN_TOKEN": api.token, "DIEMTIN_API_URL": api.url}
+    brought = fetching | {
+        "DIEMTIN_WEBHOOK_URL": ours,
+        "DIEMTIN_WEBHOOK_SECRET_FILE": str(tmp_path / "secret"),
+    }
+
+    async def looked(env: dict[str, str]) -> dict[str, dict[str, object]]:
+        result = await asyncio.to_thread(diemtin, "check", "--json", env=env)
+        assert "duong-kin" not in result.stdout
+        assert "bi-mat" not in result.stdout
+        return _checks(result.stdout)
+
+    assert (await looked(fetching))["webhook"]["ok"] is True
+    nowhere = await looked(brought)
+    assert nowhere["webhook"]["ok"] is False
+    assert "diemtin run" in str(nowhere["webhook"]["words"])
+    async with httpx.AsyncClient(base_url=f"{api.url}/bot{api.token}", trust_env=False) as telegram:
+        await telegram.post("/setWebhook", json={"url": theirs})
+        for env in (fetching, brought):
+            found = await looked(env)
+            assert found["webhook"]["ok"] is False
+            assert "127.0.0.2:9" in str(found["webhook"]["words"])
+        await telegram.post("/setWebhook", json={"url": ours})
+    well = await looked(brought)
+    assert well["webhook"]["ok"] is well["updates"]["ok"] is True
+    assert "webhook requests" not in well
+    async with httpx.AsyncClient(base_url=api.url, trust_env=False) as page:
+        await page.post(f"/api/chats/{READER}/messages", json={"text": "/start"})
+        for _attempt in range(50):
+            failing = await looked(brought)
+            if "webhook requests" in failing:
+                break
+    assert failing["webhook requests"]["ok"] is False
+    assert "proxy" in str(failing["webhook requests"]["words"])
+    assert "1 wait" in str(failing["updates"]["words"])
+    (tmp_path / "secret").unlink()
+    assert "WEBHOOK_SECRET_FILE" in str((await looked(brought))["webhook"]["words"])
+
+
+@pytest.mark.parametrize(("hours", "ok"), [(0.5, False), (30, True)])
+def test_an_old_failure_of_the_webhook_is_no_fault(hours: float, ok: bool) -> None:
+    """Telegram tells the last one for good."""
+    now = datetime(2026, 11, 24, 5, tzinfo=UTC)
+    settings = Settings(
+        webhook_url="https://tin.example/bot", webhook_secret=SecretStr("mot-bi-mat-du-dai_123")
+    )
+    info = WebhookInfo(
+        url="https://tin.example/bot",
+        has_custom_certificate=False,
+        pending_update_count=3000,
+        last_error_date=now - timedelta(hours=hours),
+        last_error_message="Wrong response from the webhook: 502 Bad Gateway",
+    )
+    address, request, updates = look_at_webhook(settings, info, now)
+    assert address.ok
+    assert request.ok is ok
+    assert "502 Bad Gateway" in request.words
+    assert not updates.ok
+    assert "3000" in updates.words

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from telegram import WebhookInfo
 
 from bot.playground import READER, LocalBotApi
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.surroundings import clock
 from bot.webhook_check import look_at_webhook
 from tests.cli.conftest import Run, one_sentence
@@ -218,12 +217,14 @@ async def test_check_says_how_what_people_write_reaches_the_bot(
 
 
 @pytest.mark.parametrize(("hours", "ok"), [(0.5, False), (30, True)])
-def test_an_old_failure_of_the_webhook_is_no_fault(hours: float, ok: bool) -> None:
+def test_an_old_failure_of_the_webhook_is_no_fault(
+    hours: float, ok: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Telegram tells the last one for good."""
     now = datetime(2026, 11, 24, 5, tzinfo=UTC)
-    settings = Settings(
-        webhook_url="https://tin.example/bot", webhook_secret=SecretStr("mot-bi-mat-du-dai_123")
-    )
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_URL", "https://tin.example/bot")
+    monkeypatch.setenv("DIEMTIN_WEBHOOK_SECRET", "mot-bi-mat-du-dai_123")
+    settings = load_settings()
     info = WebhookInfo(
         url="https://tin.example/bot",
         has_custom_certificate=False,

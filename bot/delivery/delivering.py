@@ -135,7 +135,6 @@ class Deliverer:
         if self._broken[delivery.id] < _MOST_FAULTS:
             await self._postpone(delivery, self._now() + _OUR_FAULT, None)
             return
-        del self._broken[delivery.id]
         await self._refuse(delivery, reason)
 
     async def _wanted(self, delivery: Delivery) -> bool:
@@ -146,6 +145,7 @@ class Deliverer:
         waited = delivery.subscriber.held_until is not None
         if waited or delivery.due_at + self._settings.expires(delivery.kind) >= now:
             return True
+        self._broken.pop(delivery.id, None)
         await surely(
             lambda: self._store.outbox.expired(delivery.id, "too old", now, sender=self._sender())
         )
@@ -198,6 +198,7 @@ class Deliverer:
 
     async def _send(self, delivery: Delivery, rendered: Rendered) -> None:
         """Send what is marked as in flight; every way out of here is written down."""
+        self._broken.pop(delivery.id, None)
         try:
             message_id = await self._messages(delivery, rendered)
         except TelegramError as error:
@@ -346,6 +347,7 @@ class Deliverer:
         )
 
     async def _refuse(self, delivery: Delivery, reason: str) -> None:
+        self._broken.pop(delivery.id, None)
         now = self._now()
         await surely(
             lambda: self._store.outbox.refused(delivery.id, reason, now, sender=self._sender())

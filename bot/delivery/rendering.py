@@ -81,7 +81,7 @@ def _own_words(delivery: Delivery) -> Outgoing:
 async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
     if delivery.article is None:
         return None
-    stored = await store.articles.get(delivery.article)
+    stored = await store.articles.settled(delivery.article)
     others = await _other_reports(store, stored)
     texts, form = texts_for(delivery.subscriber.language), form_of(delivery.subscriber)
     if delivery.kind is DeliveryKind.CHANGE:  # nobody knows whether a photo was taken then

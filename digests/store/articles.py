@@ -236,6 +236,15 @@ class Articles:
         async with self._database.reading() as connection:
             return stored_article(await _get(connection, number))
 
+    async def settled(self, number: int) -> StoredArticle:
+        """Give one article to be worded; raises ``NotThere``.
+
+        A change that is under way is waited for: it has looked already for whom it owes an edit to.
+        """
+        asked = select(tables.articles).with_for_update(read=True)
+        async with self._database.asking() as connection:
+            return stored_article(await _get(connection, number, asked))
+
     async def get_many(self, numbers: Sequence[int]) -> list[StoredArticle]:
         """Give articles in the order asked; those that are not there are left out."""
         row = tables.articles
@@ -384,9 +393,12 @@ def _retry_at(tried: Row[Any], now: datetime) -> datetime | None:
     return now + (min(_LONGEST_RETRY, pause))
 
 
-async def _get(connection: AsyncConnection, number: int) -> Row[Any]:
+async def _get(
+    connection: AsyncConnection, number: int, asked: Select[Any] | None = None
+) -> Row[Any]:
     row = tables.articles
-    found = (await connection.execute(select(row).where(row.c.number == number))).first()
+    asked = select(row) if asked is None else asked
+    found = (await connection.execute(asked.where(row.c.number == number))).first()
     if found is None:
         raise NotThere(f"There is no article {number}.")
     return found

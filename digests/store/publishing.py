@@ -226,8 +226,11 @@ def owed_now(
 async def owe_change(connection: AsyncConnection, number: int, now: datetime) -> int:
     """Owe an edit of its message to everyone who was sent the digest, or is being sent it just now.
 
-    The number of a message on its way is known only when the edit's turn comes, behind it.
+    The number of a message on its way is known only when the edit's turn comes, behind it. Who
+    words the article from now on waits for the end of this transaction, and so words the change.
     """
+    row = tables.articles.c.number
+    await connection.execute(select(row).where(row == number).with_for_update(key_share=True))
     sent, open_ = tables.deliveries, tables.deliveries.alias()
     waits = exists().where(
         open_.c.subscriber_id == sent.c.subscriber_id,

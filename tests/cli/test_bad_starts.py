@@ -15,10 +15,10 @@ import httpx
 import pytest
 from telegram import WebhookInfo
 
+from bot.checks import look_at_webhook
 from bot.playground import READER, LocalBotApi
 from bot.settings import load_settings
 from bot.surroundings import clock
-from bot.webhook_check import look_at_webhook
 from tests.cli.conftest import Run, one_sentence
 
 STRANGE_TOKEN = "424242:another-bots-secret-that-nobody-may-read"

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 import pytest
 from sqlalchemy import event, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
 
 from bot.delivery import Lane, Pace
@@ -24,8 +25,11 @@ from digests.model import (
     Rhythm,
     StoredArticle,
 )
-from digests.store import tables
+from digests.store import publishing, tables
+from tests import postgres
 from tests.delivery.conftest import NOON, Office
+from tests.e2e.conftest import until
+from tests.stores import execute
 
 pytestmark = pytest.mark.both_stores
 
@@ -119,6 +123,71 @@ async def test_what_is_claimed_after_a_change_tells_the_change(
     assert [office.words(CHAT + place) for place in range(2)] == [["Tin mới"], ["Tin mới"]]
 
 
+async def test_a_digest_worded_while_its_article_changes_tells_the_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is claimed when the change has looked already for whom it owes an edit to."""
+    await office.reader(CHAT)
+    number = await office.publish("cũ")
+    stored = await office.store.articles.get(number)
+    owe, has_looked, may_end = publishing.owe_change, asyncio.Event(), asyncio.Event()
+
+    async def held(connection: AsyncConnection, number: int, now: datetime) -> int:
+        owed = await owe(connection, number, now)
+        has_looked.set()
+        await may_end.wait()
+        return owed
+
+    monkeypatch.setattr(publishing, "owe_change", held)
+    newer = replace(stored.article, title="Tin mới")
+    digest = replace(stored.digest, title="Tin mới")
+    change = office.store.articles.replace(number, newer, digest, office.clock())
+    changing = asyncio.create_task(change)
+    await has_looked.wait()
+    sending = asyncio.create_task(office.send())
+    if not office.store.database.is_sqlite:  # there the claim waits for the change already
+        await until(lambda: sending.done() or _somebody_waits(office.store.database.url))
+    may_end.set()
+    await changing
+    await sending
+    await office.send()
+    assert office.words(CHAT) == ["Tin mới"]
+
+
+def _somebody_waits(url: str) -> bool:
+    """Whether a statement waits for the row that another transaction has changed."""
+    with postgres.connect(url) as connection:
+        waits = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+        return connection.execute(waits).fetchone() is not None
+
+
+async def test_what_broke_in_our_hands_is_forgotten_when_it_goes_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that is sent again later has all its tries."""
+    await office.reader(CHAT)
+    await office.publish("lành")
+    settled, tries = office.store.articles.settled, 0
+
+    async def breaking(number: int) -> StoredArticle:
+        nonlocal tries
+        tries += 1
+        if tries not in (5, 10):
+            raise ValueError("a fault of ours")
+        return await settled(number)
+
+    monkeypatch.setattr(office.store.articles, "settled", breaking)
+    sender = office.sender()
+    for sent in (1, 2):
+        for _minute in range(5):
+            await sender.deliver_all()
+            office.clock.forward(timedelta(minutes=1))
+        assert tries == 5 * sent
+        assert await office.states() == [DeliveryState.SENT]
+        execute(office.store.database.url, "UPDATE deliveries SET state = 'owed', due_at = due_at")
+    assert office.words(CHAT) == ["Tin lành", "Tin lành"]
+
+
 async def test_a_digest_that_breaks_in_our_hands_stops_its_chat_for_minutes_only(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,14 +195,14 @@ async def test_a_digest_that_breaks_in_our_hands_stops_its_chat_for_minutes_only
     await office.reader(CHAT)
     broken = await office.publish("hỏng")
     await office.publish("lành")
-    get = office.store.articles.get
+    get = office.store.articles.settled
 
     async def breaking(number: int) -> StoredArticle:
         if number == broken:
             raise ValueError("a fault of ours")
         return await get(number)
 
-    monkeypatch.setattr(office.store.articles, "get", breaking)
+    monkeypatch.setattr(office.store.articles, "settled", breaking)
     sender = office.sender()
     for _minute in range(6):
         await sender.deliver_all()

@@ -77,7 +77,7 @@ def _greet(world: ChatWorld) -> None:
     """
     world.person_writes(READER_CHAT, "/start")
     world.people.make_chat("private", BUSY_READER, id=BUSY_READER_CHAT)
-    for words in ("/start", "/lich 07:00 18:00"):
+    for words in ("/theodoi tất cả", "/lich 07:00 18:00"):
         world.person_writes(BUSY_READER_CHAT, words)
 
 
@@ -115,6 +115,8 @@ async def run_playground(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diemtin-")))
         newspaper = Newspaper(started_at=now(), now=now, pause=PUBLICATION_PAUSE)
         world = ChatWorld(token=TOKEN, now=now)
+        _greet(world)
+        _let_into_channel(world)
         inside = Inside(lambda error: why_failed(error, VIETNAMESE.sources.reasons))
         extra = [*newspaper.routes(prefix="/bao"), *inside.routes()]
         web = create_app(world, settings=PlaygroundSettings(), extra_routes=extra)
@@ -124,8 +126,6 @@ async def run_playground(
         inside.store = program.store
         await _subscribe_to_papers(program.store, newspaper, server.url, now)
         announce(f"The playground is at {server.url} (Ctrl+C ends it).")
-        _greet(world)
-        _let_into_channel(world)
         fresh = asyncio.create_task(_keep_fresh(program.store, stop))
         await program.ingest.poll_due()
         await program.run(stop)

@@ -220,6 +220,7 @@ function heardNew({ chat: id, message }) {
   state.last.set(id, message);
   const one = state.chats.find((each) => each.id === id);
   const own = one && isOwn(message, one);
+  if (own && id === state.open && message.text) panel.tried(message.text);
   if (id === state.open && inTopic(message)) {
     showTyping(false);
     thread.add(message, own);

@@ -122,12 +122,8 @@ def _sunday(reader: Subscriber) -> str:
 def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
     at_once = reader.rhythm is Rhythm.AT_ONCE
     first = (Button(_chosen(texts.buttons.at_once, on=at_once), data="lr:once"),)
-    hours = tuple(
-        Button(
-            _chosen(f"{hour}:00", on=not at_once and time(hour) in reader.hours), data=f"lh:{hour}"
-        )
-        for hour in _HOURS
-    )
+    chosen = set() if at_once else set(reader.hours)
+    hours = tuple(_choice(f"{hour}:00", f"lh:{hour}", on=time(hour) in chosen) for hour in _HOURS)
     more = (
         Button(f"{texts.choices.names['quiet']} ›", data="co:quiet"),
         Button(texts.buttons.settings, data="c:"),
@@ -138,7 +134,7 @@ def _schedule_buttons(reader: Subscriber, texts: Texts) -> Rows:
 
 def _days(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:
     return tuple(
-        Button(_chosen(name, on=day in reader.days), data=f"ld:{day}")
+        _choice(name, f"ld:{day}", on=day in reader.days)
         for day, name in enumerate(texts.choices.days_short)
     )
 
@@ -154,6 +150,11 @@ def _extras(reader: Subscriber, texts: Texts) -> tuple[Button, ...]:
     return weekly, _toggle(texts.buttons.breaking, "lb", on=reader.wants_breaking)
 
 
+def _choice(name: str, data: str, *, on: bool) -> Button:
+    """Give the button of one of many; it says what it will be, so pressed twice is once."""
+    return Button(_chosen(name, on=on), data=f"{data}:{int(not on)}")
+
+
 def _toggle(name: str, data: str, *, on: bool) -> Button:
     return Button(f"{'✅' if on else '▫️'} {name}", data=f"{data}:{0 if on else 1}")
 
@@ -161,40 +162,56 @@ def _toggle(name: str, data: str, *, on: bool) -> Button:
 async def choose_rhythm(update: Update, context: Context) -> None:
     """Have news as it comes, or in round-ups."""
     rhythm = Rhythm.AT_ONCE if context.words == "once" else Rhythm.EDITIONS
-    await change(update, context, rhythm=rhythm)
-    await show_schedule(update, context)
-    await toast(update, context, context.texts.settings.changed)
+    await _changed(update, context, rhythm=rhythm)
 
 
 async def choose_hour(update: Update, context: Context) -> None:
-    """Put an hour into the round-ups, or take it out."""
+    """Put an hour into the round-ups, or take it out; the button says which."""
     reader = await meet_reader(update, context)
-    hour = int(context.words) if context.words.isdecimal() else -1
+    typed, _colon, on = context.words.partition(":")
+    hour = int(typed) if typed.isdecimal() else -1
     if hour not in _HOURS:
         await toast(update, context, context.texts.trouble.button_old)
         return
-    chosen: tuple[time, ...] = (time(hour),)
-    if reader.rhythm is Rhythm.EDITIONS:
-        chosen = schedules.toggled(reader.hours, time(hour))
+    present = reader.hours if reader.rhythm is Rhythm.EDITIONS else ()
+    chosen = present
+    if _is_a_change(on, has=time(hour) in present):
+        chosen = schedules.toggled(present, time(hour))
+        if chosen == present:
+            await toast(update, context, context.texts.choices.last_hour)
+            return
     if len(chosen) > schedules.MOST_HOURS:
         limit = schedules.MOST_HOURS
         await toast(update, context, context.texts.settings.schedule_too_many, limit=limit)
         return
-    await change(update, context, rhythm=Rhythm.EDITIONS, hours=chosen)
+    await _changed(update, context, rhythm=Rhythm.EDITIONS, hours=chosen)
+
+
+def _is_a_change(on: str, *, has: bool) -> bool:
+    """Say whether a button changes what a choice has; an old one says nothing and turns it over."""
+    return on not in {"0", "1"} or (on == "1") is not has
+
+
+async def _changed(update: Update, context: Context, **choices: object) -> None:
+    await change(update, context, **choices)
     await show_schedule(update, context)
     await toast(update, context, context.texts.settings.changed)
 
 
 async def choose_day(update: Update, context: Context) -> None:
-    """Have round-ups on a day of the week, or not."""
+    """Have round-ups on a day of the week, or not; the button says which."""
     reader = await meet_reader(update, context)
-    if context.words not in set(map(str, EVERY_DAY)):
+    typed, _colon, on = context.words.partition(":")
+    if typed not in set(map(str, EVERY_DAY)):
         await toast(update, context, context.texts.trouble.button_old)
         return
-    days = toggled_day(reader.days, int(context.words))
-    await change(update, context, rhythm=Rhythm.EDITIONS, days=days)
-    await show_schedule(update, context)
-    await toast(update, context, context.texts.settings.changed)
+    days = reader.days
+    if _is_a_change(on, has=int(typed) in days):
+        days = toggled_day(days, int(typed))
+        if days == reader.days:
+            await toast(update, context, context.texts.choices.last_day)
+            return
+    await _changed(update, context, rhythm=Rhythm.EDITIONS, days=days)
 
 
 async def choose_weekly(update: Update, context: Context) -> None:
@@ -211,6 +228,4 @@ async def _choose_extra(update: Update, context: Context, name: str) -> None:
     if context.words not in {"0", "1"}:
         await toast(update, context, context.texts.trouble.button_old)
         return
-    await change(update, context, **{name: context.words == "1"})
-    await show_schedule(update, context)
-    await toast(update, context, context.texts.settings.changed)
+    await _changed(update, context, **{name: context.words == "1"})

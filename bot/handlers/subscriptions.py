@@ -149,7 +149,7 @@ async def menu(
     buttons = tuple(
         Button(
             _switch(texts, wish, on=is_followed(wish, following)),
-            data=f"f:{wizard}:{page}:{wishes.token(wish)}",
+            data=f"f:{wizard}:{page}:{wishes.token(wish)}:{int(not is_followed(wish, following))}",
         )
         for wish in shown
     )
@@ -195,7 +195,8 @@ async def turn_menu(update: Update, context: Context) -> None:
 async def toggle_in_menu(update: Update, context: Context) -> None:
     """Follow or drop what a button of the menu names."""
     kind, _colon, rest = context.words.partition(":")
-    page, _colon, key = rest.partition(":")
+    page, _colon, rest = rest.partition(":")
+    key, _colon, on = rest.partition(":")
     reader = await meet_reader(update, context)
     among = await choices(context)
     wish = wishes.named(key, among)
@@ -203,7 +204,7 @@ async def toggle_in_menu(update: Update, context: Context) -> None:
         await toast(update, context, context.texts.follow.gone)
         return
     following = await context.store.subscribers.following(reader.id)
-    if is_followed(wish, following):
+    if on == "0" or (not on and is_followed(wish, following)):  # an old button turns it over
         await context.store.subscribers.unfollow(reader.id, wish)
         said = context.texts.follow.unfollowed
         values: dict[str, object] = {"what": wishes.label(wish, context.texts)}

@@ -30,6 +30,8 @@ class ChoiceWords:
     weekdays: str
     weekend: str
     days_hint: str
+    last_hour: str
+    last_day: str
     quiet_set: str
     quiet_wrong: str
     mute_question: str
@@ -99,6 +101,8 @@ VIETNAMESE_CHOICES = ChoiceWords(
         "Bấm một thứ để bỏ hay thêm, hoặc gõ: <code>/lich thứ 2-6</code>, "
         "<code>/lich 7:00 ngày thường</code>, <code>/lich mỗi ngày</code>"
     ),
+    last_hour="Bản tin cần ít nhất một giờ. Bạn chọn giờ khác trước, hoặc bấm “Ngay khi có tin”.",
+    last_day="Bản tin cần ít nhất một ngày. Muốn nghỉ hẳn thì gõ /dung hoặc /tamdung nhé.",
     quiet_set="Giờ yên lặng: {value}.",
     quiet_wrong=(
         "Tôi không hiểu giờ yên lặng “{words}”. Ví dụ: <code>/lich yên lặng 22:00 6:00</code> hay "
@@ -181,6 +185,8 @@ ENGLISH_CHOICES = ChoiceWords(
         "Press a day to leave it out or to put it back, or type: <code>/schedule mon-fri</code>, "
         "<code>/schedule 7:00 weekdays</code>, <code>/schedule every day</code>"
     ),
+    last_hour="Round-ups need one hour at least. Choose another first, or press “As it comes”.",
+    last_day="Round-ups need one day at least. To have none send /stop or /mute.",
     quiet_set="Quiet hours: {value}.",
     quiet_wrong=(
         "I do not understand the quiet hours “{words}”. Try: "

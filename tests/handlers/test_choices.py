@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.playground import FORUM, READER
+from bot.texts import VIETNAMESE
 from digests.model import Rhythm, SubscriberState, Subscription, SubscriptionKind
 from digests.store import Store
 from digests.store.tables import metadata
@@ -295,3 +296,30 @@ async def test_a_topic_has_choices_of_its_own(
     topic = await reader_of(FORUM, "3")
     assert [wish.value for wish in await store.subscribers.following(topic.id)] == ["giá vàng"]
     assert await reader_of(FORUM) is None
+
+
+async def test_hours_days_and_sections_are_pressed_twice(
+    chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
+) -> None:
+    """Twice is once; the last hour and the last day stay, and it is said why."""
+    await publish("Đua ghe ngo", section="Thể thao")
+    (menu,) = await chat.ask("/theodoi")
+    follow = chat.buttons(menu)["▫️ Thể thao"]
+    for _twice in range(2):
+        await chat.press(menu, follow)
+    reader = await reader_of(READER)
+    assert [one.label for one in await store.subscribers.following(reader.id)] == ["Thể thao"]
+    (schedule,) = await chat.ask("/lich")
+    for label in ("7:00", "12:00"):
+        data = chat.buttons(schedule)[label]
+        for _twice in range(2):
+            await chat.press(schedule, data)
+    assert (await reader_of(READER)).hours == (time(7), time(12))
+    words = VIETNAMESE.choices
+    assert await chat.press(schedule, "lh:12:0") == VIETNAMESE.settings.changed
+    assert await chat.press(schedule, "lh:7:0") == words.last_hour
+    for day in range(6):
+        await chat.press(schedule, f"ld:{day}:0")
+    assert await chat.press(schedule, "ld:6:0") == words.last_day
+    reader = await reader_of(READER)
+    assert (reader.hours, reader.days) == ((time(7),), (6,))

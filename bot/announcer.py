@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.alarms import Alarms
 from bot.delivery.posting import keyboard
 from bot.handlers.announcing import part_name, progress_message
+from bot.handlers.article_card import told_to
 from bot.messages.markup import fill
 from bot.schedule import Job
 from bot.texts import Texts, texts_for
@@ -134,7 +135,8 @@ class DueDrafts:
             )
             editor = await self._store.subscribers.find(self._store.address(draft.chat))
             if editor is not None:
-                words = texts_for(editor.language).desk.alarms.published
-                html = fill(words, number=draft.id, title=title, count=published.deliveries)
+                words = texts_for(editor.language).desk
+                count = told_to(words.article, published)
+                html = fill(words.alarms.published, number=draft.id, title=title, count=count)
                 await self._store.outbox.owe_alarm(editor.id, html, self._now())
             self._on_news()

@@ -9,9 +9,10 @@ from bot.messages import Button, Outgoing, digest_message
 from bot.messages.markup import fill
 from bot.messages.outgoing import Rows, rows_of
 from bot.texts import Texts, moment
+from bot.texts.desk import ArticleDeskWords
 from digests.ingest.desk import as_stored
 from digests.model import ChatKind, Subscriber, SubscriberState
-from digests.store import Draft, DraftState
+from digests.store import Draft, DraftState, Published
 
 ASKED = ("title", "lead", "photo", "caption", "source")
 """What an editor can send anew."""
@@ -26,6 +27,12 @@ def preview(draft: Draft, context: Context) -> Outgoing:
     message = digest_message(as_stored(draft, context.now()), context.texts)
     links = tuple(button for row in message.buttons for button in row if button.url)
     return replace(message, buttons=(links,) if links else ())
+
+
+def told_to(words: ArticleDeskWords, published: Published) -> str:
+    """Give how many places get what was published: of very many, more than the first."""
+    count = str(published.deliveries)
+    return words.more_than.format(count=count) if published.more else count
 
 
 async def targets(context: Context) -> list[Subscriber]:

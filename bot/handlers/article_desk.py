@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from telegram import Message, Update
 
-from bot.handlers.article_card import ASKED, card, preview, targets
+from bot.handlers.article_card import ASKED, card, preview, targets, told_to
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, row_number
 from bot.handlers.in_hand import Pressed, is_private, pressed, record, who_acts
@@ -233,7 +233,8 @@ async def publish_now(update: Update, context: Context) -> None:
     said = words.published_known if published.known else words.published
     when = moment(context.texts.dates, context.now(), context.zone)
     button = Button(words.open_article, data=f"o:{published.number}")
-    done = Outgoing(fill(said, moment=when, count=published.deliveries), buttons=((button,),))
+    count = told_to(words, published)
+    done = Outgoing(fill(said, moment=when, count=count), buttons=((button,),))
     await show(update, context, done)
 
 

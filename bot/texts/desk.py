@@ -83,6 +83,7 @@ class ArticleDeskWords:
     scheduled: str
     published: str
     published_known: str
+    more_than: str
     dropped: str
     settled: str
     not_yours: str

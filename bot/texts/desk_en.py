@@ -100,6 +100,7 @@ ARTICLE = d.ArticleDeskWords(
     wrong_time="I do not understand the time “{words}”, or it is over. Try <code>18:30</code>",
     scheduled="⏰ Comes out on <b>{moment}</b>.",
     published="✅ Published on {moment}. Chats that get it: {count}.",
+    more_than="more than {count}",
     published_known="✅ This article was in the archive; it has your words now. "
     "Chats that get it: {count}.",
     dropped="🗑 Draft {number} is dropped.",

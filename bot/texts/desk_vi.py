@@ -99,6 +99,7 @@ ARTICLE = d.ArticleDeskWords(
     wrong_time="Tôi không hiểu giờ “{words}”, hoặc giờ đó đã qua. Ví dụ: <code>18:30</code>",
     scheduled="⏰ Sẽ đăng lúc <b>{moment}</b>.",
     published="✅ Đã đăng lúc {moment}. Số nơi nhận: {count}.",
+    more_than="hơn {count}",
     published_known="✅ Bài này đã có trong kho; lời bạn sửa đã được chép vào. "
     "Số nơi nhận: {count}.",
     dropped="🗑 Đã bỏ bản nháp {number}.",

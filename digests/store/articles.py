@@ -121,11 +121,12 @@ class Articles:
         if shared:
             document = publishing.search_document(publication.article)
             await self._index.add(connection, number, document)
-        owed = 0
+        owed, more = 0, False
         if publication.owe is Owe.EVERYONE:
             facts = publishing.facts_of(publication, source=source, shared=shared)
             news = fan_out.FanOut(DeliveryKind.DIGEST, number, facts, now)
             owed = await fan_out.begin(connection, news, story)
+            more = await fan_out.goes_on(connection, number)
             if story != number:
                 at = publishing.shown_at(publication.article, now)
                 owed += await breaking.owe_breaking(connection, story, at=at, now=now)
@@ -134,7 +135,7 @@ class Articles:
             changes = await publishing.owe_companions(
                 connection, number, story, source=source, now=now
             )
-        return Published(number, owed, changes=changes)
+        return Published(number, owed, changes=changes, more=more)
 
     async def _story(
         self, connection: AsyncConnection, number: int, publication: Publication, now: datetime

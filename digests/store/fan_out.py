@@ -89,6 +89,12 @@ async def begin(connection: AsyncConnection, fan_out: FanOut, story: int) -> int
     return await _owe(connection, fan_out, _who(fan_out, story, Span(0, AT_A_TIME)))
 
 
+async def goes_on(connection: AsyncConnection, article: int) -> bool:
+    """Say whether an article is on its way to more readers than were owed it."""
+    asked = select(_ROW.c.id).where(_ROW.c.article == article).limit(1)
+    return (await connection.execute(asked)).first() is not None
+
+
 class FanOuts:
     """The articles that are on their way to more readers than the first."""
 

@@ -67,13 +67,15 @@ class Origin:
 class Published:
     """What came of a publication: its row, how many deliveries it owes, whether it was known.
 
-    ``changes`` is how many messages that were sent already are owed another paper's link.
+    ``changes`` is how many messages that were sent already are owed another paper's link; with
+    ``more`` very many want it, and others than the first will be owed it in a moment.
     """
 
     number: int
     deliveries: int = 0
     known: bool = False
     changes: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ machine. Senders are processes of their own, without a network; CPU is that of t
 import argparse
 import asyncio
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -18,12 +19,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 from sqlalchemy import insert, update
 
 from bot.delivery.membership import RENEW_EVERY
 from digests.model import Article, Digest
-from digests.store import Publication, Sent, Store, open_store, tables
+from digests.store import Owe, Publication, Sent, Store, open_store, tables
 from digests.store.claiming import Hands
 from digests.store.shards import SHARDS, Holding
 from tests.bench.postgres_search import measure_search
@@ -240,18 +242,52 @@ async def _feeds(url: str, count: int = 10_000) -> None:
 
 
 async def _everyone(url: str, count: int) -> None:
-    """Publish one story that everyone wants."""
+    """Publish one story that everyone wants, and others while it is owed to them."""
     _readers(url, count)
+    floor = _inserts(url, count)
     store = await _open(url)
-    article = Article(title="Tin nóng", url="https://bao.example/nong", lead="Mở đầu.")
-    digest = Digest(title=article.title, url=article.url, lead=article.lead)
     start, cpu = time.perf_counter(), time.process_time()
-    published = await store.articles.publish(Publication(article, digest), NOW)
+    owed, waited = await _publish(store, "nong")
+    turns, others = [waited], []
+    while (begun := time.perf_counter()) and (more := await store.fan_outs.go_on()) is not None:
+        owed += more
+        turns.append(time.perf_counter() - begun)
+        if len(turns) % 10 == 0:
+            others.append((await _publish(store, f"khac-{len(turns)}", Owe.NOBODY))[1])
+    seconds = time.perf_counter() - start
     print(
-        f"a story for {published.deliveries:,} subscribers: rows written in "
-        f"{time.perf_counter() - start:.1f} s, client CPU {time.process_time() - cpu:.2f} s"
+        f"a story for {owed:,} subscribers: rows written in {seconds:.1f} s "
+        f"({owed / seconds / floor:.2f} of the rate of one INSERT by the driver alone), "
+        f"client CPU {time.process_time() - cpu:.2f} s, "
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most\n"
+        f"  the longest of its {len(turns)} turns {max(turns):.2f} s, half of them under "
+        f"{median(turns):.2f} s; other articles meanwhile: {max(others, default=0):.2f} s at most"
     )
     await store.close()
+
+
+def _inserts(url: str, count: int, most: int = 100_000) -> float:
+    """Give how many rows a second one statement writes, then take them away again."""
+    with connect(url, autocommit=True) as connection:
+        start = time.perf_counter()
+        connection.execute(
+            "INSERT INTO deliveries(network, subscriber_id, kind, due_at, ready_at, created_at, "
+            "state, attempts) SELECT network, id, 'digest', now(), now(), now(), 'owed', 0 "
+            "FROM subscribers ORDER BY id LIMIT %s",
+            [most],
+        )
+        rate = min(count, most) / (time.perf_counter() - start)
+        connection.execute("TRUNCATE deliveries CASCADE")
+    return rate
+
+
+async def _publish(store: Store, name: str, owe: Owe = Owe.EVERYONE) -> tuple[int, float]:
+    """Publish an article; give how many are owed it and how long it took."""
+    article = Article(title=name, url=f"https://bao.example/{name}", lead="Mở đầu.")
+    digest = Digest(title=article.title, url=article.url, lead=article.lead)
+    start = time.perf_counter()
+    published = await store.articles.publish(Publication(article, digest, owe=owe), NOW)
+    return published.deliveries, time.perf_counter() - start
 
 
 def _measure(server: Server, arguments: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ import json
 import ssl
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 from aiohttp import (
     ClientConnectorError,
@@ -18,7 +19,7 @@ from aiohttp import (
     FormData,
     TCPConnector,
 )
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 OnAnswer = Callable[[str, str, float], None]
@@ -76,6 +77,21 @@ class AiohttpRequest(BaseRequest):
         """Close the session."""
         if self._session is not None:
             await self._session.close()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Give the object that was answered.
+
+        python-telegram-bot would write what it cannot read into the log: a proxy's page, whole.
+
+        Raises:
+            TelegramError: it is no JSON.
+        """
+        try:
+            answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("an answer that is no JSON") from None
+        return answer
 
     async def do_request(  # noqa: PLR0917 - python-telegram-bot's signature
         self,

@@ -23,6 +23,8 @@ from telegram.error import (
 
 # Without a connection nothing can have arrived; after it everything may have.
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_UNREAD = ". Parsing the server response"
+"""Behind these words python-telegram-bot shows a body that is no JSON, whole."""
 _TOO_FAST = "too many requests"
 _PAUSE = timedelta(seconds=5)
 """How long a flood lasts whose answer does not say."""
@@ -177,7 +179,7 @@ _PATTERNS = tuple((re.compile(row.words, re.IGNORECASE), row.kind) for row in TA
 
 def outcome_of(error: TelegramError) -> Outcome:
     """Say what ``error`` means for the delivery that met it."""
-    reason = error.message
+    reason = error.message.partition(_UNREAD)[0]
     match error:
         case RetryAfter():
             outcome: Outcome = Wait(reason, wait_of(error))
@@ -194,7 +196,7 @@ def outcome_of(error: TelegramError) -> Outcome:
         case BadRequest():
             outcome = _of_bad_request(reason)
         case NetworkError():
-            outcome = _of_network_error(error)
+            outcome = _of_network_error(error, reason)
         case _:  # an answer that nobody can read: what was sent may have arrived all the same
             outcome = Uncertain(reason)
     return outcome
@@ -218,9 +220,8 @@ def _of_bad_request(reason: str) -> Outcome:
     return Refused(reason)
 
 
-def _of_network_error(error: NetworkError) -> Outcome:
+def _of_network_error(error: NetworkError, reason: str) -> Outcome:
     """Tell what certainly did not arrive from what may have: 5xx, time-outs, cut connections."""
-    reason = error.message
     if _TOO_FAST in reason.lower():
         return Wait(reason, _PAUSE)
     if _TOO_LARGE in reason.lower():

@@ -284,7 +284,7 @@ async def test_a_photo_that_nobody_takes_is_left_out(office: Office, picture: by
      (502, DeliveryState.UNCERTAIN), (200, DeliveryState.UNCERTAIN)],
 )  # fmt: skip
 async def test_an_answer_that_is_not_telegrams_ends_nobodys_subscription(
-    office: Office, status: int, state: DeliveryState
+    office: Office, status: int, state: DeliveryState, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A proxy's page in HTML: what it certainly kept back is tried again, else a person decides."""
     channel = await office.reader(CHANNEL, ChatKind.CHANNEL)
@@ -296,6 +296,8 @@ async def test_an_answer_that_is_not_telegrams_ends_nobodys_subscription(
     await office.send()
     await office.bot.request.shutdown()
     assert await office.states() == [state]
+    _state, words = await office.store.outbox.outcome(1)
+    assert "<p>" not in f"{words} {caplog.text}", "the page is nobody's to read"
     active = await office.store.subscribers.get(channel.id)
     assert active.state is SubscriberState.ACTIVE
 

@@ -1,14 +1,18 @@
 """Taking away what nobody needs any more, a little at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, exists, func, select, tuple_
 
+from digests.model import DeliveryKind
 from digests.store import tables
+from digests.store.catching_up import expire
 from digests.store.database import Database
 from digests.store.storytelling import forget_signatures
 
 _BATCH = 2000
+_ABANDONED = timedelta(days=7)
+"""Longer than anything waits where somebody sends."""
 
 
 async def prune(database: Database, before: datetime) -> int:
@@ -28,6 +32,29 @@ async def prune(database: Database, before: datetime) -> int:
     pruned += await _delete(database, incident, incident.c.at < before)
     pruned += await _delete(database, photo, photo.c.used_at < before)
     return pruned + await _delete(database, draft, (draft.c.changed_at < before) & over)
+
+
+async def end_abandoned(database: Database, now: datetime) -> int:
+    """End what was long due at bots for which nobody sends any more; give how many deliveries.
+
+    A bot that sends ends by itself what became too old.
+    """
+    served, ended = await _served(database), 0
+    before = dict.fromkeys(DeliveryKind, now - _ABANDONED)
+    for network in set(await _networks(database)) - served:
+        async with database.writing() as connection:
+            ended += await expire(connection, network, before, now)
+    return ended
+
+
+async def _served(database: Database) -> set[str]:
+    """Give the bots for which somebody sends: of a file the one that is spoken for."""
+    if database.is_sqlite:
+        return {database.network}
+    sender = tables.senders.c
+    living = select(sender.network).where(sender.lives_until >= func.clock_timestamp())
+    async with database.reading() as connection:
+        return set(await connection.scalars(living))
 
 
 async def prune_signatures(database: Database, now: datetime) -> int:

@@ -117,6 +117,7 @@ class Store:
 
     async def prune(self, now: datetime, keep: Retention) -> int:
         """Delete what was kept long enough, and what no story needs; give how many rows."""
+        await pruning.end_abandoned(self.database, now)
         gone = await pruning.prune(self.database, now - keep.deliveries)
         await Inbox(self.database).forget(now)
         if keep.searches is not None:

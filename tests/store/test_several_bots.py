@@ -284,6 +284,23 @@ async def test_old_deliveries_of_every_bot_are_taken_away(bots: list[Store]) -> 
     assert await bots[1].prune(LATER, Retention(timedelta(days=1))) == 2
 
 
+async def test_what_a_bot_owes_that_nobody_runs_ends(bots: list[Store]) -> None:
+    """After a week; what waits at a bot that sends is that one's own affair."""
+    first, english = bots
+    if first.is_shared:
+        await first.shards.renew(None, "sender", (), NOON, resend=True)
+    owed = []
+    for store in bots:
+        reader = await Newsroom(store).reader("7")
+        owed.append(await store.outbox.owe_notice(reader.id, {"html": "x"}, NOON))
+    keep = Retention(timedelta(days=90))
+    await first.prune(NOON + timedelta(days=6), keep)
+    assert (await english.outbox.outcome(owed[1]))[0] is DeliveryState.OWED
+    await first.prune(NOON + timedelta(days=8), keep)
+    assert (await english.outbox.outcome(owed[1]))[0] is DeliveryState.EXPIRED
+    assert (await first.outbox.outcome(owed[0]))[0] is DeliveryState.OWED
+
+
 async def test_each_bot_has_all_shards_for_its_own_senders(databases: postgres.Databases) -> None:
     """Senders of another bot neither take of them nor share the pace; nor do they inherit."""
     async with AsyncExitStack() as stack:

@@ -58,8 +58,7 @@ def _days_words(days: tuple[int, ...], texts: Texts) -> str:
 async def change(update: Update, context: Context, **choices: object) -> Subscriber:
     """Change choices of the chat; give how it stands then."""
     reader = await meet_reader(update, context)
-    await context.store.subscribers.change(reader.id, **choices)
-    context.reader = await context.store.subscribers.get(reader.id)
+    context.reader = await context.store.subscribers.change(reader.id, **choices)
     return context.reader
 
 

@@ -69,23 +69,21 @@ async def _keep(update: Update, context: Context, *, saved: bool) -> None:
     else:
         await context.store.saved.unsave(person.id, stored.number)
     if person.address == address_of(update, context):  # in a group the buttons are everybody's
-        await _show_state(update, context, stored)
+        await _show_state(update, context, stored, saved=saved)
     await toast(update, context, words.saved if saved else words.unsaved)
 
 
-async def _show_state(update: Update, context: Context, stored: StoredArticle) -> None:
+async def _show_state(
+    update: Update, context: Context, stored: StoredArticle, *, saved: bool
+) -> None:
     """Have the buttons say how things stand for the chat."""
     if update.callback_query is None or context.reader is None:
         return
     reader = context.reader
     wish = await _fewer_wish(context, stored)
-    following = await context.store.subscribers.following(reader.id)
-    buttons = digest_buttons(
-        stored,
-        context.texts,
-        saved=await context.store.saved.has(reader.id, stored.number),
-        fewer=wish is not None and _is_on(wish, following),
-    )
+    following = [] if wish is None else await context.store.subscribers.following(reader.id)
+    fewer = wish is not None and _is_on(wish, following)
+    buttons = digest_buttons(stored, context.texts, saved=saved, fewer=fewer)
     await change_buttons(update, context, buttons)
 
 
@@ -133,7 +131,8 @@ async def _fewer(update: Update, context: Context, *, on: bool) -> None:
         await context.store.subscribers.follow(reader.id, wish)
     else:
         await context.store.subscribers.unfollow(reader.id, wish)
-    await _show_state(update, context, stored)
+    saved = await context.store.saved.has(reader.id, stored.number)
+    await _show_state(update, context, stored, saved=saved)
     await toast(update, context, words.fewer_done if on else words.fewer_over, what=wish.label)
 
 

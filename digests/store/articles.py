@@ -36,10 +36,17 @@ from digests.store.publication import Origin, Owe, Publication, Published, Ready
 from digests.store.search import SearchIndex
 from digests.store.together import Together
 from digests.store.values import address_key, article_in, stored_article
-from digests.store.wishing import is_shared, of_shared_feed, open_to
+from digests.store.wishing import is_shared, of_shared_feed, open_to_chats
 
 _LONGEST_RETRY = timedelta(hours=6)
 _MOST_RETRIES = 12
+_THIS = tables.articles.c.number == bindparam("number")
+_OPEN = select(tables.articles).where(_THIS, open_to_chats())
+_ORIGIN = (
+    select(tables.articles.c.source_id, tables.articles.c.section_key, tables.feeds.c.shared)
+    .select_from(tables.articles.outerjoin(tables.feeds))
+    .where(_THIS)
+)
 
 
 class Articles:
@@ -258,20 +265,15 @@ class Articles:
         self, number: int, *, network: str, chats: Sequence[str]
     ) -> StoredArticle | None:
         """Give an article that one of ``chats`` may read; ``None`` where there is none for them."""
-        row = tables.articles
-        asked = select(row).where(row.c.number == number, open_to(network, chats))
+        whose = {"number": number, "network": network, "chats": chats}
         async with self._database.asking() as connection:
-            found = (await connection.execute(asked)).first()
+            found = (await connection.execute(_OPEN, whose)).first()
             return None if found is None else stored_article(found)
 
     async def origin(self, number: int) -> Origin | None:
         """Give where an article is from; ``None`` when there is no such article."""
-        row, feed = tables.articles.c, tables.feeds.c
-        asked = select(row.source_id, row.section_key, feed.shared).select_from(
-            tables.articles.outerjoin(tables.feeds)
-        )
-        async with self._database.reading() as connection:
-            found = (await connection.execute(asked.where(row.number == number))).first()
+        async with self._database.asking() as connection:
+            found = (await connection.execute(_ORIGIN, {"number": number})).first()
         return None if found is None else Origin(found[0], found[1], found[2] is not False)
 
     async def by_url(self, url: str) -> StoredArticle | None:

@@ -3,13 +3,22 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from digests.model import SINGLE_DIGESTS, DeliveryKind, DeliveryState
 from digests.store import tables
 from digests.store.database import Database
 
 _ROW = tables.deliveries.c
+_ALONE = (
+    select(_ROW.kind)
+    .where(
+        _ROW.subscriber_id == bindparam("reader"),
+        _ROW.article == bindparam("number"),
+        _ROW.kind.in_(SINGLE_DIGESTS),
+    )
+    .limit(1)
+)
 
 
 class Told(NamedTuple):
@@ -51,11 +60,7 @@ class History:
 
     async def kind_of(self, subscriber_id: int, article: int) -> DeliveryKind | None:
         """Give as what an article was owed to a chat by itself; ``None`` when it never was."""
-        asked = select(_ROW.kind).where(
-            _ROW.subscriber_id == subscriber_id,
-            _ROW.article == article,
-            _ROW.kind.in_(SINGLE_DIGESTS),
-        )
-        async with self._database.reading() as connection:
-            kind = await connection.scalar(asked.limit(1))
+        which = {"reader": subscriber_id, "number": article}
+        async with self._database.asking() as connection:
+            kind = await connection.scalar(_ALONE, which)
         return None if kind is None else DeliveryKind(kind)

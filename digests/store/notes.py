@@ -3,14 +3,32 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 
 from digests.errors import NotThere
 from digests.model import StoredArticle
 from digests.store import tables
-from digests.store.columns import upsert
+from digests.store.columns import Instant, upsert
 from digests.store.database import Database
 from digests.store.values import stored_article
+
+_ROW = tables.saved
+_MINE = _ROW.c.subscriber_id == bindparam("reader"), _ROW.c.article == bindparam("number")
+_SAVED = select(_ROW.c.article).where(*_MINE)
+_UNSAVE = delete(_ROW).where(*_MINE)
+# One statement: neither a reader nor an article can go between a look and the deed.
+_SAVE = insert(_ROW).from_select(
+    ["subscriber_id", "article", "saved_at"],
+    select(
+        tables.subscribers.c.id,
+        bindparam("number", type_=_ROW.c.article.type),
+        bindparam("at", type_=Instant()),
+    ).where(
+        tables.subscribers.c.id == bindparam("reader"),
+        exists().where(tables.articles.c.number == bindparam("number")),
+        ~exists().where(*_MINE),
+    ),
+)
 
 
 class Saved:
@@ -21,31 +39,25 @@ class Saved:
 
     async def save(self, subscriber_id: int, article: int, now: datetime) -> bool:
         """Put an article aside; give whether it was not yet. Raises ``NotThere``."""
-        row, reader, number = tables.saved, tables.subscribers.c.id, tables.articles.c.number
-        values = {"subscriber_id": subscriber_id, "article": article}
+        kept = {"reader": subscriber_id, "number": article}
         async with self._database.writing() as connection:
-            known = select(row.c.article).filter_by(**values)
-            if await connection.scalar(known) is not None:
-                return False
-            there = select(reader).where(reader == subscriber_id, exists().where(number == article))
-            if (await connection.execute(there)).first() is None:
+            if (await connection.execute(_SAVE, {**kept, "at": now})).rowcount:
+                return True
+            if await connection.scalar(_SAVED, kept) is None:
                 raise NotThere(f"There is no article {article} to save.")
-            await connection.execute(insert(row).values(**values, saved_at=now))
-            return True
+            return False
 
     async def unsave(self, subscriber_id: int, article: int) -> bool:
         """Take an article out again; give whether it was saved."""
-        row = tables.saved
-        same = row.c.subscriber_id == subscriber_id, row.c.article == article
+        kept = {"reader": subscriber_id, "number": article}
         async with self._database.writing() as connection:
-            return bool((await connection.execute(delete(row).where(*same))).rowcount)
+            return bool((await connection.execute(_UNSAVE, kept)).rowcount)
 
     async def has(self, subscriber_id: int, article: int) -> bool:
         """Say whether an article is saved."""
-        row = tables.saved.c
-        mine = row.subscriber_id == subscriber_id, row.article == article
-        async with self._database.reading() as connection:
-            return await connection.scalar(select(row.article).where(*mine)) is not None
+        kept = {"reader": subscriber_id, "number": article}
+        async with self._database.asking() as connection:
+            return await connection.scalar(_SAVED, kept) is not None
 
     async def numbers(self, subscriber_id: int) -> list[int]:
         """Give the numbers of the saved articles, the last saved first."""

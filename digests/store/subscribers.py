@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import NotThere
@@ -30,7 +30,13 @@ from digests.store.together import Together
 from digests.store.topics import forget_topics
 from digests.store.values import hours_out, subscriber_in
 
-_ROW = tables.subscribers
+_ROW, _WISH = tables.subscribers, tables.subscriptions.c
+_NUMBERED = select(_ROW).where(_ROW.c.id == bindparam("number"))
+_WISHES = (
+    select(_WISH.kind, _WISH.value, _WISH.label, _WISH.off)
+    .where(_WISH.subscriber_id == bindparam("reader"))
+    .order_by(_WISH.kind, _WISH.label, _WISH.value)
+)
 _WHEN = frozenset({"time_zone", "rhythm", "hours", "days"})
 """The choices that say when editions come."""
 _HOLDING = _WHEN | {"quiet", "muted_until", "daily_limit"}
@@ -139,10 +145,8 @@ class Subscribers:
 
     async def following(self, number: int) -> list[Subscription]:
         """Give what a subscriber follows, with what is remembered as off."""
-        row = tables.subscriptions.c
-        asked = select(row.kind, row.value, row.label, row.off).where(row.subscriber_id == number)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(asked.order_by(row.kind, row.label, row.value))
+        async with self._database.asking() as connection:
+            rows = await connection.execute(_WISHES, {"reader": number})
             return [
                 Subscription(SubscriptionKind(kind), value, label, off)
                 for kind, value, label, off in rows
@@ -239,7 +243,7 @@ class Subscribers:
 
 
 async def _get(connection: AsyncConnection, number: int) -> Subscriber:
-    row = (await connection.execute(select(_ROW).where(_ROW.c.id == number))).first()
+    row = (await connection.execute(_NUMBERED, {"number": number})).first()
     if row is None:
         raise _nobody(number)
     return subscriber_in(row)

@@ -3,7 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import SubscriptionKind, fewer_of
@@ -117,13 +128,14 @@ def of_shared_feed() -> ColumnElement[bool]:
     return and_(article.shared, ~own)
 
 
-def open_to(network: str, chats: Collection[str]) -> ColumnElement[bool]:
-    """Give whether one of ``chats`` may read an article.
+def open_to_chats() -> ColumnElement[bool]:
+    """Give whether one of the chats ``chats`` of ``network``, both parameters, may read an article.
 
     What came by a reader's own feed is for those who follow that feed, and who saved it.
     """
     article, who, kept = tables.articles.c, tables.subscribers.c, tables.saved.c
-    one_of_them = who.network == network, who.chat.in_(chats)
+    here = who.chat.in_(bindparam("chats", expanding=True))
+    one_of_them = who.network == bindparam("network"), here
     follows = exists().where(
         *one_of_them,
         _WISH.c.subscriber_id == who.id,

@@ -235,11 +235,12 @@ async def _drop(update: Update, context: Context, reader: Subscriber) -> bool:
     """Drop what is named; give ``False`` where everything is meant that nobody chose as such."""
     following = await context.store.subscribers.following(reader.id)
     said, answers = context.said or context.words, Answers()
-    whole = wishes.followed(said, following)
+    whole = wishes.followed(said, following) or _as_listed(said, following, context.texts)
     if whole is None and wishes.is_everything(said):
         return False
     for part in [said] if whole else wishes.parted(said, following):
-        wish = wishes.followed(part, following) or await _own_feed(context, part, following)
+        wish = wishes.followed(part, following) or _as_listed(part, following, context.texts)
+        wish = wish or await _own_feed(context, part, following)
         if wish is None:
             answers.add(context.texts.follow.not_following, {"what": part})
             continue
@@ -249,6 +250,13 @@ async def _drop(update: Update, context: Context, reader: Subscriber) -> bool:
     html = answers.html() or context.texts.own.no_words
     await say(update, context, Outgoing(html))
     return True
+
+
+def _as_listed(words: str, following: Sequence[Subscription], texts: Texts) -> Subscription | None:
+    """Give the wish that is typed as /danhsach shows it: "Chuyên mục Thể thao", “giá vàng”."""
+    typed = wishes.slug(words)
+    named = (one for one in following if wishes.slug(wishes.label(one, texts)) == typed)
+    return next(named, None) if typed else None
 
 
 async def _own_feed(

@@ -6,14 +6,15 @@ from itertools import chain
 from telegram import Update
 
 from bot.delivery.rich import RichForm
+from bot.handlers import wishes
 from bot.handlers.commands import Who
-from bot.handlers.context import Context, address_of
+from bot.handlers.context import Context, address_of, choices
 from bot.handlers.reading import day_of
 from bot.handlers.replies import say, tell, toast
 from bot.handlers.routes import Routes
 from bot.messages import Button, Outgoing, edition_messages, edition_rich
 from digests.editions import NewsDesk, Wishes, arrange
-from digests.model import Edition
+from digests.model import Edition, Subscription, SubscriptionKind
 
 _MOST_NEWS = 20_000
 _DAY = timedelta(days=1)
@@ -29,9 +30,12 @@ def register(routes: Routes) -> None:
 
 
 async def today(update: Update, context: Context) -> None:
-    """Answer /homnay; "hôm qua" or a date behind it names one of the last days."""
-    begin = _day(context, context.words) or _today(context)
-    await _show(update, context, begin)
+    """Answer /homnay; behind it a day ("hôm qua", a date), a section or a source."""
+    begin = _day(context, context.words)
+    only = None
+    if begin is None and context.words:
+        only = wishes.meant(context.words, await choices(context))
+    await _show(update, context, begin or _today(context), only)
 
 
 async def day_pressed(update: Update, context: Context) -> None:
@@ -56,8 +60,13 @@ def _day(context: Context, words: str) -> datetime | None:
     return begin if begin and last - _LAST_DAYS * _DAY <= begin <= last else None
 
 
-async def _show(update: Update, context: Context, begin: datetime) -> None:
-    edition = await _edition(context, begin)
+async def _show(
+    update: Update, context: Context, begin: datetime, only: Subscription | None = None
+) -> None:
+    edition = await _edition(context, begin, only)
+    if edition is None and only is not None:
+        await tell(update, context, context.texts.reading.latest_nothing, what=context.words)
+        return
     if edition is None:
         await _show_nothing(update, context, begin)
         return
@@ -81,14 +90,20 @@ async def _show_nothing(update: Update, context: Context, begin: datetime) -> No
     await say(update, context, Outgoing(words.today_nothing, buttons=rows))
 
 
-async def _edition(context: Context, begin: datetime) -> Edition | None:
+def _wanted(only: Subscription | None) -> Wishes:
+    """Give what is chosen from: a section or source where one is named, else everything."""
+    named = {SubscriptionKind.SECTION, SubscriptionKind.SOURCE}
+    return Wishes.of([only]) if only and only.kind in named else Wishes(everything=True)
+
+
+async def _edition(context: Context, begin: datetime, only: Subscription | None) -> Edition | None:
     """Choose from everything that a day told; ``None`` when that is nothing."""
     now, end = context.now(), begin + _DAY
     news = await context.store.editions.news(since=begin, limit=_MOST_NEWS)
     of_day = [one for one in news if begin <= one.shown_at < end]
     desk = NewsDesk(of_day, now=min(now, end))
     size = context.reader.edition_size if context.reader else 8
-    chosen = desk.choose(Wishes(everything=True), after=0, size=size)
+    chosen = desk.choose(_wanted(only), after=0, size=size)
     reports = {best: [one.number for one in desk.reports(best)] for best in chosen}
     if not chosen:
         return None

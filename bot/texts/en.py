@@ -289,7 +289,8 @@ COMMANDS = {
     ),
     "homnay": w.CommandWords(
         "Today so far",
-        "The round-up of today so far; with “yesterday” or a day of the last week, of that day.",
+        "The round-up of today so far; with “yesterday”, a day of the last week, a section or a "
+        "source, of that.",
         "/today yesterday",
     ),
     "tim": w.CommandWords(
@@ -301,7 +302,8 @@ COMMANDS = {
     "anh": w.CommandWords("Photos by caption", "Finds photos by their captions.", "/photo cầu"),
     "theodoi": w.CommandWords(
         "Choose your news",
-        "Choose sources, sections or keywords. A keyword is words side by side; -word excludes.",
+        "Choose sources, sections or keywords, several with commas. A keyword is words side by "
+        "side; -word excludes.",
         "/subscribe giá vàng -SJC",
     ),
     "danhsach": w.CommandWords("What you follow", "What you follow; press to drop.", "/list"),

@@ -290,7 +290,8 @@ COMMANDS = {
     ),
     "homnay": w.CommandWords(
         "Điểm tin hôm nay",
-        "Bản điểm tin từ đầu ngày đến giờ; thêm “hôm qua” hay một ngày trong tuần để xem ngày đó.",
+        "Bản điểm tin từ đầu ngày đến giờ; thêm “hôm qua”, một ngày trong tuần, tên chuyên mục "
+        "hay tên báo để xem riêng.",
         "/homnay hôm qua",
     ),
     "tim": w.CommandWords(
@@ -304,8 +305,8 @@ COMMANDS = {
     ),
     "theodoi": w.CommandWords(
         "Chọn tin muốn nhận",
-        "Chọn nguồn, chuyên mục hay từ khóa muốn nhận. Từ khóa là những từ đứng liền nhau; thêm "
-        "-từ để loại ra.",
+        "Chọn nguồn, chuyên mục hay từ khóa muốn nhận; nhiều thứ thì cách nhau bằng dấu phẩy. Từ "
+        "khóa là những từ đứng liền nhau; thêm -từ để loại ra.",
         "/theodoi giá vàng -SJC",
     ),
     "danhsach": w.CommandWords(

@@ -270,6 +270,17 @@ async def test_today_is_a_rich_message(chat: Chat, publish: Publish) -> None:
     assert [block["type"] for block in blocks][:3] == ["heading", "heading", "paragraph"]
 
 
+async def test_today_of_a_section_alone(chat: Chat, publish: Publish) -> None:
+    """Words that name none give all of it."""
+    await publish("Mùa lúa chín", section="Kinh tế")
+    await publish("Đội nữ thắng", section="Thể thao")
+    (answer,) = await chat.ask("/homnay the thao")
+    assert "Đội nữ thắng" in str(answer["rich_message"])
+    assert "Mùa lúa chín" not in str(answer["rich_message"])
+    (both,) = await chat.ask("/homnay thôi nào")
+    assert "Mùa lúa chín" in str(both["rich_message"])
+
+
 async def test_today_is_plain_where_rich_messages_are_refused(
     chat: Chat, publish: Publish, page: httpx.AsyncClient
 ) -> None:

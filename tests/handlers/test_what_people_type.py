@@ -81,6 +81,10 @@ async def test_several_wishes_are_followed_and_dropped_at_once(
         "Bạn không theo dõi “không có gì”. Xem /danhsach."
     )
     assert len(await store.subscribers.following(reader.id)) == 2
+    await chat.ask("/theodoi thể thao, vàng")
+    for listed in ("Chuyên mục Thể thao", "“vàng”"):
+        (answer,) = await chat.ask(f"/dung {listed}")
+        assert chat.words(answer) == f"Đã bỏ: {listed}."
     (stopped,) = await chat.ask("/dung tất cả")
     assert chat.words(stopped) == VIETNAMESE.follow.stopped
 

@@ -100,8 +100,8 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: Hands) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=clock)
+async def store(any_store_url: str, clock: Hands) -> AsyncIterator[Store]:
+    opened = await open_store(any_store_url, now=clock)
     yield opened
     await opened.close()
 

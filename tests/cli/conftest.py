@@ -33,6 +33,16 @@ def diemtin(tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def diemtin_of_any_store(diemtin: Run, any_store_url: str) -> Run:
+    """Give the same with the store in either database."""
+
+    def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        return diemtin(*arguments, env={"DIEMTIN_DATABASE_URL": any_store_url})
+
+    return run
+
+
 def one_sentence(result: "subprocess.CompletedProcess[str]") -> str:
     """Give the sentence on standard error; fail when there is more than that or a stack trace."""
     assert "Traceback" not in result.stderr

@@ -1,7 +1,6 @@
 """Stories as the bot finds them: in the store, whatever else fills the window."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from digests.model import Article, Digest
 from digests.store import Publication, Store, open_store
@@ -29,9 +28,9 @@ def bulletin(number: int) -> Article:
     return Article(title=f"Bản tin số {number}", lead=BULLETIN, paragraphs=(own, BULLETIN))
 
 
-async def test_an_event_is_found_among_bulletins_that_all_sound_alike(tmp_path: Path) -> None:
+async def test_an_event_is_found_among_bulletins_that_all_sound_alike(any_store_url: str) -> None:
     """Words that hundreds of articles share hide no event, told with those words around it."""
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.db'}", now=lambda: NOON)
+    store = await open_store(any_store_url, now=lambda: NOON)
     for number in range(130):
         await publish(store, bulletin(number))
     padded = [
@@ -43,10 +42,10 @@ async def test_an_event_is_found_among_bulletins_that_all_sound_alike(tmp_path: 
     await store.close()
 
 
-async def test_last_weeks_reports_do_not_hide_todays(tmp_path: Path) -> None:
+async def test_last_weeks_reports_do_not_hide_todays(any_store_url: str) -> None:
     """However many old reports of a like event are still there, the new ones find each other."""
     now = datetime(2026, 11, 24, 5, tzinfo=UTC)
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.db'}", now=lambda: now)
+    store = await open_store(any_store_url, now=lambda: now)
     old = {await publish(store, FLOOD_HERE, now - timedelta(days=7)) for _ in range(12)}
     first = await publish(store, FLOOD_HERE, now)
     assert first not in old

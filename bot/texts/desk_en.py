@@ -117,7 +117,7 @@ ANNOUNCEMENT = d.AnnouncementWords(
     ),
     too_long="The announcement is too long; please use at most {limit} characters.",
     card="📣 <b>Announcement {number}</b> · above is exactly what everyone will get.\n"
-    "Goes to: <b>{part}</b> · {count} chats",
+    "Goes to: <b>{part}</b> · chats: {count}",
     parts={
         "all": "Everyone",
         "private": "Private readers",
@@ -128,11 +128,11 @@ ANNOUNCEMENT = d.AnnouncementWords(
     },
     section="Who follows {name}",
     sections="By section ›",
-    go_on="Send to {count} chats ›",
+    go_on="Send ({count}) ›",
     drop="🗑 Drop",
     back="‹ Back",
     nobody="Nobody belongs to this part yet.",
-    sure="Send announcement {number} to <b>{count}</b> chats ({part})? It cannot be taken back.",
+    sure="Send announcement {number} ({part}, chats: <b>{count}</b>)? It cannot be taken back.",
     send="📣 Send",
     sending="📣 Sending announcement {number} ({part})",
     paused="⏸ Announcement {number} is paused ({part})",
@@ -170,7 +170,7 @@ CLOSING = d.ClosingWords(
     limits_of=(
         "{name} ({chat}) may follow <b>{wishes}</b> things and bring <b>{feeds}</b> feeds at most."
     ),
-    limit_set="✅ From now on {name} ({chat}) has the limit {what}: <b>{value}</b>.",
+    limit_set="✅ From now on {name} ({chat}) may have {what}: <b>{value}</b> at most.",
     limit_wrong="A limit is a number from 0 to {most}.",
 )
 

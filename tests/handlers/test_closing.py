@@ -80,6 +80,8 @@ async def test_a_limit_holds_for_one_person(admin: Chat, chat: Chat, store: Stor
     """The next wish above it is refused with the number."""
     (changed,) = await admin.ask(f"/hanmuc {READER} mục 2")
     assert "số mục theo dõi: 2" in admin.words(changed)
+    (shown,) = await admin.ask(f"/hanmuc {READER}")
+    assert f"({READER}) theo dõi được nhiều nhất 2 mục, thêm được 5 nguồn" in admin.words(shown)
     for words in ("giá vàng", "bão lũ"):
         await chat.ask(f"/theodoi {words}")
     (refused,) = await chat.ask("/theodoi bóng đá")

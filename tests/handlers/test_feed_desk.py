@@ -61,6 +61,8 @@ async def test_pausing_and_resuming_by_buttons(admin: Chat, store: Store, clock:
     assert "⏸ tạm dừng" in admin.words(await admin.now(card))
     await admin.press(card, admin.buttons(await admin.now(card))[VI.resume])
     assert (await store.feeds.get(1)).state is FeedState.ACTIVE
+    (again,) = await admin.ask("/nguon chay 1")
+    assert "Đọc lại nguồn 1" in admin.words(again)
     assert [act.what for act in await store.audit.last(9)] == ["feed_resumed", "feed_paused"]
 
 

@@ -118,9 +118,13 @@ class UpdateQueue(asyncio.Queue[object]):
         """
         came = {update.update_id: self._judgement(update) for update in updates}
         heard = [Unhandled(number, one.body) for number, one in came.items() if one.is_heard]
-        new = await surely(lambda: self._inbox.take(heard, self._now())) if heard else set()
+        new = await surely(lambda: self._take(heard)) if heard else set()
         for number, one in came.items():
             self._received[number] = None if one.is_heard and number not in new else one.verdict
+
+    async def _take(self, heard: Sequence[Unhandled]) -> set[int]:
+        """Write down what is new, and among others that this process has it in hand."""
+        return await self._inbox.take(heard, self._now(), lease=self._lease)
 
     async def put(self, item: object) -> None:
         """Queue an update that is written down, or write it down first."""

@@ -11,17 +11,20 @@ import httpx
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
+from telegram import Update
 
 from bot.app import build
 from bot.delivery import Pace
+from bot.delivery.inbox import UpdateQueue
 from bot.errors import SettingsError
 from bot.lifecycle import Program
 from bot.playground import LOCAL_TOKEN
 from bot.playground.webhook import SECRET_HEADER
 from bot.roles import ALL, Role
 from bot.settings import load_settings
+from digests.store import open_store
 from digests.store.inbox import Inbox, Unhandled
-from tests.e2e.conftest import House, until
+from tests.e2e.conftest import Clock, House, until
 from tests.stores import held
 
 SECRET = "mot-bi-mat-du-dai-1"
@@ -173,6 +176,21 @@ async def test_what_a_process_that_died_had_in_hand_is_answered_by_another(
         await inbox.take([left], house.clock(), lease=timedelta(milliseconds=1))
         await until(lambda: len(house.chat.messages()) > before, within=30)
         assert await inbox.left(house.clock()) == []
+
+
+@pytest.mark.parametrize("among_others", [True, False])
+async def test_what_was_just_brought_is_not_taken_from_its_process(
+    any_store_url: str, among_others: bool
+) -> None:
+    """Another one that looks at that instant would answer it, too; alone, nobody looks."""
+    store = await open_store(any_store_url, now=Clock())
+    chat = {"id": 9, "type": "private"}
+    message = {"message_id": 1, "date": 1, "text": "/moi", "chat": chat}
+    queue = UpdateQueue(store, now=Clock(), among_others=among_others)
+    await queue.receive([Update.de_json({"update_id": 5, "message": message}, None)])
+    left = await Inbox(store.database).left(Clock()())
+    assert [one.number for one in left] == ([] if among_others else [5])
+    await store.close()
 
 
 async def test_changing_the_way_loses_nothing(house: House, proxy: Proxy, tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """Search an archive of any size in PostgreSQL, and add articles to it."""
 
 import asyncio
-import os
 import random
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import mean
 
 from digests.store import Store, open_store
 from digests.store.database import Turn
@@ -17,7 +17,8 @@ from tests.bench.big_archive import fill, questions
 _ASKED = 40
 _ADDED = 100
 _INVENTED = 2_000
-_TICKS = os.sysconf("SC_CLK_TCK")
+Spent = tuple[float, float, float]
+"""Milliseconds of the clock, of the client's processor time and of the server's."""
 
 
 def measure_search(url: str, articles: int) -> None:
@@ -37,54 +38,66 @@ async def ask_and_add(url: str, documents: Sequence[SearchDocument], articles: i
     """Print how long searches take by kind, and how long it takes to add one article."""
     now = datetime.now(UTC)
     store = await open_store(url, now=lambda: now, busy_timeout=60)
-    every: list[float] = []
+    backend = await _backend(store)
+    every: list[Spent] = []
     kinds = questions(documents, _ASKED, random.Random(7))
     for query in next(iter(kinds.values())):  # what is asked first finds caches empty
         await store.search.search(query, now=now, size=10)
-    cpu = time.process_time()
     for kind, queries in kinds.items():
-        times = []
+        times: list[Spent] = []
         for query in queries:
-            began = time.perf_counter()
+            start = _spent(backend)
             await store.search.search(query, now=now, size=10)
-            times.append(1000 * (time.perf_counter() - began))
+            times.append(_since(start, backend))
         every += times
         print(f"search in {articles:,} articles, {kind}: {_spread(times)}")
-    cpu = 1000 * (time.process_time() - cpu) / len(every)
-    print(f"search in {articles:,} articles, all: {_spread(every)}, client CPU {cpu:.1f} ms each")
-    await _add(store, documents, articles)
+    print(f"search in {articles:,} articles, all: {_spread(every)}")
+    await _add(store, documents, articles, backend)
     await store.close()
 
 
-def _spread(times: list[float]) -> str:
-    ordered = sorted(times)
-    middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    return f"p50 {middle:.0f} ms, p95 {high:.0f} ms, longest {ordered[-1]:.0f} ms"
-
-
-async def _add(store: Store, documents: Sequence[SearchDocument], articles: int) -> None:
-    index, times = store.search._index, []
+async def _backend(store: Store) -> int:
+    """Give the server's process behind the connection that the store uses by turns."""
     async with store.database.reading() as connection:
         raw = await connection.get_raw_connection()
-        backend = raw.driver_connection.info.backend_pid  # type: ignore[union-attr]
-    client, server = time.process_time(), _worked(backend)
-    for number, document in enumerate(documents[:_ADDED], articles + 1):
-        began = time.perf_counter()
-        async with store.database.writing(Turn.ARCHIVE) as connection:
-            await index.add(connection, number, document)
-        times.append(1000 * (time.perf_counter() - began))
-    client = 1000 * (time.process_time() - client) / len(times)
-    server = 1000 * (_worked(backend) - server) / len(times)
-    print(
-        f"an article added to {articles:,}: {_spread(times)}, "
-        f"client CPU {client:.1f} ms, server CPU {server:.1f} ms each"
-    )
+        return int(raw.driver_connection.info.backend_pid)  # type: ignore[union-attr]
+
+
+def _spent(backend: int) -> Spent:
+    return 1000 * time.perf_counter(), 1000 * time.process_time(), _worked(backend)
+
+
+def _since(start: Spent, backend: int) -> Spent:
+    clock, client, server = _spent(backend)
+    return clock - start[0], client - start[1], server - start[2]
 
 
 def _worked(process: int) -> float:
-    """Give the seconds of processor time that a process of this machine has taken."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Give the milliseconds of processor time that a process of this machine has taken."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e6
+
+
+def _spread(times: list[Spent]) -> str:
+    clock = sorted(one[0] for one in times)
+    worked = sorted(one[1] + one[2] for one in times)
+    middle, high = len(times) // 2, int(len(times) * 0.95)
+    return (
+        f"p50 {clock[middle]:.0f} ms, p95 {clock[high]:.0f} ms; processor time "
+        f"p50 {worked[middle]:.0f} ms, p95 {worked[high]:.0f} ms (client "
+        f"{mean(one[1] for one in times):.1f} ms, server {mean(one[2] for one in times):.1f} ms)"
+    )
+
+
+async def _add(
+    store: Store, documents: Sequence[SearchDocument], articles: int, backend: int
+) -> None:
+    index, times = store.search._index, []
+    for number, document in enumerate(documents[:_ADDED], articles + 1):
+        start = _spent(backend)
+        async with store.database.writing(Turn.ARCHIVE) as connection:
+            await index.add(connection, number, document)
+        times.append(_since(start, backend))
+    print(f"an article added to {articles:,}: {_spread(times)}")
 
 
 def _invented(count: int) -> list[SearchDocument]:

@@ -298,6 +298,27 @@ async def test_a_picture_taller_than_broad_is_shown_whole(page: Page, world: Cha
 
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="module")
+async def test_a_picture_has_its_height_before_its_bytes(page: Page, world: ChatWorld) -> None:
+    """Nothing jumps when it comes: a photo has its own height, one of unknown size a usual one."""
+    for pictures in ("**/file/photo/**", "**/bao/anh/**"):
+        await page.route(pictures, lambda _asked: None)
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 160), "white").save(drawn, "PNG")
+    photo = world.files.upload(drawn.getvalue(), name="lua.png").photo_sizes()
+    address = f"{page.url.partition('#')[0]}bao/anh/lua-chin.jpg"
+    above = {"url": address, "prefer_large_media": True, "show_above_text": True}
+    room = world.rooms[READER]
+    world.post(room, {"photo": photo, "caption": "Lúa"})
+    world.post(room, {"text": "Lúa chín", "link_preview_options": above})
+    world.post(room, {"rich_message": {"blocks": [{"type": "photo", "photo": photo}]}})
+    await expect(page.locator(".picture img")).to_have_count(3)
+    sides = "all => all.map(one => one.getBoundingClientRect()).map(box => box.width / box.height)"
+    shown = await page.locator(".picture img").evaluate_all(sides)
+    assert shown == pytest.approx([2, 1.5, 2], abs=0.05)
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_each_line_has_its_own_direction(page: Page, world: ChatWorld) -> None:
     """An Arabic line begins at the right, the Vietnamese one after it at the left."""
     world.post(world.rooms[READER], {"text": "مرحبا\nXin chào"})

@@ -37,7 +37,7 @@ _THE_REST = re.compile(
     r"(?:(?:cho )?den |until |till )?(?:het )?(?:(?:ngay )?hom nay|dem nay|today|tonight)|ca ngay"
 )
 _OVER = frozenset({"thoi", "tat", "huy", "0", "off", "stop", "end"})
-_LENGTH = re.compile(rf"(?:trong |for )?(\d{{1,4}}|{'|'.join(_COUNTED)})\s*([a-z]+)")
+_LENGTH = re.compile(rf"(?:trong |for )?(\d{{1,4}}|{'|'.join(_COUNTED)})\s*([a-z]+)(\s+ruoi)?")
 _UNITS = {
     **dict.fromkeys(("phut", "p", "m", "min", "minute", "minutes"), timedelta(minutes=1)),
     **dict.fromkeys(("gio", "g", "h", "tieng", "hour", "hours"), timedelta(hours=1)),
@@ -65,6 +65,7 @@ def read_length(words: str) -> timedelta | None:
     if match is None or match[2] not in _UNITS:
         return None
     count = _COUNTED.get(match[1]) or int(match[1])
+    count += 0.5 if match[3] else 0
     length = count * _UNITS[match[2]]
     return length if length <= LONGEST else None
 

@@ -1,7 +1,7 @@
 """Following and dropping sources, sections, keywords and feeds; stopping everything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telegram import Update
 
@@ -115,7 +115,7 @@ async def take_wish(
         return words.too_long, {**said, "limit": wishes.LONGEST_KEYWORD}
     following = await context.store.subscribers.following(reader.id)
     await wake(context, reader)
-    known = next((one for one in following if wishes.same(one, wish)), None)
+    known = next((one for one in following if wishes.alike(one, wish)), None)
     if known is not None and not known.off:
         return own.excluded_already if away else words.followed_already, said
     most = await limit_of(context, reader.address, WISHES)
@@ -124,7 +124,7 @@ async def take_wish(
     ended = wishes.after_choosing(wish, following)
     for one in ended:
         await context.store.subscribers.unfollow(reader.id, one)
-    await context.store.subscribers.follow(reader.id, wish)
+    await context.store.subscribers.follow(reader.id, replace(known or wish, off=False))
     if any(one.kind is SubscriptionKind.ALL and not one.off for one in ended):
         return own.followed_only, said
     return own.excluded_done if away else words.followed, said

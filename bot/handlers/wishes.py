@@ -160,6 +160,11 @@ def same(one: Subscription, other: Subscription) -> bool:
     return (one.kind, one.value) == (other.kind, other.value)
 
 
+def alike(one: Subscription, other: Subscription) -> bool:
+    """Say whether two wishes ask for the same, in capitals or not."""
+    return one.kind is other.kind and exact_form(one.value) == exact_form(other.value)
+
+
 def same_as(wish: Subscription, live: Collection[tuple[SubscriptionKind, str]]) -> bool:
     """Say whether a wish is among those named by kind and value."""
     return (wish.kind, wish.value) in live

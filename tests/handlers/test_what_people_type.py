@@ -73,6 +73,8 @@ async def test_several_wishes_are_followed_and_dropped_at_once(
     assert "Chuyên mục Thể thao, thay cho “Tất cả tin”" in said
     assert 'Từ nay bạn nhận tin: “giá vàng”, "lũ, lụt", “lãi suất 5,5%”.' in said
     assert "bỏ qua mọi tin có “covid”, “U23”" in said
+    (answer,) = await chat.ask("/theodoi Giá  VÀNG")
+    assert chat.words(answer) == "Bạn đang nhận tin này rồi: “Giá VÀNG”."
     reader = await reader_of(READER)
     assert len(await store.subscribers.following(reader.id)) == 6
     (answer,) = await chat.ask("/dung THE THAO, gia vang, không có gì, -covid -u23")

@@ -37,9 +37,12 @@ async def prune(database: Database, before: datetime) -> int:
 async def end_abandoned(database: Database, now: datetime) -> int:
     """End what was long due at bots for which nobody sends any more; give how many deliveries.
 
-    A bot that sends ends by itself what became too old.
+    A bot that sends ends by itself what became too old. Where nobody sends at all, the bots are
+    merely down.
     """
     served, ended = await _served(database), 0
+    if not served:
+        return 0
     before = dict.fromkeys(DeliveryKind, now - _ABANDONED)
     for network in set(await _networks(database)) - served:
         async with database.writing() as connection:

@@ -22,11 +22,14 @@ _MAX_DELAY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What a site said; ``parsed`` is ``None`` where everything is allowed."""
+    """What a site said; ``parsed`` is ``None`` where everything is allowed.
+
+    ``failure`` is why the site could not say anything: nothing is allowed then.
+    """
 
     until: float
     parsed: "Protego | None" = None
-    unreachable: bool = False
+    failure: FetchError | None = None
 
 
 class Robots:
@@ -49,11 +52,12 @@ class Robots:
         """Give the pause in seconds that the site asks for (Crawl-delay), or ``None``.
 
         Raises:
-            RobotsRefused: the site does not want ``url`` read, or cannot say now.
+            RobotsRefused: the site does not want ``url`` read.
+            FetchError: the site cannot say now; it may later.
         """
         rules = await self._rules(url)
-        if rules.unreachable:
-            raise RobotsRefused(without_secrets(url), "the site's robots.txt cannot be read now")
+        if rules.failure is not None:
+            raise rules.failure.with_traceback(None)  # else it would grow at each raise
         if rules.parsed is None:
             return None
         if not rules.parsed.can_fetch(url, self._agent):
@@ -86,9 +90,9 @@ class Robots:
         except HttpStatusError as error:
             if 400 <= error.status < 500 and error.status != 429:  # noqa: PLR2004
                 return _Rules(self._monotonic() + _FRESH)
-            return _Rules(self._monotonic() + _FRESH_AFTER_FAILURE, unreachable=True)
-        except FetchError:
-            return _Rules(self._monotonic() + _FRESH_AFTER_FAILURE, unreachable=True)
+            return _Rules(self._monotonic() + _FRESH_AFTER_FAILURE, failure=error)
+        except FetchError as error:
+            return _Rules(self._monotonic() + _FRESH_AFTER_FAILURE, failure=error)
         from protego import Protego  # noqa: PLC0415 - not needed to poll feeds
 
         parsed = Protego.parse(body[:_MAX_BYTES].decode("utf-8-sig", "replace"))

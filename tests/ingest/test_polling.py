@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from digests.errors import StoreError, StoreLocked
-from digests.fetch import Fetcher
+from digests.fetch import Fetcher, FetchSettings
 from digests.ingest import ArticleReader, Reading
 from digests.ingest.saving import FeedSaver
 from digests.model import Entry, Feed, FeedState
@@ -236,6 +236,30 @@ async def test_a_slow_host_holds_nobody_up(desk: Desk) -> None:
         go.set()
         reports = await polling
     assert len(reports) == 28
+
+
+PAGE = """<html><head><title>Bản tin a</title></head><body><article><h1>Bản tin a</h1>
+<p>Sáng nay, người dân hai bên sông bắt đầu gieo mạ sau nhiều ngày chờ nước lũ rút hẳn.</p>
+<p>Các hợp tác xã cho biết giống lúa đã đủ, chỉ còn thiếu máy cày ở những xã xa trung tâm.</p>
+<p>Tỉnh dự kiến hoàn thành việc gieo mạ trước cuối tháng này, sớm hơn năm ngoái mười ngày.</p>
+</article></body></html>""".encode()
+
+
+async def test_a_site_that_cannot_say_what_may_be_read_is_read_later(desk: Desk) -> None:
+    """Its robots.txt fails for a while: the article is on the feed's words until then, not ever."""
+    desk.press.says("/rss", rss(["a"], host=desk.press.url("")))
+    desk.press.says("/robots.txt", status=503)
+    desk.press.says("/a.html", PAGE)
+    ingest = desk.ingest(reader=ArticleReader(desk.fetcher))
+    await ingest.poll(await desk.feed())
+    assert "/a.html" not in desk.press.paths()
+    desk.press.says("/robots.txt", status=404)
+    desk.clock.forward(hours=1)
+    async with Fetcher(FetchSettings(allow_private=True, host_pause=0), now=desk.clock) as fresh:
+        again = desk.ingest(reader=ArticleReader(fresh))
+        assert await again.retry_incomplete() == 1
+    (found,) = await desk.store.articles.latest(limit=1)
+    assert "gieo mạ" in " ".join((await desk.store.articles.get(found.number)).article.paragraphs)
 
 
 async def test_a_feed_that_an_admin_paused_during_its_poll_stays_so(desk: Desk) -> None:

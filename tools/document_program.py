@@ -77,8 +77,9 @@ ABOUT = {
     "saved": "👤 Articles that a person put aside.",
     "searches": "How often words were searched: never by whom.",
     "queries": "Words that buttons refer to, by a number drawn at random: never by whom.",
-    "audit": "What admins did, with their Telegram id.",
-    "drafts": "Articles and announcements that editors have in hand.",
+    "audit": "What admins did, with their Telegram id: `/dulieu` gives it to them, `/xoa` leaves it, for those who answer "
+    "for the bot.",
+    "drafts": "Articles and announcements that editors have in hand, with their Telegram id; as above.",
     "closed_chats": "Chats that admins closed.",
     "topics": "Topics of forums, by the names that people see.",
     "limits": "Limits of single persons that admins set.",

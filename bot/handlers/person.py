@@ -1,7 +1,7 @@
 """A person's own data: to see, and to have deleted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
@@ -54,18 +54,23 @@ async def everything_about(context: Context, reader: Subscriber) -> dict[str, An
         "choices": asdict(reader),
         "following": [asdict(wish) for wish in following],
         "own_feeds": [feed.url for feed in feeds if not feed.shared],
-        "saved": await _titles(context, await store.saved.numbers(reader.id)),
+        "saved": await _saved(context, await store.saved.moments(reader.id)),
         "messages": await _messages(context, history),
         "chats_you_run": [
             {"title": place.title, "chat": place.address.chat, "topic": place.address.topic}
             for place in await store.subscribers.run(person)
         ],
+        "drafts": [asdict(draft) for draft in await store.drafts.of(person)],
+        "done_as_admin": [act._asdict() for act in await store.audit.of(person)],
     }
 
 
-async def _titles(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    found = await context.store.articles.get_many(numbers)
-    return [{"title": one.article.title, "url": one.article.url} for one in found]
+async def _saved(context: Context, moments: Mapping[int, datetime]) -> list[dict[str, Any]]:
+    found = await context.store.articles.get_many(list(moments))
+    return [
+        {"title": one.article.title, "url": one.article.url, "saved_at": moments[one.number]}
+        for one in found
+    ]
 
 
 async def _messages(context: Context, history: Sequence[Told]) -> list[dict[str, Any]]:

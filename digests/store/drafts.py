@@ -175,6 +175,12 @@ class Drafts:
             rows = await connection.execute(asked.order_by(_ROW.c.id))
             return [draft_in(row) for row in rows]
 
+    async def of(self, who: str) -> list[Draft]:
+        """Give all that a person has or had in hand, oldest first."""
+        asked = select(_ROW).where(self._own, _ROW.c.who == who).order_by(_ROW.c.id)
+        async with self._database.reading() as connection:
+            return [draft_in(row) for row in await connection.execute(asked)]
+
     async def due(self, now: datetime) -> list[Draft]:
         """Give the scheduled drafts whose time has come."""
         scheduled = _ROW.c.state == DraftState.SCHEDULED, _ROW.c.due_at <= now

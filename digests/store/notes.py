@@ -70,6 +70,17 @@ class Saved:
         async with self._database.reading() as connection:
             return list((await connection.scalars(asked)).all())
 
+    async def moments(self, subscriber_id: int) -> dict[int, datetime]:
+        """Give when each saved article was saved (UTC) by its number, the last saved first."""
+        row = tables.saved.c
+        asked = (
+            select(row.article, row.saved_at)
+            .where(row.subscriber_id == subscriber_id)
+            .order_by(row.saved_at.desc(), row.article.desc())
+        )
+        async with self._database.reading() as connection:
+            return {found.article: found.saved_at for found in await connection.execute(asked)}
+
     async def list(
         self, subscriber_id: int, *, limit: int = 20, skip: int = 0
     ) -> list[StoredArticle]:
@@ -114,6 +125,13 @@ class Audit:
         asked = every.limit(limit).offset(skip)
         async with self._database.reading() as connection:
             return [Act(*found) for found in await connection.execute(asked)]
+
+    async def of(self, who: str) -> list[Act]:
+        """Give what one person did, the first first."""
+        row = tables.audit.c
+        asked = select(row.who, row.what, row.at, row.facts).where(row.who == who)
+        async with self._database.reading() as connection:
+            return [Act(*found) for found in await connection.execute(asked.order_by(row.id))]
 
 
 class Meta:

@@ -252,7 +252,8 @@ async def test_a_person_sees_and_deletes_their_data(
     file = (await chat.page.get(data["document_src"])).json()
     assert file["choices"]["id"] == reader.id
     assert [wish["value"] for wish in file["following"]] == ["giá vàng"]
-    assert [one["title"] for one in file["saved"]] == ["Mùa lúa chín"]
+    (saved,) = file["saved"]
+    assert (saved["title"], saved["saved_at"][:10]) == ("Mùa lúa chín", "2026-11-24")
     assert [one["kind"] for one in file["messages"]] == ["notice"]
     (question,) = await chat.ask("/xoa")
     await chat.press(question, chat.buttons(question)["Giữ nguyên"])
@@ -270,6 +271,23 @@ async def test_a_person_sees_and_deletes_their_data(
         for table in metadata.sorted_tables:
             if "subscriber_id" in table.c:
                 assert not (await connection.execute(select(table))).all(), table.name
+
+
+async def test_an_admin_sees_what_is_known_of_their_work(admin: Chat, chat: Chat) -> None:
+    """What they did and have in hand is in their file, and in nobody else's."""
+    (question,) = await admin.ask(f"/chan {FORUM}")
+    await admin.press(question, admin.buttons(question)[VIETNAMESE.desk.closing.close])
+    await admin.ask("/phat Bảo trì đêm nay")
+    files = []
+    for person in (admin, chat):
+        (data,) = await person.ask("/dulieu")
+        files.append((await person.page.get(data["document_src"])).json())
+    own, other = files
+    assert [act["what"] for act in own["done_as_admin"]] == ["chat_closed"]
+    assert {act["who"] for act in own["done_as_admin"]} == {str(admin.id)}
+    assert [draft["kind"] for draft in own["drafts"]] == ["announcement"]
+    assert "Bảo trì đêm nay" in str(own["drafts"])
+    assert other["drafts"] == other["done_as_admin"] == []
 
 
 async def test_only_its_admins_change_a_group(

@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     func,
     insert,
-    literal,
     select,
     update,
 )
@@ -23,7 +22,6 @@ from digests.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
-    SubscriberState,
 )
 from digests.store import catching_up, recovering, tables
 from digests.store.arriving import Sent, arrive, mark, note_at_once
@@ -36,10 +34,8 @@ from digests.store.claiming import (
     is_any_ready,
     lease_owned,
 )
-from digests.store.columns import Json
 from digests.store.database import Database, Turn, number_of
 from digests.store.owing import cancel_owed, new_delivery
-from digests.store.publishing import OWED_COLUMNS, owed_now
 from digests.store.shards import held_by
 
 _ROW = tables.deliveries
@@ -265,20 +261,6 @@ class Outbox:
         row = new_delivery(subscriber_id, DeliveryKind.ALARM, now)
         async with self._database.writing() as connection:
             await connection.execute(insert(_ROW).values(**row, payload={"html": html}))
-
-    async def announce(self, payload: Mapping[str, str], now: datetime) -> int:
-        """Owe a message with its own text to every active subscriber of the bot; give how many."""
-        text = literal(dict(payload), Json())
-        notice = literal(str(DeliveryKind.NOTICE))
-        owed = (
-            select(_READER.c.id, notice, text, *owed_now(now))
-            .where(_READER.c.network == self._network, _READER.c.state == SubscriberState.ACTIVE)
-            .order_by(_READER.c.id)
-        )
-        columns = ["subscriber_id", "kind", "payload", *OWED_COLUMNS]
-        async with self._database.writing() as connection:
-            made = await connection.execute(insert(_ROW).from_select(columns, owed))
-            return int(made.rowcount)
 
     async def get(self, number: int) -> Delivery:
         """Give one delivery; raises ``NotThere``."""

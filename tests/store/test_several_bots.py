@@ -80,8 +80,6 @@ async def _owe(room: Newsroom, way: str, name: str) -> None:
         await room.retitle(1, f"Tin {name}")
     elif way == "notice":
         await outbox.owe_notice(reader.id, {"html": name}, NOON)
-    elif way == "everyone":
-        await outbox.announce({"html": name}, NOON)
     elif way == "alarm":
         await outbox.owe_alarm(reader.id, name, NOON)
     elif way == "announcement":
@@ -95,7 +93,7 @@ async def _owe(room: Newsroom, way: str, name: str) -> None:
 
 
 WAYS = (
-    *("article", "change", "notice", "everyone", "alarm"),
+    *("article", "change", "notice", "alarm"),
     *("announcement", "edition", "round-up", "held"),
 )
 STEPS = st.lists(

@@ -79,7 +79,6 @@ WRITES: dict[str, Write] = {
     "outbox.postpone": lambda r: r.store.outbox.postpone(1, NOON, None),
     "outbox.cancel_for": lambda r: r.store.outbox.cancel_for(1, "no", NOON),
     "outbox.owe_notice": lambda r: r.store.outbox.owe_notice(1, {"html": "Chào"}, NOON),
-    "outbox.announce": lambda r: r.store.outbox.announce({"html": "Chào"}, NOON),
     "photo_refs.keep": lambda r: r.store.photo_refs.keep("https://x.example/", "f", NOON),
     "outbox.recover": lambda r: r.store.outbox.recover(NOON),
     "editions.make": _make,

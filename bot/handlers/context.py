@@ -175,8 +175,7 @@ async def named_article(update: Update, context: Context, number: int) -> Stored
     Anyone can send any number: what came by somebody's own feed is theirs.
     """
     chats = {str(one.id) for one in (update.effective_chat, update.effective_user) if one}
-    own = context.store.network
-    return await context.store.articles.open_to(number, network=own, chats=sorted(chats))
+    return await context.store.named.article(number, sorted(chats))
 
 
 async def choices(context: Context) -> tuple[Subscription, ...]:

@@ -93,7 +93,7 @@ def _is_on(wish: Subscription, following: Iterable[Subscription]) -> bool:
 
 async def _fewer_wish(context: Context, stored: StoredArticle) -> Subscription | None:
     """Give the wish for fewer like an article; ``None`` when nobody knows where it is from."""
-    origin = await context.store.articles.origin(stored.number)
+    origin = await context.store.named.origin(stored.number)
     if origin is None or origin.source is None:
         return None
     label = like(stored.article, context.texts)
@@ -146,7 +146,7 @@ async def why(update: Update, context: Context) -> None:
     if context.reader is not None:
         following = await context.store.subscribers.following(context.reader.id)
         kind = await context.store.history.kind_of(context.reader.id, stored.number)
-    origin = await context.store.articles.origin(stored.number) or Origin(None, None)
+    origin = await context.store.named.origin(stored.number) or Origin(None, None)
     answered = reasons_of(following, stored, origin)
     await toast(update, context, "{because}", because=_because(answered, kind, context.texts))
 

@@ -32,21 +32,14 @@ from digests.store.drafts import IN_HAND, DraftState, settle
 from digests.store.feeds import source_id
 from digests.store.known import unknown_entries
 from digests.store.newest import HEADLINES, NEWEST, NEWEST_HEADLINES, Newest, headline_in
-from digests.store.publication import Origin, Owe, Publication, Published, ReadyArticle
+from digests.store.publication import Owe, Publication, Published, ReadyArticle
 from digests.store.search import SearchIndex
 from digests.store.together import Together
 from digests.store.values import address_key, article_in, stored_article
-from digests.store.wishing import is_shared, of_shared_feed, open_to_chats
+from digests.store.wishing import is_shared, of_shared_feed
 
 _LONGEST_RETRY = timedelta(hours=6)
 _MOST_RETRIES = 12
-_THIS = tables.articles.c.number == bindparam("number")
-_OPEN = select(tables.articles).where(_THIS, open_to_chats())
-_ORIGIN = (
-    select(tables.articles.c.source_id, tables.articles.c.section_key, tables.feeds.c.shared)
-    .select_from(tables.articles.outerjoin(tables.feeds))
-    .where(_THIS)
-)
 
 
 class Articles:
@@ -260,21 +253,6 @@ class Articles:
             rows = await connection.execute(select(row).where(row.c.number.in_(numbers)))
             found = {article.number: stored_article(article) for article in rows}
         return [found[number] for number in numbers if number in found]
-
-    async def open_to(
-        self, number: int, *, network: str, chats: Sequence[str]
-    ) -> StoredArticle | None:
-        """Give an article that one of ``chats`` may read; ``None`` where there is none for them."""
-        whose = {"number": number, "network": network, "chats": chats}
-        async with self._database.asking() as connection:
-            found = (await connection.execute(_OPEN, whose)).first()
-            return None if found is None else stored_article(found)
-
-    async def origin(self, number: int) -> Origin | None:
-        """Give where an article is from; ``None`` when there is no such article."""
-        async with self._database.asking() as connection:
-            found = (await connection.execute(_ORIGIN, {"number": number})).first()
-        return None if found is None else Origin(found[0], found[1], found[2] is not False)
 
     async def by_url(self, url: str) -> StoredArticle | None:
         """Give the article known by ``url``, or None."""

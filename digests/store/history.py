@@ -8,16 +8,13 @@ from sqlalchemy import bindparam, select
 from digests.model import SINGLE_DIGESTS, DeliveryKind, DeliveryState
 from digests.store import tables
 from digests.store.database import Database
+from digests.store.together import Together
 
 _ROW = tables.deliveries.c
-_ALONE = (
-    select(_ROW.kind)
-    .where(
-        _ROW.subscriber_id == bindparam("reader"),
-        _ROW.article == bindparam("number"),
-        _ROW.kind.in_(SINGLE_DIGESTS),
-    )
-    .limit(1)
+_ALONE = select(_ROW.subscriber_id, _ROW.article, _ROW.kind).where(
+    _ROW.subscriber_id.in_(bindparam("readers", expanding=True)),
+    _ROW.article.in_(bindparam("numbers", expanding=True)),
+    _ROW.kind.in_(SINGLE_DIGESTS),
 )
 
 
@@ -39,6 +36,7 @@ class History:
     def __init__(self, database: Database) -> None:
         """Read from ``database``."""
         self._database = database
+        self._kinds = Together(self._kinds_of)
 
     async def of(self, subscriber_id: int, *, limit: int = 10_000) -> list[Told]:
         """Give at most ``limit`` messages of a chat, the last owed first."""
@@ -60,7 +58,15 @@ class History:
 
     async def kind_of(self, subscriber_id: int, article: int) -> DeliveryKind | None:
         """Give as what an article was owed to a chat by itself; ``None`` when it never was."""
-        which = {"reader": subscriber_id, "number": article}
+        return await self._kinds.get((subscriber_id, article))
+
+    async def _kinds_of(
+        self, pairs: frozenset[tuple[int, int]]
+    ) -> dict[tuple[int, int], DeliveryKind]:
+        which = {
+            "readers": sorted({reader for reader, _article in pairs}),
+            "numbers": sorted({article for _reader, article in pairs}),
+        }
         async with self._database.asking() as connection:
-            kind = await connection.scalar(_ALONE, which)
-        return None if kind is None else DeliveryKind(kind)
+            rows = await connection.execute(_ALONE, which)
+            return {(reader, article): DeliveryKind(kind) for reader, article, kind in rows}

@@ -10,12 +10,18 @@ from digests.model import StoredArticle
 from digests.store import tables
 from digests.store.columns import Instant, upsert
 from digests.store.database import Database
+from digests.store.together import Together
 from digests.store.values import stored_article
 
 _ROW = tables.saved
 _MINE = _ROW.c.subscriber_id == bindparam("reader"), _ROW.c.article == bindparam("number")
 _SAVED = select(_ROW.c.article).where(*_MINE)
 _UNSAVE = delete(_ROW).where(*_MINE)
+# Whole columns, not pairs: that is what every database looks up in its index.
+_THERE = select(_ROW.c.subscriber_id, _ROW.c.article).where(
+    _ROW.c.subscriber_id.in_(bindparam("readers", expanding=True)),
+    _ROW.c.article.in_(bindparam("numbers", expanding=True)),
+)
 # One statement: neither a reader nor an article can go between a look and the deed.
 _SAVE = insert(_ROW).from_select(
     ["subscriber_id", "article", "saved_at"],
@@ -30,28 +36,44 @@ _SAVE = insert(_ROW).from_select(
     ),
 )
 
+_Pair = tuple[int, int]
+_Save = tuple[int, int, datetime]
+
 
 class Saved:
     """The articles that readers put aside."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._saves = Together(self._save)
+        self._unsaves = Together(self._unsave)
 
-    async def save(self, subscriber_id: int, article: int, now: datetime) -> bool:
-        """Put an article aside; give whether it was not yet. Raises ``NotThere``."""
-        kept = {"reader": subscriber_id, "number": article}
-        async with self._database.writing() as connection:
-            if (await connection.execute(_SAVE, {**kept, "at": now})).rowcount:
-                return True
-            if await connection.scalar(_SAVED, kept) is None:
-                raise NotThere(f"There is no article {article} to save.")
-            return False
+    async def save(self, subscriber_id: int, article: int, now: datetime) -> None:
+        """Put an article aside; again is harmless. Raises ``NotThere``."""
+        if not await self._saves.get((subscriber_id, article, now)):
+            raise NotThere(f"There is no article {article} to save.")
 
-    async def unsave(self, subscriber_id: int, article: int) -> bool:
-        """Take an article out again; give whether it was saved."""
-        kept = {"reader": subscriber_id, "number": article}
+    async def _save(self, asked: frozenset[_Save]) -> dict[_Save, bool]:
+        """Put aside what many asked for at a time, in one transaction; give what is there now."""
+        kept = [{"reader": reader, "number": number, "at": at} for reader, number, at in asked]
+        which = {
+            "readers": sorted({reader for reader, *_rest in asked}),
+            "numbers": sorted({number for _reader, number, _at in asked}),
+        }
         async with self._database.writing() as connection:
-            return bool((await connection.execute(_UNSAVE, kept)).rowcount)
+            await connection.execute(_SAVE, kept)
+            there = {(row[0], row[1]) for row in await connection.execute(_THERE, which)}
+        return {one: True for one in asked if one[:2] in there}
+
+    async def unsave(self, subscriber_id: int, article: int) -> None:
+        """Take an article out again; again is harmless."""
+        await self._unsaves.get((subscriber_id, article))
+
+    async def _unsave(self, asked: frozenset[_Pair]) -> dict[_Pair, None]:
+        kept = [{"reader": reader, "number": number} for reader, number in asked]
+        async with self._database.writing() as connection:
+            await connection.execute(_UNSAVE, kept)
+        return {}
 
     async def has(self, subscriber_id: int, article: int) -> bool:
         """Say whether an article is saved."""

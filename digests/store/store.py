@@ -19,6 +19,7 @@ from digests.store.holding import Holding
 from digests.store.inbox import Inbox
 from digests.store.lately import Lately
 from digests.store.moderation import ClosedChats, Limits
+from digests.store.named import Named
 from digests.store.news import NewsWire
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import BotNumbers, Stats, count_bots, count_everything
@@ -48,6 +49,7 @@ class Store:
         self._index = index
         self.feeds = Feeds(database)
         self.articles = Articles(database, index)
+        self.named = Named(database)
         self.fan_outs = FanOuts(database)
         self.subscribers = Subscribers(database)
         self.topics = Topics(database)

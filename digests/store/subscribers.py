@@ -32,15 +32,21 @@ from digests.store.values import hours_out, subscriber_in
 
 _ROW, _WISH = tables.subscribers, tables.subscriptions.c
 _NUMBERED = select(_ROW).where(_ROW.c.id == bindparam("number"))
+_SEVERAL = select(_ROW).where(_ROW.c.id.in_(bindparam("numbers", expanding=True)))
+_THIS = update(_ROW).where(_ROW.c.id == bindparam("number"))
 _WISHES = (
-    select(_WISH.kind, _WISH.value, _WISH.label, _WISH.off)
-    .where(_WISH.subscriber_id == bindparam("reader"))
+    select(_WISH.subscriber_id, _WISH.kind, _WISH.value, _WISH.label, _WISH.off)
+    .where(_WISH.subscriber_id.in_(bindparam("readers", expanding=True)))
     .order_by(_WISH.kind, _WISH.label, _WISH.value)
 )
 _WHEN = frozenset({"time_zone", "rhythm", "hours", "days"})
 """The choices that say when editions come."""
 _HOLDING = _WHEN | {"quiet", "muted_until", "daily_limit"}
 """The choices that say when nothing comes."""
+_TIMING = _HOLDING | {"weekly"}
+
+_Change = tuple[int, tuple[tuple[str, object], ...]]
+"""A subscriber's number, and their new choices by name."""
 
 
 class Subscribers:
@@ -50,6 +56,8 @@ class Subscribers:
         self._database = database
         self._own = _ROW.c.network == database.network
         self._found = Together(self._find)
+        self._wishes = Together(self._wishes_of)
+        self._changes = Together(self._change)
 
     async def meet(
         self,
@@ -118,11 +126,35 @@ class Subscribers:
             ValueError: a choice that is none, or that cannot be.
         """
         values = checked(choices)
+        if not _TIMING & values.keys():
+            changed = await self._changes.get((number, tuple(values.items())))
+            if changed is None:
+                raise _nobody(number)
+            return changed
         async with self._database.writing() as connection:
             await _set(connection, number, values)
             if _HOLDING & values.keys():
                 await _let_go(connection, number, self._database.now())
             return await _rearrange(connection, number, self._database.now(), values)
+
+    async def _change(self, asked: frozenset[_Change]) -> dict[_Change, Subscriber]:
+        """Change what many chose at a time, as far as it has no part in when anything comes."""
+        alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+        for number, values in asked:
+            new = {f"new_{name}": value for name, value in values}
+            alike.setdefault(tuple(name for name, _value in values), []).append(
+                {"number": number, **new}
+            )
+        readers = {"numbers": sorted({number for number, _values in asked})}
+        async with self._database.writing() as connection:
+            for names, changes in alike.items():
+                if names:
+                    set_to: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+                    await connection.execute(_THIS.values(set_to), changes)
+            found = {
+                row.id: subscriber_in(row) for row in await connection.execute(_SEVERAL, readers)
+            }
+        return {one: found[one[0]] for one in asked if one[0] in found}
 
     async def follow(self, number: int, wish: Subscription) -> None:
         """Follow something, or remember it as off; again is harmless."""
@@ -145,12 +177,16 @@ class Subscribers:
 
     async def following(self, number: int) -> list[Subscription]:
         """Give what a subscriber follows, with what is remembered as off."""
+        return list(await self._wishes.get(number) or ())
+
+    async def _wishes_of(self, readers: frozenset[int]) -> dict[int, list[Subscription]]:
+        wishes: dict[int, list[Subscription]] = {}
         async with self._database.asking() as connection:
-            rows = await connection.execute(_WISHES, {"reader": number})
-            return [
-                Subscription(SubscriptionKind(kind), value, label, off)
-                for kind, value, label, off in rows
-            ]
+            for reader, kind, *rest in await connection.execute(
+                _WISHES, {"readers": sorted(readers)}
+            ):
+                wishes.setdefault(reader, []).append(Subscription(SubscriptionKind(kind), *rest))
+        return wishes
 
     async def sleep(self, number: int, reason: str, now: datetime) -> None:
         """Send nothing more because the chat refused; what is owed is cancelled."""

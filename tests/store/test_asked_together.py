@@ -8,19 +8,27 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from digests.model import Address, ChatKind
+from digests.errors import NotThere
+from digests.model import (
+    Address,
+    ChatKind,
+    DeliveryKind,
+    Subscriber,
+    Subscription,
+    SubscriptionKind,
+)
 from digests.store import Newest, ReadyArticle, Store
 from digests.store.together import Together
 from tests.store.conftest import NOON, Newsroom
 
 
 @contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """Gather the questions that are sent to the database meanwhile."""
+def statements(store: Store, kind: str = "SELECT") -> Iterator[list[str]]:
+    """Gather the statements of a kind that are sent to the database meanwhile."""
     sent: list[str] = []
 
     def note(*told: Any) -> None:
-        if told[2].startswith("SELECT"):
+        if told[2].startswith(kind):
             sent.append(told[2])
 
     engine = store.database.engine.sync_engine
@@ -70,6 +78,70 @@ async def test_headlines_say_what_articles_say(newsroom: Newsroom) -> None:
     assert await newsroom.store.articles.headlines(Newest(5)) == headlines
     numbers = [told.number for told in reversed(headlines)]
     assert await newsroom.store.articles.headlines_of([*numbers, 99]) == headlines[::-1]
+
+
+async def test_what_many_save_at_a_time_is_written_once(newsroom: Newsroom) -> None:
+    """Each for themselves; who names an article that is none hears it, and nobody else does."""
+    for name in "ab":
+        await newsroom.publish(name)
+    saved = newsroom.store.saved
+    readers = [(await newsroom.reader(str(chat))).id for chat in range(12)]
+    wanted = [(reader, 1 + place % 2) for place, reader in enumerate(readers)]
+    asked = [*wanted, (readers[0], 99), (99, 1), wanted[3]]
+    with statements(newsroom.store, "INSERT") as sent:
+        outcomes = await asyncio.gather(
+            *(saved.save(reader, article, NOON) for reader, article in asked),
+            return_exceptions=True,
+        )
+    assert len(sent) == 1
+    assert [type(one) for one in outcomes[12:]] == [NotThere, NotThere, type(None)]
+    assert outcomes[:12] == [None] * 12
+    assert [await saved.numbers(reader) for reader in readers] == [[one] for _, one in wanted]
+    await asyncio.gather(*(saved.unsave(reader, 1) for reader in readers))
+    assert [await saved.numbers(reader) for reader in readers] == [[], [2]] * 6
+
+
+async def test_what_many_choose_at_a_time_is_each_ones_own(newsroom: Newsroom) -> None:
+    """Different choices together, also none at all; who is gone hears it alone."""
+    change = newsroom.store.subscribers.change
+    first, second, third = [(await newsroom.reader(chat)).id for chat in "123"]
+    with statements(newsroom.store, "UPDATE") as sent:
+        *changed, gone = await asyncio.gather(
+            change(first, silent=True),
+            change(second, silent=False, photos=False),
+            change(third),
+            change(99, silent=True),
+            return_exceptions=True,
+        )
+    assert len(sent) == 2
+    assert isinstance(gone, NotThere)
+    assert [(one.id, one.silent, one.photos) for one in changed if isinstance(one, Subscriber)] == [
+        (first, True, True),
+        (second, False, False),
+        (third, False, True),
+    ]
+    assert [await newsroom.store.subscribers.get(one) for one in (first, second, third)] == changed
+
+
+async def test_why_and_what_many_follow_is_asked_once(newsroom: Newsroom) -> None:
+    """An article that all of them name, what each follows, and as what each was sent it."""
+    readers = [(await newsroom.reader(str(chat))).id for chat in range(6)]
+    store, wish = newsroom.store, Subscription(SubscriptionKind.KEYWORD, "gat lua", "gặt lúa")
+    await store.subscribers.follow(readers[2], wish)
+    number = (await newsroom.publish("a")).number
+    newcomer = (await newsroom.reader("new")).id
+    following, kind_of = store.subscribers.following, store.history.kind_of
+    everybody = [*readers, newcomer]
+    with statements(store) as sent:
+        found = await asyncio.gather(*(store.named.article(number, ["0"]) for _ in everybody))
+        origins = await asyncio.gather(*(store.named.origin(one) for one in (number, 99)))
+        wishes = await asyncio.gather(*map(following, everybody))
+        kinds = await asyncio.gather(*(kind_of(reader, number) for reader in everybody))
+    assert len(sent) == 4
+    assert {one and one.number for one in found} == {number}
+    assert [one is not None and one.source is not None for one in origins] == [True, False]
+    assert [wish in one for one in wishes] == [reader == readers[2] for reader in everybody]
+    assert kinds == [DeliveryKind.DIGEST] * 6 + [None]
 
 
 class _Gate:

@@ -72,9 +72,9 @@ def first_sentence(lead: str) -> str:
 async def read_everything(house: House, program: Program, served: Served) -> None:
     """Meet the reader, add the feeds, ask each of them once, and let all be sent."""
     await house.chat.answer("/start")
+    house.clock.forward(timedelta(minutes=30))  # before: a lease must not run out under a poll
     for url in served.feeds:
         await program.store.feeds.add(url, source=Path(url).stem, now=house.clock())
-    house.clock.forward(timedelta(minutes=30))
     await program.poll()
     await program.poll.finish()
     await program.sender.deliver_all()

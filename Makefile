@@ -33,8 +33,9 @@ $(STAMP): pyproject.toml uv.lock $(UV)
 run: $(STAMP) ## the bot in the playground: http://127.0.0.1:8080, no token needed
 	$(BIN)/diemtin playground
 
+# Much of what tests take is waiting: three share two cores well.
 test: $(STAMP) check ## the checks and all tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3 --dist worksteal
 
 coverage: $(STAMP) ## all tests, and which lines none of them runs
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -9,6 +10,18 @@ import structlog
 from bot.logs import configure_logs, without_tokens
 
 TOKEN = "123456789:AAExampleExampleExampleExampleExample"
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Have later tests log as before: the stream of these is closed then."""
+    root, configured = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    structlog.configure(**configured)
 
 
 @pytest.mark.parametrize("style", ["json", "text"])

@@ -5,12 +5,12 @@ from collections import OrderedDict
 from datetime import datetime
 from time import monotonic
 
-from bot.delivery.reading import EditionReader
 from bot.delivery.rendering import Rendered, render, render_edition
 from bot.messages import Form, form_of
 from bot.messages.edition_stories import WordedStories
 from digests.model import SINGLE_DIGESTS, Delivery, DeliveryKind
 from digests.store import Store
+from digests.store.together import Together
 
 _REMEMBERED = 500
 # When it was owed is part of what is the same: nothing made before a change tells the change.
@@ -24,7 +24,7 @@ class Prints:
     def __init__(self, store: Store) -> None:
         """Keep the store that is read from."""
         self._store = store
-        self._editions = EditionReader(store)
+        self._editions = Together(store.editions.contents)
         self._worded = WordedStories()
         self._made: OrderedDict[_Key, tuple[float, asyncio.Task[Rendered | None]]] = OrderedDict()
 
@@ -53,7 +53,7 @@ class Prints:
     async def _edition(self, delivery: Delivery) -> Rendered | None:
         if delivery.edition is None:
             return None
-        contents = await self._editions.contents(delivery.edition)
+        contents = await self._editions.get(delivery.edition)
         if contents is None:
             return None
         return render_edition(contents, delivery.subscriber, self._worded)

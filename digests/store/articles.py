@@ -125,8 +125,7 @@ class Articles:
         if publication.owe is Owe.EVERYONE:
             facts = publishing.facts_of(publication, source=source, shared=shared)
             news = fan_out.FanOut(DeliveryKind.DIGEST, number, facts, now)
-            owed = await fan_out.begin(connection, news, story)
-            more = await fan_out.goes_on(connection, number)
+            owed, more = await fan_out.begin(connection, news, story)
             if story != number:
                 at = publishing.shown_at(publication.article, now)
                 owed += await breaking.owe_breaking(connection, story, at=at, now=now)

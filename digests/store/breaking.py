@@ -49,7 +49,7 @@ async def owe_breaking(
         now,
         tuple(one.number for one in reports),
     )
-    return await fan_out.begin(connection, news, story)
+    return (await fan_out.begin(connection, news, story)).owed
 
 
 def is_breaking(told: Sequence[tuple[int | None, datetime]]) -> bool:

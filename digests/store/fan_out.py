@@ -8,7 +8,7 @@ them and owes none twice, and between two of them other articles are stored.
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -68,14 +68,21 @@ class FanOut:
     reports: tuple[int, ...] = ()
 
 
-async def begin(connection: AsyncConnection, fan_out: FanOut, story: int) -> int:
-    """Owe an article to its readers, or to the first where they are very many; give how many.
+class Begun(NamedTuple):
+    """How many were owed an article at once, and whether more are to follow."""
+
+    owed: int
+    more: bool
+
+
+async def begin(connection: AsyncConnection, fan_out: FanOut, story: int) -> Begun:
+    """Owe an article to its readers, or to the first where they are very many.
 
     Who becomes a reader afterwards is not owed it.
     """
     last = int(await connection.scalar(select(func.max(_READER.id))) or 0)
     if last <= AT_A_TIME or await is_answered_by_few(connection, fan_out.facts, AT_A_TIME):
-        return await _owe(connection, fan_out, _who(fan_out, story, None))
+        return Begun(await _owe(connection, fan_out, _who(fan_out, story, None)), more=False)
     await connection.execute(
         insert(_ROW).values(
             kind=str(fan_out.kind),
@@ -86,13 +93,8 @@ async def begin(connection: AsyncConnection, fan_out: FanOut, story: int) -> int
             last=last,
         )
     )
-    return await _owe(connection, fan_out, _who(fan_out, story, Span(0, AT_A_TIME)))
-
-
-async def goes_on(connection: AsyncConnection, article: int) -> bool:
-    """Say whether an article is on its way to more readers than were owed it."""
-    asked = select(_ROW.c.id).where(_ROW.c.article == article).limit(1)
-    return (await connection.execute(asked)).first() is not None
+    first = _who(fan_out, story, Span(0, AT_A_TIME))
+    return Begun(await _owe(connection, fan_out, first), more=True)
 
 
 class FanOuts:

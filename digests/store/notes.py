@@ -83,14 +83,7 @@ class Saved:
 
     async def numbers(self, subscriber_id: int) -> list[int]:
         """Give the numbers of the saved articles, the last saved first."""
-        row = tables.saved.c
-        asked = (
-            select(row.article)
-            .where(row.subscriber_id == subscriber_id)
-            .order_by(row.saved_at.desc(), row.article.desc())
-        )
-        async with self._database.reading() as connection:
-            return list((await connection.scalars(asked)).all())
+        return list(await self.moments(subscriber_id))
 
     async def moments(self, subscriber_id: int) -> dict[int, datetime]:
         """Give when each saved article was saved (UTC) by its number, the last saved first."""

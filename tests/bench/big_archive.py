@@ -98,7 +98,7 @@ def _choose(connection: Connection, parts: int, numbers: range, newest: int) -> 
         for number in numbers:
             chosen = (chance.randrange(parts) for _ in _KINDS)
             about = int(chance.random() * chance.random() * len(_SECTIONS) * len(_PLACES))
-            day = now - _SPAN * (newest - number) / newest
+            day = now - _SPAN * ((newest - number) / newest)
             copy.write_row((number, run_lexeme(run_of(number)), *chosen, about, day))
     connection.execute("ANALYZE made")
 

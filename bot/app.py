@@ -40,7 +40,7 @@ from bot.pipeline import fetch_settings, make_desk, make_ingest, make_rewriter
 from bot.receiving import Webhook, make_webhook
 from bot.roles import ALL, Role
 from bot.running import Running, disk_of
-from bot.schedule import Job, PollTick, make_scheduler, reading_jobs, retention
+from bot.schedule import Job, PollTick, fan_out_job, make_scheduler, reading_jobs, retention
 from bot.settings import Settings
 from digests.fetch import Fetcher
 from digests.ingest import ArticleDesk, EditionMaker, FeedAdder, Ingest
@@ -212,10 +212,11 @@ def _watching(
     base: _Base,
     bot: Bot,
     *,
-    desk: ArticleDesk,
+    newsroom: _Newsroom,
     watchdog: Watchdog,
     alarms: Alarms,
     on_news: OnNews,
+    roles: frozenset[Role],
 ) -> list[Job]:
     backups = backup_jobs(
         base.store,
@@ -225,9 +226,12 @@ def _watching(
         on_made=base.metrics.backed_up,
         on_failure=watchdog.backup_failed,
     )
-    desk_work = desk_jobs(base.store, bot, desk, alarms, now=base.now, on_news=on_news)
+    desk_work = desk_jobs(base.store, bot, newsroom.desk, alarms, now=base.now, on_news=on_news)
     look = ("watchdog", watchdog.look, IntervalTrigger(seconds=30))
-    return [look, *backups, *desk_work]
+    jobs: list[Job] = [look, *backups, *desk_work]
+    if Role.READ not in roles:  # what an editor publishes waits for no reader
+        jobs.append(fan_out_job(newsroom.ingest))
+    return jobs
 
 
 @asynccontextmanager
@@ -261,7 +265,13 @@ async def build(
         watchdog = _make_watchdog(base, bot, systemd, roles)
         reading = _reading(base, newsroom, poll, systemd, roles)
         watching = _watching(
-            base, bot, desk=newsroom.desk, watchdog=watchdog, alarms=alarms, on_news=on_news
+            base,
+            bot,
+            newsroom=newsroom,
+            watchdog=watchdog,
+            alarms=alarms,
+            on_news=on_news,
+            roles=roles,
         )
         yield Program(
             settings=settings,

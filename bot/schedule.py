@@ -97,6 +97,15 @@ def guarded(
     return run
 
 
+def fan_out_job(ingest: Ingest, *, every: float = 1.0) -> Job:
+    """Give the job that owes articles to more than the first of very many readers.
+
+    Whoever has it goes on where another stopped: those that read, and the one that publishes what
+    editors bring. ``every`` are seconds between two looks.
+    """
+    return ("fan_out", ingest.owe_the_rest, IntervalTrigger(seconds=every))
+
+
 def reading_jobs(
     *,
     poll: Callable[[], Awaitable[object]],
@@ -107,7 +116,6 @@ def reading_jobs(
     keep: Retention,
     poll_every: float = 5.0,
     edition_every: float = 15.0,
-    fan_out_every: float = 1.0,
 ) -> list[Job]:
     """Give the jobs that read and make; every process that reads has them.
 
@@ -120,7 +128,6 @@ def reading_jobs(
         keep: how long things stay.
         poll_every: seconds between two looks for due feeds.
         edition_every: seconds between two looks for due editions.
-        fan_out_every: seconds between two looks for articles that are owed to more than the first.
     """
 
     async def clean_up() -> None:
@@ -134,7 +141,7 @@ def reading_jobs(
 
     return [
         ("poll", poll, IntervalTrigger(seconds=poll_every)),
-        ("fan_out", ingest.owe_the_rest, IntervalTrigger(seconds=fan_out_every)),
+        fan_out_job(ingest),
         ("editions", editions.make_due, IntervalTrigger(seconds=edition_every)),
         ("retry_pages", ingest.retry_incomplete, IntervalTrigger(minutes=1)),
         ("clean_up", clean_up, CronTrigger(hour=3, minute=30, timezone=VIETNAM)),

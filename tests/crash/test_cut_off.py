@@ -28,9 +28,8 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Publication, Store, open_store, tables
-from tests.crash.forked import Forked
+from tests.crash.forked import ROOT, Forked
 from tests.crash.hosts import Host, NoHosts, hosts, relay
-from tests.crash.town import ROOT
 from tests.postgres import Server, execute
 
 CHATS = tuple(range(7001, 7025))

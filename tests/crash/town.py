@@ -33,9 +33,9 @@ from digests.model import (
 )
 from digests.store import Store, open_store, tables
 from tests.crash.clock import ClockHands
+from tests.crash.forked import ROOT, Zygote
 from tests.crash.progress import one_more_life
 
-ROOT = Path(__file__).resolve().parents[2]
 STEADY = tuple(range(5001, 5009))
 COMERS = (6001, 6002, 6003)
 SHY = 6009
@@ -89,8 +89,9 @@ class Town:
     losses: LossBook
     chance: random.Random
     api: LocalBotApi
-    zygote: asyncio.subprocess.Process
+    zygote: Zygote
     hands: ClockHands
+    steady: tuple[int, ...] = STEADY
     printed: int = 0
     feed: bytes = b""
     items: list[str] = field(default_factory=list)
@@ -113,6 +114,18 @@ class Town:
 
     def _log_size(self) -> int:
         return self.log.stat().st_size if self.log.exists() else 0
+
+    def settings(self) -> dict[str, object]:
+        """Give the settings of the program."""
+        return {
+            "token": LOCAL_TOKEN,
+            "api_url": self.api.url,
+            "database_url": self.database,
+            "allow_private_addresses": True,
+            "host_pause": 0.0,
+            "obey_robots": False,
+            "first_poll_announces": 50,
+        }
 
     def now(self) -> datetime:
         """Give the town's clock, which may jump at any moment."""
@@ -173,7 +186,7 @@ class Town:
         async with self.store() as store:
             feed = f"{self.api.url}/bao/rss.xml"
             await store.feeds.add(feed, source="Báo Phú Lâm", now=self.now())
-            for chat in STEADY:
+            for chat in self.steady:
                 address = Address("telegram", str(chat))
                 reader = await store.subscribers.meet(
                     address, ChatKind.PRIVATE, "An", "vi", self.now()
@@ -187,16 +200,7 @@ class Town:
             due = {"lease_until": None, "next_poll_at": self.now() - timedelta(seconds=1)}
             async with store.database.writing() as connection:
                 await connection.execute(update(tables.feeds).values(**due))
-        settings = {
-            "token": LOCAL_TOKEN,
-            "api_url": self.api.url,
-            "database_url": self.database,
-            "allow_private_addresses": True,
-            "host_pause": 0.0,
-            "obey_robots": False,
-            "first_poll_announces": 50,
-        }
-        order = {"settings": settings, "log": str(self.log)}
+        order = {"settings": self.settings(), "log": str(self.log)}
         self.log_before = self._log_size()
         assert self.zygote.stdin is not None
         self.zygote.stdin.write(json.dumps(order).encode() + b"\n")

@@ -14,6 +14,7 @@ from telegram.ext import Application
 
 from bot.connection import initialized, polling_failed, token_refused
 from bot.delivery.inbox import PollRefused, UpdateQueue
+from bot.delivery.readable import readable
 from bot.errors import BotError
 from bot.listening import listening
 from bot.logs import without_tokens
@@ -177,7 +178,7 @@ class Webhook:
         if not hmac.compare_digest(told, self._secret):
             return 403, "forbidden"
         try:
-            update = Update.de_json(await request.json(), self._bot)
+            update = Update.de_json(readable(await request.json()), self._bot)
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # JSON's own, too
             log.warning("webhook_not_understood", error=type(error).__name__)
             return 400, "broken"

@@ -26,6 +26,7 @@ from telegram.ext import BaseUpdateProcessor, ExtBot
 from bot.aiohttp_request import AiohttpRequest
 from bot.delivery.flood import SERVED, Flood, TooMuch, Verdict, cost_of
 from bot.delivery.ledger import surely
+from bot.delivery.readable import readable
 from digests.errors import StoreError
 from digests.store import Store
 from digests.store.inbox import LEASE, Inbox, Unhandled
@@ -96,8 +97,8 @@ class UpdateQueue(asyncio.Queue[object]):
         python-telegram-bot confirms all that came before.
         """
         worth = []
+        updates = [readable(_without_words(update)) for update in updates]
         for update in updates:
-            _forget_words(update)
             judged = self._judge(update)
             if judged.is_heard or judged.verdict.begins:
                 worth.append(update)
@@ -204,11 +205,12 @@ class UpdateQueue(asyncio.Queue[object]):
                 await surely(lambda: self._inbox.handled(together))
 
 
-def _forget_words(update: Json) -> None:
-    """Leave of the message under a pressed button where it stands."""
+def _without_words(update: Json) -> Json:
+    """Give an update that has left of the message under a pressed button where it stands."""
     pressed = update.get("callback_query")
     if pressed and (message := pressed.get("message")):
         pressed["message"] = {name: message[name] for name in _PLACE if name in message}
+    return update
 
 
 class PollRequest(AiohttpRequest):

@@ -34,6 +34,7 @@ from bot.handlers import (
     today,
     topics,
     under,
+    wordless,
 )
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, Services
@@ -92,6 +93,7 @@ def register(application: Application) -> None:  # type: ignore[type-arg]
     question = said & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     asked = Guarded(search.plain_question, Who.ANYONE)
     application.add_handler(MessageHandler(question & ~filters.VIA_BOT, asked))
+    wordless.register(application)
 
 
 __all__ = ["Context", "Services", "Update", "announce", "register", "routes"]

@@ -71,7 +71,7 @@ COMMANDS = (
     Command("anh", ("photo",)),
     Command("theodoi", ("subscribe",), Who.CHAT_ADMINS),
     Command("danhsach", ("list",)),
-    Command("dung", ("stop",), Who.CHAT_ADMINS),
+    Command("dung", ("stop", "unsubscribe"), Who.CHAT_ADMINS),
     Command("lich", ("schedule",), Who.CHAT_ADMINS),
     Command("tamdung", ("mute",), Who.CHAT_ADMINS),
     Command("caidat", ("settings",), Who.CHAT_ADMINS),
@@ -105,7 +105,13 @@ _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *co
 _ALIKE = 0.7
 _LONGEST_NAME = 3
 """Words of a command's name, spoken."""
-_ALSO_SPOKEN = dict.fromkeys(("giup", "huongdan", "menu", "lenh"), "trogiup") | {"timkiem": "tim"}
+_GREETINGS = ("chao", "xinchao", "chaoban", "hello", "hi", "alo")
+_ALSO_SPOKEN = (
+    dict.fromkeys(("giup", "huongdan", "menu", "lenh", *_GREETINGS), "trogiup")
+    | dict.fromkeys(("tinmoi", "tinmoinhat"), "moi")
+    | dict.fromkeys(("tinhomnay", "diemtinhomnay"), "homnay")
+    | {"timkiem": "tim"}
+)
 
 
 def find(name: str) -> Command | None:
@@ -117,7 +123,7 @@ def spoken(words: str) -> tuple[Command, str] | None:
     """Give the command that words name without its stroke ("theo dõi giá vàng"), and the rest."""
     parts = words.split()
     for count in range(min(_LONGEST_NAME, len(parts)), 0, -1):
-        name = fold("".join(parts[:count]))
+        name = fold("".join(parts[:count]).rstrip("!.?…"))
         if command := _BY_NAME.get(_ALSO_SPOKEN.get(name, name)):
             return command, " ".join(parts[count:])
     return None
@@ -126,7 +132,9 @@ def spoken(words: str) -> tuple[Command, str] | None:
 def nearest(name: str, commands: Iterable[Command] = COMMANDS) -> Command | None:
     """Give the command of ``commands`` whose name is most like ``name``; ``None`` if none is."""
     among = [known for command in commands for known in (command.name, *command.aliases)]
-    alike = get_close_matches(fold(name), among, n=1, cutoff=_ALIKE)
+    typed = fold(name)
+    swapped = (known for known in among if sorted(known) == sorted(typed))
+    alike = [*swapped, *get_close_matches(typed, among, n=1, cutoff=_ALIKE)]
     return _BY_NAME[alike[0]] if alike else None
 
 

@@ -52,8 +52,7 @@ class Routes:
         match = _COMMAND.match(text)
         if message is None or match is None or message.is_automatic_forward:
             return  # what a channel's own group repeats was said in the channel
-        own = context.bot.username.lower()
-        if match["bot"] and match["bot"].lower() != own:
+        if _is_for_another(message, match, context.bot.username):
             return
         if await is_shut_out(update, context):
             return
@@ -128,6 +127,12 @@ async def _go_elsewhere(update: Update, context: Context, number: int) -> bool:
         return False
     context.act_for(place)
     return True
+
+
+def _is_for_another(message: Message, match: re.Match[str], own: str) -> bool:
+    """Say whether a command names another bot, where another one may be."""
+    named = (match["bot"] or own).lower()
+    return named != own.lower() and message.chat.type != ChatType.PRIVATE
 
 
 def _is_called(message: Message, match: re.Match[str]) -> bool:

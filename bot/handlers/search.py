@@ -10,11 +10,13 @@ from bot.handlers import wishes
 from bot.handlers.commands import COMMANDS, Who, find, open_to, spoken
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
 from bot.handlers.help import tell_help
+from bot.handlers.links import open_linked
 from bot.handlers.pasting import take_from_editor
 from bot.handlers.replies import say, show, tell, toast
 from bot.handlers.rights import roles_of
 from bot.handlers.routes import Routes
 from bot.handlers.subscriptions import take_wish
+from bot.handlers.wordless import is_more_of_an_album, say_what_is_read
 from bot.messages import Button, Outgoing, SearchView, digest_message, search_message
 from bot.messages.cutting import cut_words
 from bot.messages.markup import fill
@@ -59,7 +61,9 @@ async def search(update: Update, context: Context) -> None:
     if not context.words:
         await _explain(update, context, "tim", context.texts.search.how_to)
         return
-    await answer_query(update, context, context.words)
+    message = update.effective_message
+    if message is None or not await open_linked(update, context, message):
+        await answer_query(update, context, context.words)
 
 
 async def _explain(update: Update, context: Context, name: str, template: str) -> None:
@@ -74,9 +78,13 @@ async def plain_question(update: Update, context: Context) -> None:
         return
     await find_reader(update, context)
     words = " ".join((message.text or message.caption or "").split())
-    if await take_from_editor(update, context, message) or not words:
+    if await take_from_editor(update, context, message):
         return
-    if not wishes.slug(words):
+    if not words:
+        await say_what_is_read(update, context)
+    elif is_more_of_an_album(message, context) or await open_linked(update, context, message):
+        return
+    elif not wishes.slug(words):
         await _explain(update, context, "tim", context.texts.search.how_to)
     elif not await _command_meant(update, context, words):
         await answer_query(update, context, words)

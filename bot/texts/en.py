@@ -76,7 +76,6 @@ SEARCH = w.SearchWords(
 )
 
 READING = w.ReadingWords(
-    no_article="This text is long, but I find no article in it.",
     latest="🗞 <b>Latest news</b>",
     latest_nothing="Nothing yet about “{what}”. Send /latest for all the latest news.",
     latest_none_yet="No news yet. I have only begun to read; try again in a few minutes.",

@@ -37,6 +37,9 @@ class OwnWords:
     opml_failed: str
     share_source: str
     open_here: str
+    only_words: str
+    file_not_read: str
+    address_unknown: str
 
 
 VIETNAMESE_OWN = OwnWords(
@@ -78,6 +81,15 @@ VIETNAMESE_OWN = OwnWords(
     opml_failed="{count} nguồn không đọc được.",
     share_source="Chia sẻ với bạn bè: {link}",
     open_here="Mở trong Điểm Tin",
+    only_words="Tôi chỉ đọc được chữ thôi. Bạn gõ vài từ là tôi tìm tin; mọi lệnh ở /trogiup.",
+    file_not_read=(
+        "Tôi không đọc được tệp này. Tệp mà tôi nhận là danh sách nguồn tin dạng OPML; còn muốn "
+        "tìm tin thì bạn cứ gõ vài từ nhé."
+    ),
+    address_unknown=(
+        "Tôi chưa có bài nào ở {url}. Nếu đó là một trang báo hay nguồn tin, bạn theo dõi được: "
+        "<code>/theodoi {url}</code>"
+    ),
 )
 
 ENGLISH_OWN = OwnWords(
@@ -117,4 +129,13 @@ ENGLISH_OWN = OwnWords(
     opml_failed="{count} feeds could not be read.",
     share_source="Share it: {link}",
     open_here="Open in Điểm Tin",
+    only_words="I can read words only. Type a few and I search the news, or see /help.",
+    file_not_read=(
+        "I cannot read this file. The files that I take are lists of feeds (OPML); to find news "
+        "just type a few words."
+    ),
+    address_unknown=(
+        "I have no article from {url}. If it is a news site or a feed, you can follow it: "
+        "<code>/subscribe {url}</code>"
+    ),
 )

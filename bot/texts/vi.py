@@ -76,7 +76,6 @@ SEARCH = w.SearchWords(
 )
 
 READING = w.ReadingWords(
-    no_article="Đoạn này dài, nhưng tôi không tìm thấy bài báo nào trong đó.",
     latest="🗞 <b>Tin mới nhất</b>",
     latest_nothing="Chưa có tin nào về “{what}”. Gõ /moi để xem tất cả tin mới.",
     latest_none_yet="Chưa có tin nào. Tôi vừa bắt đầu đọc báo, bạn thử lại sau ít phút.",

@@ -145,7 +145,6 @@ class ReadingWords:
     shelf: str
     shelf_empty: str
     shelf_nothing: str
-    no_article: str
 
 
 @dataclass(frozen=True, slots=True)

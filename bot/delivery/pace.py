@@ -136,16 +136,23 @@ class Pace:
     async def turn(self, chat: str, *, group: bool, lane: Lane, payable: bool = False) -> bool:
         """Wait until a message to ``chat`` may go out, count it, and give whether it is paid for.
 
-        Only what is ``payable`` and would have to wait long is paid for.
+        Only what is ``payable`` and would have to wait long is paid for. What was paid for keeps
+        its turn where another message to the chat went out meanwhile.
         """
         mine = self._chat(chat)
         pause = self._group_pause if group else self._chat_pause
+        paid = False
         while True:
-            if (wait := self._chat_wait(mine, pause, lane, group=group)) > 0:
+            wait = self._chat_wait(mine, pause, lane, group=group)
+            if paid:
+                wait = max(wait, self._held_until - self._clock())
+            if wait > 0:
                 await asyncio.sleep(wait)
                 continue
+            if paid:
+                break
             paid = await self._bot_turn(lane, payable=payable)
-            if self._chat_wait(mine, pause, lane, group=group) <= 0:
+            if not paid and self._chat_wait(mine, pause, lane, group=group) <= 0:
                 break
         self._count(mine, pause, group=group)
         return paid

@@ -1,12 +1,15 @@
 """Rich messages (``sendRichMessage``, Bot API 10.1): what is refused, and what is learnt from it.
 
-A server that knows no rich messages is not asked again. A picture that Telegram cannot have is
+A server that knows no rich messages is not asked again for an hour: it may be a proxy in trouble,
+and a server is renewed some day. A picture that Telegram cannot have is
 found out by halving: the refusal does not name it. python-telegram-bot has no typed call yet.
 """
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from html import unescape
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -36,6 +39,8 @@ _ONE_SLIDE = re.compile(
     r"<tg-slideshow>(<img [^>]*/>(?:<figcaption>.*?</figcaption>)?)</tg-slideshow>", re.DOTALL
 )
 _REMEMBERED = 2_000
+_ASKED_AGAIN = 3600.0
+"""Seconds after which a server that knew no rich messages is asked again."""
 _ABOUT_THE_FORM = (RichRefused, PhotoRefused, NoPhotos, MarkupRefused, TooLong, Refused)
 """Certain refusals after which the plain form may do: nothing was sent."""
 
@@ -43,10 +48,11 @@ _ABOUT_THE_FORM = (RichRefused, PhotoRefused, NoPhotos, MarkupRefused, TooLong, 
 class RichForm:
     """Sends rich messages, and remembers what Telegram refused of them."""
 
-    def __init__(self, bot: Bot) -> None:
-        """Keep the connection; nothing is known yet."""
+    def __init__(self, bot: Bot, *, clock: Callable[[], float] = monotonic) -> None:
+        """Keep the connection; nothing is known yet. ``clock`` gives seconds that never go back."""
         self._bot = bot
-        self._taken = True
+        self._clock = clock
+        self._refused_until = clock()
         self._pictures: OrderedDict[str, bool] = OrderedDict()
 
     async def send(
@@ -65,7 +71,7 @@ class RichForm:
         Raises:
             TelegramError: anything but a refusal of the rich form.
         """
-        if not self._taken:
+        if self._clock() < self._refused_until:
             return None
         form = self._without_hopeless(html)
         while True:
@@ -93,7 +99,8 @@ class RichForm:
             return _without(form, self._doubtful(pictures))
         # A refusal without a code of its own means the server: then nobody's is taken.
         if isinstance(refused, RichRefused) and "RICH_MESSAGE" not in refused.reason.upper():
-            self._taken = False
+            self._refused_until = self._clock() + _ASKED_AGAIN
+            log.warning("rich_messages_off", minutes=_ASKED_AGAIN / 60)
         return None
 
     def _doubtful(self, pictures: list[str]) -> set[str]:

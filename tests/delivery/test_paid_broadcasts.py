@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.delivery import Pace, Stars
+from bot.delivery.pace import Lane
 from bot.playground.settings import Pace as Limits
 from bot.playground.settings import PlaygroundSettings
 from digests.model import DeliveryState
@@ -67,3 +68,20 @@ async def test_refused_stars_stop_the_paying_and_not_the_news(office: Office) ->
     await office.send()
     assert await office.states() == [SENT] * 30
     assert [office.words(CHAT + place) for place in range(30)] == [["Tin một"]] * 30
+
+
+async def test_what_was_paid_for_is_not_paid_for_again() -> None:
+    """Several messages to one chat get their turns together, and go out one after the other."""
+    paid = []
+
+    class Purse:
+        def pay(self) -> bool:
+            paid.append(1)
+            return True
+
+    pace = Pace(per_second=10, chat_pause=0.01, purse=Purse())
+    turns = [
+        pace.turn(str(place % 30 or 7), group=False, lane=Lane.DIGEST, payable=True)
+        for place in range(90)
+    ]
+    assert (await asyncio.gather(*turns)).count(True) == len(paid) > 0

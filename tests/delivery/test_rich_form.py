@@ -94,13 +94,23 @@ async def test_one_bad_picture_leaves_the_next_editions_alone(
     assert calls == 1
 
 
-async def test_a_server_without_rich_messages_is_asked_once(office: Office) -> None:
-    """Afterwards the plain form goes at once."""
+async def test_a_server_without_rich_messages_is_asked_once_an_hour(office: Office) -> None:
+    """Meanwhile the plain form goes at once; a server that knows them by then gets them again."""
     await office.reader(CHAT)
     office.fault(fault="no_rich")
-    form = RichForm(office.bot)
+    seconds = [0.0]
+    form = RichForm(office.bot, clock=lambda: seconds[0])
     assert await send(office, form) == ({}, 1)
+    seconds[0] = 3599
     assert await send(office, form) == ({}, 0)
+    seconds[0] = 3600
+    assert await send(office, form) == ({}, 1)
+    office.world.faults.clear()
+    assert await send(office, form) == ({}, 0)
+    seconds[0] = 7200
+    message, calls = await send(office, form)
+    assert message
+    assert calls == 1
 
 
 @pytest.mark.parametrize(

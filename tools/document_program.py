@@ -80,9 +80,9 @@ ABOUT = {
     "audit": "What admins did, with their Telegram id: `/dulieu` gives it to them, `/xoa` leaves it, for those who answer "
     "for the bot.",
     "drafts": "Articles and announcements that editors have in hand, with their Telegram id; as above.",
-    "closed_chats": "Chats that admins closed.",
+    "closed_chats": "Chats that admins closed; `/dulieu` tells who runs one since when.",
     "topics": "Topics of forums, by the names that people see.",
-    "limits": "Limits of single persons that admins set.",
+    "limits": "Limits of single persons that admins set: `/dulieu` gives them, `/xoa` leaves them.",
     "daily_numbers": "Numbers by day, for the charts.",
     "incidents": "What went wrong, for `/nhatky`: kinds and counts.",
     "updates": "👤 What came in and is not handled yet; the words go as soon as it is, the number after two days.",

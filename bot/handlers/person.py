@@ -56,13 +56,26 @@ async def everything_about(context: Context, reader: Subscriber) -> dict[str, An
         "own_feeds": [feed.url for feed in feeds if not feed.shared],
         "saved": await _saved(context, await store.saved.moments(reader.id)),
         "messages": await _messages(context, history),
-        "chats_you_run": [
-            {"title": place.title, "chat": place.address.chat, "topic": place.address.topic}
-            for place in await store.subscribers.run(person)
-        ],
+        "own_limits": await store.limits.own(reader.address),
+        "chats_you_run": await _run_by(context, person),
         "drafts": [asdict(draft) for draft in await store.drafts.of(person)],
         "done_as_admin": [act._asdict() for act in await store.audit.of(person)],
     }
+
+
+async def _run_by(context: Context, person: str) -> list[dict[str, Any]]:
+    """Give the chats of a person, and since when one of them is closed."""
+    store = context.store
+    closed = {one.chat: one.at for one in await store.closed_chats.all(store.network)}
+    return [
+        {
+            "title": place.title,
+            "chat": place.address.chat,
+            "topic": place.address.topic,
+            "closed_since": closed.get(place.address.chat),
+        }
+        for place in await store.subscribers.run(person)
+    ]
 
 
 async def _saved(context: Context, moments: Mapping[int, datetime]) -> list[dict[str, Any]]:

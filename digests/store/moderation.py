@@ -91,6 +91,15 @@ class Limits:
             own = await connection.scalar(asked)
             return usual if own is None else int(own)
 
+    async def own(self, address: Address) -> dict[str, int]:
+        """Give the limits that a chat has of its own, by their names."""
+        row = tables.limits.c
+        asked = select(row.name, row.value).where(
+            row.network == address.network, row.chat == address.chat
+        )
+        async with self._database.reading() as connection:
+            return dict((await connection.execute(asked)).tuples().all())
+
     async def set(self, address: Address, name: str, value: int) -> None:
         """Give a chat a limit of its own."""
         row = tables.limits

@@ -273,6 +273,26 @@ async def test_a_person_sees_and_deletes_their_data(
                 assert not (await connection.execute(select(table))).all(), table.name
 
 
+async def test_what_admins_set_for_a_person_is_in_their_file(
+    chat: Chat, admin: Chat, store: Store, reader_of: ReaderOf, group: Chat
+) -> None:
+    """Limits of their own, and that a chat they run is closed."""
+    await chat.ask("/theodoi giá vàng")
+    await admin.ask(f"/hanmuc {READER} muc 7")
+    own = type(group)(group.page, FORUM, admin.id)
+    await own.ask("/theodoi giá vàng")
+    await store.subscribers.run_by((await reader_of(FORUM)).id, str(READER))
+    (data,) = await chat.ask("/dulieu")
+    file = (await chat.page.get(data["document_src"])).json()
+    assert file["own_limits"] == {"wishes": 7}
+    assert [place["closed_since"] for place in file["chats_you_run"]] == [None]
+    (question,) = await admin.ask(f"/chan {FORUM}")
+    await admin.press(question, admin.buttons(question)[VIETNAMESE.desk.closing.close])
+    (data,) = await chat.ask("/dulieu")
+    file = (await chat.page.get(data["document_src"])).json()
+    assert [place["closed_since"][:10] for place in file["chats_you_run"]] == ["2026-11-24"]
+
+
 async def test_an_admin_sees_what_is_known_of_their_work(admin: Chat, chat: Chat) -> None:
     """What they did and have in hand is in their file, and in nobody else's."""
     (question,) = await admin.ask(f"/chan {FORUM}")

@@ -114,31 +114,10 @@ class Editions:
         async with self._database.writing() as connection:
             return await _settle(connection, decisions, now, newest)
 
-    async def make(
-        self, slot: EditionSlot, numbers: Sequence[int], next_at: datetime | None, now: datetime
-    ) -> int | None:
-        """Write down one edition, owe its delivery and set the next slot, in one transaction.
-
-        Gives the edition's number; None when somebody else made it, or the reader chose other
-        hours meanwhile.
-        """
-        made = await self.settle([SlotDecision(slot, tuple(numbers), next_at)], now)
-        return made.get(slot.subscriber.id)
-
-    async def skip(self, slot: EditionSlot, next_at: datetime | None) -> None:
-        """Let a slot pass without an edition."""
-        await self.settle([SlotDecision(slot, (), next_at)], slot.slot_at)
-
     async def contents(self, numbers: Collection[int]) -> dict[int, Contents]:
         """Give by their numbers what editions tell, as it stands now; what is gone is left out."""
         async with self._database.reading() as connection:
             return await read_contents(connection, numbers)
-
-    async def last_edition_at(self, subscriber_id: int) -> datetime | None:
-        """Give when the subscriber's last edition was made."""
-        asked = select(_READER.c.last_edition_at).where(_READER.c.id == subscriber_id)
-        async with self._database.reading() as connection:
-            return await connection.scalar(asked)
 
     async def pasts(
         self, subscriber_ids: Collection[int], *, since: datetime

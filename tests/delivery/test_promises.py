@@ -29,6 +29,7 @@ from digests.store import publishing, tables
 from tests import postgres
 from tests.delivery.conftest import NOON, Office
 from tests.e2e.conftest import until
+from tests.slots import settle_slot
 from tests.stores import execute
 
 pytestmark = pytest.mark.both_stores
@@ -44,7 +45,7 @@ async def an_edition(office: Office, stories: int) -> None:
     numbers = [await office.publish(f"bản-{place}", lead=LONG) for place in range(stories)]
     office.clock.forward(timedelta(hours=12))
     (slot,) = await office.store.editions.due(office.clock(), 9)
-    await office.store.editions.make(slot, numbers, None, office.clock())
+    await settle_slot(office.store, slot, numbers, None, office.clock())
 
 
 async def test_an_edition_goes_on_where_it_was_broken_off(office: Office) -> None:
@@ -283,7 +284,7 @@ async def test_editions_go_before_digests_and_announcements_last(office: Office)
     office.clock.forward(timedelta(hours=12))
     slots = await office.store.editions.due(office.clock(), 9)
     slot = next(one for one in slots if one.subscriber.id == reader.id)
-    await office.store.editions.make(slot, [number], None, office.clock())
+    await settle_slot(office.store, slot, [number], None, office.clock())
     claimed = await office.store.outbox.claim(office.clock(), limit=9, lease=timedelta(minutes=1))
     kinds = [one.kind for one in claimed]
     assert kinds == [DeliveryKind.EDITION, DeliveryKind.DIGEST, DeliveryKind.NOTICE]

@@ -6,6 +6,7 @@ from typing import Any
 from digests.model import DeliveryState, Rhythm, Subscriber
 from digests.store import EditionSlot, Store
 from digests.store.holding import MOST_STORIES
+from tests.slots import settle_slot
 
 Clock = Any
 Press = Any
@@ -33,7 +34,7 @@ async def test_editions_and_single_messages_become_one(
     slot = EditionSlot(reader, clock())
     await store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
     due = (await store.editions.due(clock() + timedelta(days=1), 9))[0]
-    made = await store.editions.make(due, [first.number], None, clock())
+    made = await settle_slot(store, due, [first.number], None, clock())
     assert made is not None
     assert await hold_and_release(store, reader, clock) is True
     (round_up,) = await press.owed()

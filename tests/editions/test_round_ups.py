@@ -7,6 +7,7 @@ from digests.ingest import EditionMaker
 from digests.model import EditionKind, Rhythm, Subscription, SubscriptionKind
 from digests.store import Owe, Store, open_store
 from tests.editions.conftest import Clock, Press
+from tests.slots import settle_slot
 
 SPORT = Subscription(SubscriptionKind.SECTION, "the thao", "Thể thao")
 GOLD = Subscription(SubscriptionKind.KEYWORD, "giá vàng", "giá vàng")
@@ -106,7 +107,7 @@ async def test_two_makers_make_one_edition(press: Press, clock: Clock, store: St
     clock.forward(hours=6)
     (slot,) = await store.editions.due(clock(), 9)
     assert await press.maker.make_due() == 1
-    assert await store.editions.make(slot, [1], clock() + timedelta(hours=9), clock()) is None
+    assert await settle_slot(store, slot, [1], clock() + timedelta(hours=9), clock()) is None
     assert [one.subscriber.id for one in await press.owed()] == [reader.id]
 
 

@@ -24,6 +24,7 @@ from digests.store import Owe, Store, open_store
 from digests.stories import signature
 from tests import postgres
 from tests.conftest import STORES
+from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
 
 MINUTE = timedelta(minutes=1)
@@ -199,13 +200,14 @@ async def test_an_edition_is_made_once(store: Store, newsroom: Newsroom) -> None
     await store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
     later = NOON + timedelta(hours=12)
     (slot,) = await store.editions.due(later, 9)
-    made = await store.editions.make(slot, [1], later + timedelta(hours=9), later)
+    made = await settle_slot(store, slot, [1], later + timedelta(hours=9), later)
     assert made is not None
-    assert await store.editions.make(slot, [1], later + timedelta(hours=9), later) is None
+    assert await settle_slot(store, slot, [1], later + timedelta(hours=9), later) is None
     assert await store.editions.due(later, 9) == []
     (owed,) = await store.outbox.claim(later, limit=9, lease=MINUTE)
     assert (owed.kind, owed.edition) == (DeliveryKind.EDITION, made)
-    assert await store.editions.last_edition_at(reader.id) == later
+    (following,) = await store.editions.due(later + timedelta(hours=9), 9)
+    assert following.last_at == later
 
 
 STEPS = st.lists(

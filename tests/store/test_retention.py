@@ -7,6 +7,7 @@ import pytest
 from digests.errors import NotThere
 from digests.model import Entry, Rhythm
 from digests.store import Retention, Store, retention
+from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
 
 YEAR = timedelta(days=365)
@@ -81,7 +82,7 @@ async def test_a_round_up_on_its_way_keeps_what_it_tells(store: Store, newsroom:
     await store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
     morrow = NOON + timedelta(days=1)
     (slot,) = await store.editions.due(morrow, 9)
-    assert await store.editions.make(slot, [told], None, morrow) is not None
+    assert await settle_slot(store, slot, [told], None, morrow) is not None
     await store.prune(NOON + YEAR, KEEP)
     assert await there(store) == {told}
     await store.outbox.cancel_for(reader.id, "no", morrow)

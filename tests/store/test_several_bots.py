@@ -32,6 +32,7 @@ from digests.store.migrations import upgrade
 from digests.store.shards import SHARDS, Holding
 from tests import postgres
 from tests.conftest import STORES
+from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
 from tests.stores import execute, is_sqlite
 
@@ -68,7 +69,7 @@ async def _edition(room: Newsroom, _name: str) -> None:
     await room.store.subscribers.change(reader.id, rhythm=Rhythm.EDITIONS)
     slots = [one for one in await room.store.editions.due(LATER, 9) if one.subscriber == reader]
     for slot in slots:
-        await room.store.editions.make(slot, [1], LATER, NOON)
+        await settle_slot(room.store, slot, [1], LATER, NOON)
 
 
 async def _owe(room: Newsroom, way: str, name: str) -> None:

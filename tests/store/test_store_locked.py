@@ -9,6 +9,7 @@ import pytest
 from digests.errors import StoreLocked
 from digests.model import Address, ChatKind, FeedState, Subscription, SubscriptionKind
 from digests.store import EditionSlot, ReadyArticle, Retention, Store
+from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
 from tests.stores import held
 
@@ -39,11 +40,11 @@ async def _slot(room: Newsroom) -> EditionSlot:
 
 
 async def _make(room: Newsroom) -> object:
-    return await room.store.editions.make(await _slot(room), [1], NOON, NOON)
+    return await settle_slot(room.store, await _slot(room), [1], NOON, NOON)
 
 
 async def _skip(room: Newsroom) -> None:
-    await room.store.editions.skip(await _slot(room), NOON)
+    await settle_slot(room.store, await _slot(room), [], NOON, NOON)
 
 
 WISH = Subscription(SubscriptionKind.KEYWORD, "giá vàng", "giá vàng")
@@ -81,8 +82,8 @@ WRITES: dict[str, Write] = {
     "outbox.owe_notice": lambda r: r.store.outbox.owe_notice(1, {"html": "Chào"}, NOON),
     "photo_refs.keep": lambda r: r.store.photo_refs.keep("https://x.example/", "f", NOON),
     "outbox.recover": lambda r: r.store.outbox.recover(NOON),
-    "editions.make": _make,
-    "editions.skip": _skip,
+    "editions.settle": _make,
+    "editions.settle, nothing to tell": _skip,
     "saved.save": lambda r: r.store.saved.save(1, 1, NOON),
     "saved.unsave": lambda r: r.store.saved.unsave(1, 1),
     "audit.record": lambda r: r.store.audit.record("1", "x", NOON),

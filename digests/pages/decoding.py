@@ -11,6 +11,7 @@ import codecs
 import re
 
 from digests.errors import PageError
+from digests.vietnamese.old_fonts import from_old_fonts
 
 LONGEST_BODY = 8_000_000
 _BOMS = (
@@ -54,7 +55,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         raise PageError(f"the page is too large: {len(body):,} bytes", reason="too_large")
     if not body.strip():
         raise PageError("the page is empty", reason="empty")
-    text = _decode(body, content_type)
+    text = from_old_fonts(_decode(body, content_type))
     if _is_noise(text):
         raise PageError("the body is not text", reason="not_text")
     return text
@@ -103,6 +104,9 @@ def _decode_damaged(body: bytes, declared: str | None) -> str:
     # Cut off in the middle of a letter, or one advertisement in another character set.
     if broken * 50 < sum(1 for byte in body[:_SAMPLE] if byte >= 0x80):
         return lenient
+    western = body.decode("cp1252", errors="replace")
+    if (mended := from_old_fonts(western)) != western:
+        return mended
     if declared and declared not in _WESTERN and declared not in ("utf-8", "utf-8-sig"):
         return _with(body, declared)
     sample = body[:_SAMPLE]

@@ -63,6 +63,8 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     if container is None:
         return None
     frame = _common(container, title) if title is not None else container
+    if _is_only_lead(container, blocks):
+        container = frame  # pictures and little else stand under it: a graphic, a film
     inside, around = set(container.walk()), set(frame.walk())
     start = _first_index(blocks, title)
     shown = set(title.walk()) if title is not None else set()
@@ -84,6 +86,14 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
         noise=frozenset(noise),
         beside=_texts_of(noise),
     )
+
+
+def _is_only_lead(container: Element, blocks: list[Block]) -> bool:
+    """Say whether what holds most of the text is called a lead and is one paragraph."""
+    if not signals.has(container, signals.LEAD, signals.LEAD_PARTS):
+        return False
+    inside = set(container.walk())
+    return sum(block.element in inside for block in blocks) == 1
 
 
 def _part_signature(body: list[Block]) -> list[Block]:

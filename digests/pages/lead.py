@@ -61,7 +61,8 @@ def _by_name(layout: Layout, candidates: list[Block], hints: LeadHints) -> Lead 
         # What only points to other articles stands in the lead's box, but is no part of it.
         blocks = [b for b in among if b.linked < 0.9 and not _is_pointer(b)] or among
         lead = _lead_of(element, blocks, hints)
-        if lead is None or (len(lead.text) > 0.6 * whole and len(layout.body) > len(blocks) + 2):
+        told = sum(len(block.text) > _SHORTEST for block in layout.body)
+        if lead is None or (len(lead.text) > 0.6 * whole and told > len(blocks) + 2):
             continue
         score = _agreement(lead.text, hints) + _earliness(blocks[0], candidates)
         if best is None or score > best[0]:

@@ -8,6 +8,7 @@ picture, in the plain paragraph beneath, and last in the picture's own ``alt`` a
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from digests.model import Photo
 from digests.pages import signals
@@ -209,7 +210,7 @@ def _texts_within(blocks: list[Block], at: int, around: Element, used: set[Block
             continue
         if block not in used:
             after.append(block)
-    if after:
+    if after and not all(is_only_credit(block.text) for block in after):
         return after[:1] if around.tag == "table" and _columns(after) else after
     before = []
     for block in reversed(blocks[:at]):
@@ -217,7 +218,7 @@ def _texts_within(blocks: list[Block], at: int, around: Element, used: set[Block
             break
         if block not in used:
             before.append(block)
-    return list(reversed(before))
+    return [*reversed(before), *after]
 
 
 def _columns(texts: list[Block]) -> bool:
@@ -265,10 +266,28 @@ def _beneath(blocks: list[Block], at: int, used: set[Block]) -> list[Block]:
     if (
         _shares_paragraph(blocks, at)
         or is_caption_like(following)
+        or _only_under_pictures(following, blocks)
         or (len(following.text) > 15 and key(split_credit(following.text)[0]) in spoken)
     ):
         return [following]
     return []
+
+
+def _only_under_pictures(following: Block, blocks: list[Block]) -> bool:
+    """Say whether a text is of a kind, by its tag and class, that stands under pictures only."""
+    element = following.element
+    if not element.words or following.heading or len(following.text) > _SHORT_CAPTION // 1.5:
+        return False
+    before = [
+        one.picture is not None
+        for one, block in pairwise(blocks)
+        if block.picture is None
+        and block.element.tag == element.tag
+        and block.element.words == element.words
+    ]
+    # What is called a lead and stands once under a picture is the lead.
+    once = len(before) == 1 and signals.has(element, signals.LEAD, signals.LEAD_PARTS)
+    return all(before) and not once
 
 
 def _shares_paragraph(blocks: list[Block], at: int) -> bool:

@@ -4,8 +4,8 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from digests.errors import PageError
 from digests.model import Article, Photo
 from digests.pages import identity, signals
 from digests.pages.blocks import Block
@@ -17,7 +17,7 @@ from digests.pages.layout import Layout, find_layout
 from digests.pages.lead import Lead, LeadHints, find_lead
 from digests.pages.photos import Gathered, gather_photos
 from digests.pages.pictures import absolute, address_of, is_ornament_address
-from digests.pages.refusal import is_list, refuse, refuse_early
+from digests.pages.refusal import refuse, refuse_early, without_list
 from digests.pages.state import drawn_markup
 from digests.pages.structured import Facts, read_facts
 from digests.pages.tree import Page, parse
@@ -26,6 +26,9 @@ from digests.vietnamese.prefixes import is_only_credit, split_credit, split_lead
 from digests.vietnamese.times import find_moment, parse_time
 
 _LEAST_TEXT, _LONG_LINE, _HEAD = 80, 160, 16
+_OPENING = 2
+"""Paragraphs among which a lead may stand again."""
+_SET_LARGE = ("blockquote", "aside", "q")
 _BARE_LABEL = re.compile(
     r"^\W*(?:\d{1,2}\s?[:hg]\s?\d{2}|\d{1,3} (?:phút|giờ|ngày|tuần|tháng) trước|"
     r"(?:viết |đăng )?bởi|by|tác giả|nguồn|cập nhật)\W*$",
@@ -73,9 +76,7 @@ def read(body: bytes, *, url: str, content_type: str | None = None) -> Article:
     source = identity.source_name(page, all_facts)
     if layout is None:
         return _from_data(known, source, url)
-    if is_list(layout):
-        raise PageError("the page is a home or section page", reason="home_page")
-    article = _assemble(known, layout, source, url)
+    article = _assemble(known, without_list(layout), source, url)
     letters = len(article.lead or "") + sum(map(len, article.paragraphs))
     if letters < _LEAST_TEXT and not (article.photos and article.published):
         raise refuse(markup, page, url)
@@ -202,6 +203,7 @@ def _with_stated_photo(gathered: Gathered, known: _Known) -> tuple[Photo, ...]:
     for stated in (
         known.page.meta("og:image", "og:image:url", "twitter:image"),
         *known.facts.images,
+        *(film.get("poster") for film in known.page.body.walk() if film.tag == "video"),
     ):
         address = absolute(stated, known.base) if stated else None
         if address and not is_ornament_address(address):
@@ -220,7 +222,7 @@ def _paragraphs(
             said.update((key(photo.caption), key(f"{photo.caption} Ảnh: {photo.credit}")))
     taken = gathered.used | bylines | (set(lead.blocks) if lead else set())
     heads = {own[:_HEAD] for own in said}
-    found = []
+    found: list[Block] = []
     for block in layout.body:
         if block.picture is not None or block in taken:
             continue
@@ -230,9 +232,20 @@ def _paragraphs(
             key(text) in said or key(split_credit(text)[0]) in said
         ):
             continue
+        if len(found) < _OPENING and key(split_lead(text, known.brands)[1]) in said:
+            continue  # the lead again, with its place before it
         if not _is_aside(block, layout):
-            found.append(text)
-    return tuple(found)
+            found.append(block)
+    return tuple(block.text for block in found if not _is_pulled(block, found, layout))
+
+
+def _is_pulled(block: Block, paragraphs: list[Block], layout: Layout) -> bool:
+    """Say whether a quotation only sets large what a paragraph says."""
+    around = takewhile(lambda e: e is not layout.container, block.element.ancestors())
+    if not any(element.tag in _SET_LARGE for element in (block.element, *around)):
+        return False
+    own = key(block.text)
+    return any(own in key(other.text) for other in paragraphs if other is not block)
 
 
 def _stated_text(known: _Known, lead: Lead | None) -> tuple[str, ...]:
@@ -248,7 +261,7 @@ def _is_aside(block: Block, layout: Layout) -> bool:
         len(text) < _LONG_LINE and (not any(map(str.isalnum, text)) or is_only_credit(text))
     ):
         return True
-    if signals.is_imprint(text):
+    if signals.is_imprint(text) or signals.asks_reader(text):
         return True
     if block.linked > 0.5 and (signals.POINTER.match(text) or block.linked > 0.9):
         return True

@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0911, PLR2004 - one rule a line; a threshold reads best where it stands, beside what it is a limit of
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from digests.errors import PageError
@@ -10,6 +11,7 @@ from digests.pages.layout import Layout
 from digests.pages.structured import is_list_page
 from digests.pages.tree import Page
 from digests.vietnamese.cleaning import clean
+from digests.vietnamese.times import find_moment
 
 _ERROR = re.compile(
     r"\b(?:404|403|500|502|503|504)\b|không tìm thấy|không tồn tại|not found|page not|trang "
@@ -47,6 +49,7 @@ _DATA = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LITTLE, _MANY_LINKS, _SEVERAL = 700, 15, 3
+_A_SENTENCE, _LINKED = 60, 0.5
 
 
 def refuse(markup: str, page: Page, url: str) -> PageError:
@@ -98,13 +101,29 @@ def refuse_early(
     return None
 
 
-def is_list(layout: Layout) -> bool:
-    """Say whether what looks like an article's text is a row of others, each under its headline."""
+def without_list(layout: Layout) -> Layout:
+    """Give a layout without the row of others, each under its headline, that looked like its text.
+
+    Raises:
+        PageError: nothing of an article stands before the row.
+    """
     texts = [block for block in layout.body if block.picture is None]
-    heads = [i for i, block in enumerate(texts) if block.heading and block.linked > 0.9]
+    heads = [block for block in texts if block.heading and block.linked > 0.9]
     if len(heads) < _SEVERAL:
-        return False
-    return sum(len(block.text) for block in texts[: heads[0]]) < _LITTLE // 2
+        return layout
+    own = texts[: texts.index(heads[0])]
+    if sum(len(block.text) for block in own) >= _LITTLE // 2:
+        return layout
+    # A film or a graphic has a time and a few words of its own before the others.
+    told = [block for block in own if len(block.text) >= _A_SENTENCE and block.linked < _LINKED]
+    if not told or not any(_is_clock(block.text) for block in (*layout.head, *own)):
+        raise PageError("the page is a home or section page", reason="home_page")
+    return replace(layout, body=layout.body[: layout.body.index(heads[0])])
+
+
+def _is_clock(text: str) -> bool:
+    moment = find_moment(text) if len(text) < _A_SENTENCE else None
+    return moment is not None and moment.has_clock
 
 
 def _headings(page: Page) -> str:

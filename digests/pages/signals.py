@@ -96,7 +96,7 @@ _NOISE = word_set(
     newsother othernews othernew tinkhacs boxother outbrain taboola fbcomments disqus skip
     skiplink weather tygia lichvansu sidebar topbar hotnews newest morelink follow followus
     googlenews ggnews appdownload emotion like reaction reactions tooltip complementary
-    contentinfo
+    contentinfo paywall metered membership upsell
     """
 )  # fmt: skip
 # These also name what only looks like a menu or a box, such as the column around the text.
@@ -104,7 +104,7 @@ _WEAK_NOISE = word_set(
     """
     menu submenu nav navigation navbar sidebar topbar share sharing social socials banner
     banners widget print tools toolbar ad ads adv tag tags skip search popup follow trending
-    comment comments register
+    comment comments register paywall metered membership upsell
     """
 )
 _ARTICLE_FOOTERS = frozenset(
@@ -137,6 +137,16 @@ POINTER = re.compile(
     r"nghe (?:đọc |audio )?(?:bài|tin|podcast)|>>+|>>>|đăng ký|theo dõi|bấm vào đây|xem ngay|"
     r"tham khảo|xem chi tiết|click|mời quý "
     r"vị)\b\s*[:：>]?",
+    re.IGNORECASE,
+)
+
+
+_LONGEST_ASKING = 160
+_ASKING = re.compile(
+    r"(?:để|muốn) (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|trọn)|(?:đọc|xem) tiếp phần còn lại|"
+    r"dành (?:riêng )?cho (?:hội viên|thành viên|độc giả (?:đăng ký|trả phí))|"
+    r"(?:vui lòng|hãy|mời bạn|đã có tài khoản\W*) ?(?:đăng nhập|đăng ký)|"
+    r"bài (?:đọc )?miễn phí (?:trong|còn)",
     re.IGNORECASE,
 )
 
@@ -182,6 +192,11 @@ def _holds_article(element: Element) -> bool:
 def is_noise_heading(text: str) -> bool:
     """Say whether a heading begins what is not the article: "Tin liên quan"."""
     return 1 < len(text) < 60 and bool(_NOISE_HEADING.match(text))
+
+
+def asks_reader(text: str) -> bool:
+    """Say whether a line asks readers to log in or to pay before they read on."""
+    return len(text) < _LONGEST_ASKING and bool(_ASKING.search(text))
 
 
 def is_imprint(text: str) -> bool:

@@ -7,13 +7,14 @@ import pytest
 
 from digests import pages
 from digests.model import Article
+from tests.pages.hostile_layouts import HOSTILE_LAYOUTS
 from tests.pages.layouts import LAYOUTS as COMMON
 from tests.pages.layouts import Rendered
 from tests.pages.odd_layouts import ODD_LAYOUTS
 from tests.pages.regional_layouts import REGIONAL_LAYOUTS
 from tests.pages.stories import STORIES, Told
 
-LAYOUTS = COMMON | ODD_LAYOUTS | REGIONAL_LAYOUTS
+LAYOUTS = COMMON | ODD_LAYOUTS | REGIONAL_LAYOUTS | HOSTILE_LAYOUTS
 CASES = [
     pytest.param(name, told, id=f"{name}-{i}") for name in LAYOUTS for i, told in enumerate(STORIES)
 ]

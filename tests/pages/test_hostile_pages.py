@@ -1,0 +1,106 @@
+"""Pages with hardly a text of their own, pages that ask for money, letters of old fonts."""
+
+# ruff: noqa: E501 - what an old font wrote stands in one line
+
+import pytest
+
+from digests import pages
+from digests.vietnamese.old_fonts import from_old_fonts
+from tests.pages.layouts import e, page
+from tests.pages.stories import OTHERS, STORIES
+
+TOLD = STORIES[0]
+URL = "https://bao-mau.vn/x/bai-1.html"
+CLOCK = '<div class="date">08/03/2023 16:38</div>'
+
+
+def test_a_graphic_has_its_picture_and_its_lead() -> None:
+    """Nothing but a picture stands under the lead."""
+    inner = (
+        f'<div class="main"><h1>{e(TOLD.title)}</h1>{CLOCK}<div class="sapo">{e(TOLD.lead)}</div>'
+        '<div class="content"><p><img src="/2023/so-lieu.png"></p><p>Đồ họa: Minh</p></div></div>'
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert article.lead == TOLD.lead
+    assert article.lead_is_own
+    assert [photo.url for photo in article.photos] == ["https://bao-mau.vn/2023/so-lieu.png"]
+    assert article.paragraphs == ()
+
+
+def test_a_film_among_others_is_no_list() -> None:
+    """Its own lead and time stand above; the others are not its text, its cover is its photo."""
+    others = "".join(
+        f'<div class="item"><h3><a href="/v{i}">{e(title)}</a></h3><p>{e(lead)}</p></div>'
+        for i, (title, lead) in enumerate(OTHERS)
+    )
+    inner = (
+        '<div class="video-detail"><div class="player"><video src="/v.mp4" poster="/v.jpg"></video>'
+        f'</div><h1>{e(TOLD.title)}</h1>{CLOCK}<p class="desc">{e(TOLD.lead)}</p>'
+        f'<div class="list-video">{others}</div></div>'
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert (article.title, article.lead, article.kind) == (TOLD.title, TOLD.lead, "video")
+    assert [photo.url for photo in article.photos] == ["https://bao-mau.vn/v.jpg"]
+    assert article.paragraphs == ()
+
+
+def test_what_asks_for_money_is_no_part_of_a_teaser() -> None:
+    """No box is called so; the words tell it."""
+    asking = (
+        "<p>Để đọc tiếp, vui lòng đăng nhập hoặc đăng ký tài khoản.</p>"
+        "<p>Nội dung dành cho hội viên</p><p>Đã có tài khoản? <a href='/l'>Đăng nhập</a></p>"
+    )
+    own = "Muốn đọc tiếp cuốn sổ, bà Sua phải ra tận ủy ban xã, nơi nó được cất từ năm 1979."
+    inner = (
+        f'<article><h1>{e(TOLD.title)}</h1>{CLOCK}<p class="sapo">{e(TOLD.lead)}</p>'
+        f"<div class='c'><p>{e(TOLD.paragraphs[0])}</p><p>{own} {own}</p>{asking}</div></article>"
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert article.paragraphs == (TOLD.paragraphs[0], f"{own} {own}")
+
+
+OLD = {
+    "ABC": (
+        "B¶n Nµ Lõa gi÷ nghÒ dÖt lanh bªn s\xadên nói Khau Mang",
+        (
+            "H¬n bèn m\xad¬i phô n÷ ë b¶n Nµ Lõa cïng nhau dùng l¹i khung cöi ®· bá quªn, ®Ó nghÒ dÖt"
+            " lanh cña bµ con nu«i ®\xadîc ng\xadêi lµm ra nã."
+        ),
+    ),
+    "VNI": (
+        "Baûn Naø Löøa giöõ ngheà deät lanh beân söôøn nuùi Khau Mang",
+        (
+            "Hôn boán möôi phuï nöõ ôû baûn Naø Löøa cuøng nhau döïng laïi khung cöûi ñaõ boû queân,"
+            " ñeå ngheà deät lanh cuûa baø con nuoâi ñöôïc ngöôøi laøm ra noù."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("font", OLD)
+@pytest.mark.parametrize("charset", ["windows-1252", "utf-8"])
+def test_letters_of_old_fonts_are_read(font: str, charset: str) -> None:
+    """As bytes of the font, and as those that somebody later made UTF-8 of."""
+    title, lead = OLD[font]
+    body = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{CLOCK}"
+        f"<p><b>{lead}</b></p><p>{lead} {lead}</p></body></html>"
+    )
+    article = pages.read(body.encode(charset), url=URL, content_type="text/html")
+    assert article.title == TOLD.title
+    assert article.lead == TOLD.lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD.lead * 20,
+        "Le maïs naïf a coûté cinq francs à l'hôtel, où Noël dînait; ça va, l'été là-bas. " * 20,
+        "El niño y la señora mañana en España, año tras año, también después; él cantó. " * 20,
+        "Für die Schüler über Größe, Straße und Öl; hören, müde, schön, Käse, weiß. " * 20,
+        "25 µm · 3 ± 1 ® © ™ ½ ¼ ¾ 10° × 5 ÷ 2, giá 5 tỉ " * 20,
+    ],
+)
+def test_other_letters_stay_as_they_are(text: str) -> None:
+    """Unicode's Vietnamese, other languages and signs."""
+    assert from_old_fonts(text) == text

@@ -94,11 +94,14 @@ class Alarms:
         readers = [await find(str(admin)) for admin in sorted(self._admins)]
         await self._tell(lambda texts, _zone: feed_alarm(before, after, texts) or "", readers)
 
-    async def job_ended(self, name: str, reason: str | None) -> None:
-        """Write down how a job fared; for /nhatky when it failed after it had gone well."""
+    async def job_ended(self, name: str, reason: str | None, *, network: str = "") -> None:
+        """Write down how a job fared; for /nhatky when it failed after it had gone well.
+
+        ``network`` is the bot whose job it is, where it is none for all bots of the store.
+        """
         if self._running.job_ended(name, self._now(), reason):
             facts = {"job": name, "reason": reason}
-            await self._store.incidents.record("job", facts, self._now())
+            await self._store.incidents.record("job", facts, self._now(), network=network)
 
     async def look(self) -> None:
         """Look how things stand; tell what began, and what is over, once each."""

@@ -105,7 +105,7 @@ async def _make_base(stack: AsyncExitStack, settings: Settings, now: Clock) -> _
         store=store,
         fetcher=await stack.enter_async_context(Fetcher(fetch_settings(settings))),
         worker=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="parsing")),
-        metrics=Metrics(version("diemtin")),
+        metrics=Metrics(version("diemtin"), settings.bot),
     )
 
 
@@ -287,7 +287,9 @@ async def build(
             webhook=telegram.webhook,
             poll=poll,
             reading=make_scheduler(reading, ended=alarms.job_ended),
-            watching=make_scheduler(watching, ended=alarms.job_ended),
+            watching=make_scheduler(
+                watching, ended=partial(alarms.job_ended, network=settings.network)
+            ),
             roles=roles,
             watchdog=watchdog,
             monitor=Monitor(base.store, base.metrics, watchdog, now=now),

@@ -12,7 +12,7 @@ from bot.logs import without_tokens
 from bot.settings import Settings
 from bot.surroundings import Check, clock, look_around
 from digests.errors import DigestsError
-from digests.store import Stats, open_store, shown
+from digests.store import Stats, Store, open_store, shown
 
 if TYPE_CHECKING:
     from telegram import WebhookInfo
@@ -75,11 +75,32 @@ async def _bot_api(settings: Settings, now: datetime) -> list[Check]:
         return [Check("token", ok=False, words=words)]
 
 
+async def _name(settings: Settings, store: Store) -> list[Check]:
+    """Compare the token with the bot that the store knows by this name; nothing where it is that.
+
+    Two bots under one name would write into each other's chats: the second is refused at its start.
+    """
+    from bot.delivery.bot_name import BotName  # noqa: PLC0415 - loads telegram
+
+    try:
+        token = settings.bot_token()
+    except BotError:
+        return []  # said of the token already
+    other = await BotName(store, token).other() if token is not None else None
+    if other is None:
+        return []
+    words = (
+        f"the store knows the bot {other} by the name {settings.bot or '(none)'}: set DIEMTIN_BOT "
+        "to another name for one of the two; or stop that bot, and this one takes over its readers"
+    )
+    return [Check("name", ok=False, words=words)]
+
+
 def _bots(stats: Stats) -> str:
     """Give whose readers a store has, where several bots share it."""
     if len(stats.bots) == 1 or not stats.bots:
         return ""
-    each = ", ".join(f"{bot.name or 'no name'} ({bot.subscribers} readers)" for bot in stats.bots)
+    each = ", ".join(f"{bot.name or 'no name'} ({bot.active} readers)" for bot in stats.bots)
     return f", {len(stats.bots)} bots: {each}"
 
 
@@ -95,6 +116,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     except DigestsError as error:
         return [Check("store", ok=False, words=str(error))]
     try:
+        name = await _name(settings, store)
         stats = await store.stats(now())
         feeds = await store.feeds.all()
         index = await store.search.check()
@@ -104,6 +126,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     why = "; ".join(f"{feed.id} ({feed.last_error})" for feed in failing[:3])
     return [
         Check("store", ok=True, words=f"{where}, schema {stats.schema_version}{_bots(stats)}"),
+        *name,
         Check(
             "search",
             ok=index.problem is None,

@@ -25,6 +25,8 @@ METRICS = """# Metrics
 Served at `/metrics` in Prometheus' text format, when `DIEMTIN_METRICS_PORT` is set. `deploy/` has a dashboard for Grafana
 and alert rules for all of it. What is said of the store (feeds, articles, subscribers, deliveries) is the same in every
 process that shares it: take the `max`; what a process does itself (polls, requests, updates) is its own: take the `sum`.
+Of several bots on one store each is told apart by `bot`, its name, empty for the one without. What a process does carries
+no such label: `diemtin_info` says whose process it is (`… * on (instance) group_left (bot) diemtin_info`).
 
 | metric | kind | labels | what it says |
 | --- | --- | --- | --- |
@@ -116,8 +118,9 @@ def metrics() -> str:
 
 LABELS = {
     "diemtin_feeds": "`state`",
-    "diemtin_subscribers": "`state`",
-    "diemtin_deliveries": "`state`",
+    "diemtin_subscribers": "`bot`, `state`",
+    "diemtin_deliveries": "`bot`, `state`",
+    "diemtin_oldest_owed_seconds": "`bot`",
     "diemtin_polls": "`outcome`",
     "diemtin_telegram_requests": "`method`, `status`",
     "diemtin_telegram_request_seconds": "`method`",

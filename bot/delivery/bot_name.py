@@ -56,6 +56,13 @@ class BotName:
                 raise self._taken(present)
             other = present
 
+    async def other(self) -> str | None:
+        """Give the number of another bot that works under it, or was the last that did."""
+        held = await self._leases.get(self._lease)
+        if held is None or held.holder == self._me:
+            return None
+        return held.holder.partition(" ")[0]
+
     async def _renew(self, over: Held | None = None) -> Held | None:
         return await self._leases.take(self._lease, self._me, over=over)
 

@@ -31,17 +31,22 @@ def register(routes: Routes) -> None:
 
 
 async def status(update: Update, context: Context) -> None:
-    """Answer /trangthai: what runs, what waits, what fails, and since when."""
+    """Answer /trangthai: what runs, what waits, what fails, and since when.
+
+    Readers and deliveries are those of the present bot; where several share the store, each has a
+    line besides.
+    """
     now, texts = context.now(), context.texts
     words = texts.desk.running
     stats = await context.store.stats(now)
+    own = stats.of(context.store.network)
     lines = [
         fill(texts.status.heading, moment=moment(texts.dates, now, context.zone)),
         _since(context, stats),
         "",
-        *_counted(context, stats),
+        *_counted(context, stats, own),
         *bots_lines(stats.bots, texts),
-        *await _deliveries(context, stats),
+        *await _deliveries(context, own),
         _place(context, stats),
         *_jobs(context, context.services.running),
         *await _failing_feeds(context),
@@ -66,7 +71,7 @@ def bots_lines(bots: Sequence[BotNumbers], texts: Texts) -> list[str]:
         fill(
             words.bot,
             name=bot.name or words.unnamed_bot,
-            readers=number(dates, bot.subscribers),
+            readers=number(dates, bot.active),
             owed=number(dates, bot.owed),
         )
         for bot in bots
@@ -85,13 +90,13 @@ def _since(context: Context, stats: Stats) -> str:
     )
 
 
-def _counted(context: Context, stats: Stats) -> list[str]:
+def _counted(context: Context, stats: Stats, own: BotNumbers) -> list[str]:
     words, dates = context.texts.desk.running, context.texts.dates
 
     def shown(count: int) -> str:
         return number(dates, count)
 
-    feeds, readers = stats.feeds, stats.subscribers
+    feeds, readers = stats.feeds, own.subscribers
     return [
         fill(
             words.feeds,
@@ -109,16 +114,16 @@ def _counted(context: Context, stats: Stats) -> list[str]:
     ]
 
 
-async def _deliveries(context: Context, stats: Stats) -> list[str]:
+async def _deliveries(context: Context, own: BotNumbers) -> list[str]:
     texts = context.texts
-    words, waiting = texts.desk.running, stats.deliveries
+    words, waiting = texts.desk.running, own.deliveries
     owed, flying = waiting[DeliveryState.OWED], waiting[DeliveryState.IN_FLIGHT]
     lines = [words.queue_empty]
     if owed or flying:
         shown = number(texts.dates, owed), number(texts.dates, flying)
         lines = [fill(words.queue, owed=shown[0], flying=shown[1])]
-    if stats.oldest_owed_at is not None:
-        oldest = short_moment(texts.dates, stats.oldest_owed_at, context.zone)
+    if own.oldest_owed_at is not None:
+        oldest = short_moment(texts.dates, own.oldest_owed_at, context.zone)
         lines.append(fill(words.queue_oldest, moment=oldest))
     held = await context.store.meta.get(HELD_UNTIL)
     if held is not None and (until := datetime.fromisoformat(held)) > context.now():

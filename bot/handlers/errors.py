@@ -46,8 +46,9 @@ async def _write_down(context: Context, error: BaseException | None) -> None:
     if isinstance(error, TelegramError | StoreLocked) and not _is_refusal(error):
         return
     facts = {"error": type(error).__name__, "at": _places(error).rpartition(" > ")[2]}
+    store = context.store
     try:
-        await context.store.incidents.record("update", facts, context.now())
+        await store.incidents.record("update", facts, context.now(), network=store.network)
     except DigestsError as failed:
         log.warning("not_written_down", reason=str(failed))
 

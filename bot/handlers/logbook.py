@@ -92,7 +92,17 @@ def incident_line(incident: Incident, context: Context) -> str:
     if "job" in facts:
         facts["job"] = texts.desk.running.jobs.get(facts["job"], facts["job"])
     when = short_moment(texts.dates, incident.at, context.zone)
-    return fill(words.line, moment=when, what=_filled(template, facts))
+    what = _filled(template, facts)
+    return fill(words.line, moment=when, what=what) + _at_bot(incident.network, context)
+
+
+def _at_bot(network: str, context: Context) -> str:
+    """Give at which bot something was, where it was at another one of the store."""
+    if network in {"", context.store.network}:
+        return ""
+    texts = context.texts.desk
+    name = network.partition(":")[2] or texts.running.unnamed_bot
+    return fill(texts.logbook.at_bot, name=name)
 
 
 def _filled(template: str, facts: dict[str, object]) -> str:
@@ -143,7 +153,7 @@ async def _acts(context: Context, page: int) -> Outgoing:
 
 
 async def _name_of(context: Context, who: str) -> str:
-    reader = await context.store.subscribers.find(context.store.address(who))
+    reader = await context.store.subscribers.anywhere(who)
     title = clean(reader.title) if reader else ""
     return f"{title} ({who})" if title else who
 
@@ -156,4 +166,5 @@ def act_line(act: Act, name: str, context: Context) -> str:
     if act.facts is not None and act.what in words.acts:
         what = _filled(words.acts[act.what], dict(act.facts))
     when = short_moment(texts.dates, act.at, context.zone)
-    return fill(words.act_line, moment=when, who=name, what=cut_words(what, 300))
+    line = fill(words.act_line, moment=when, who=name, what=cut_words(what, 300))
+    return line + _at_bot(act.network, context)

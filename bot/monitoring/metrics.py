@@ -18,8 +18,8 @@ from prometheus_client import (
 )
 
 from digests.ingest import PollReport
-from digests.model import DeliveryKind
-from digests.store import Stats
+from digests.model import FIRST_NETWORK, DeliveryKind
+from digests.store import BotNumbers, Stats
 
 _QUICK = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: the bounds of the histograms of single requests."""
@@ -30,15 +30,15 @@ _PATIENT = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 180.0, 600.0, 1800.0, 3600.0, 
 class Metrics:
     """All metrics of one program, in a registry of their own."""
 
-    def __init__(self, version: str) -> None:
-        """Make them; nothing was counted yet."""
+    def __init__(self, version: str, bot: str | None = None) -> None:
+        """Make them for a process of ``bot``, by its name; nothing was counted yet."""
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.registry.register(GC_COLLECTOR)
         self._about_store()
         self._about_work()
-        info = self._gauge("info", "The running version.", "version")
-        info.labels(version).set(1)
+        info = self._gauge("info", "The running version, and the bot served.", "version", "bot")
+        info.labels(version, bot or "").set(1)
 
     def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
         return Gauge(f"diemtin_{name}", words, labels, registry=self.registry)
@@ -56,16 +56,10 @@ class Metrics:
         self._feeds = self._gauge("feeds", "Feeds by state.", "state")
         self._articles = self._gauge("articles", "Articles in the archive.")
         self._today = self._gauge("articles_today", "Articles since midnight in Vietnam.")
-        self._subscribers = self._gauge("subscribers", "Subscribers by state.", "state")
-        self._deliveries = self._gauge("deliveries", "Deliveries kept, by state.", "state")
-        self._bot_readers = self._gauge(
-            "bot_subscribers", "Active subscribers by bot, where several share the store.", "bot"
-        )
-        self._bot_owed = self._gauge(
-            "bot_owed", "Deliveries owed by bot, where several share the store.", "bot"
-        )
+        self._subscribers = self._gauge("subscribers", "Subscribers by state.", "bot", "state")
+        self._deliveries = self._gauge("deliveries", "Deliveries kept, by state.", "bot", "state")
         self._queue_age = self._gauge(
-            "oldest_owed_seconds", "How long the delivery that waits longest has been due."
+            "oldest_owed_seconds", "How long the delivery that waits longest has been due.", "bot"
         )
         self._bytes = self._gauge("store_bytes", "Size of the database.")
 
@@ -143,22 +137,24 @@ class Metrics:
 
     def counted(self, stats: Stats, now: datetime) -> None:
         """Show what the store holds."""
-        for gauge, counts in (
-            (self._feeds, stats.feeds),
-            (self._subscribers, stats.subscribers),
-            (self._deliveries, stats.deliveries),
-        ):
-            for state, count in counts.items():
-                gauge.labels(str(state)).set(count)
-        for bot in stats.bots if len(stats.bots) > 1 else ():
-            self._bot_readers.labels(bot.name).set(bot.subscribers)
-            self._bot_owed.labels(bot.name).set(bot.owed)
+        for state, count in stats.feeds.items():
+            self._feeds.labels(str(state)).set(count)
+        for gauge in (self._subscribers, self._deliveries, self._queue_age):
+            gauge.clear()  # of a bot that nobody reads at any more
+        for bot in stats.bots or (stats.of(FIRST_NETWORK),):
+            self._counted_of(bot, now)
         self._articles.set(stats.articles)
         self._today.set(stats.articles_today)
-        oldest = stats.oldest_owed_at
-        age = (now - oldest).total_seconds() if oldest is not None else 0.0
-        self._queue_age.set(max(0.0, age))
         self._bytes.set(stats.size)
+
+    def _counted_of(self, bot: BotNumbers, now: datetime) -> None:
+        for readers, count in bot.subscribers.items():
+            self._subscribers.labels(bot.name, str(readers)).set(count)
+        for deliveries, count in bot.deliveries.items():
+            self._deliveries.labels(bot.name, str(deliveries)).set(count)
+        oldest = bot.oldest_owed_at
+        age = (now - oldest).total_seconds() if oldest is not None else 0.0
+        self._queue_age.labels(bot.name).set(max(0.0, age))
 
     def text(self) -> bytes:
         """Give everything in Prometheus' text format."""

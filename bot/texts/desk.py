@@ -155,6 +155,7 @@ class LogbookWords:
     undelivered_line: str
     feeds: str
     line: str
+    at_bot: str
     kinds: dict[str, str]
     states: dict[str, str]
     reasons: dict[str, str]

@@ -182,6 +182,7 @@ LOGBOOK = d.LogbookWords(
     undelivered_line="• {times} {state}: {reason} (last {moment})",
     feeds="<b>Feeds that fail</b>",
     line="• {moment} · {what}",
+    at_bot=" · 🤖 {name}",
     kinds={
         "update": "a message or button was not answered ({error}, at {at})",
         "job": "the job “{job}” failed: {reason}",

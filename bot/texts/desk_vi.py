@@ -183,6 +183,7 @@ LOGBOOK = d.LogbookWords(
     undelivered_line="• {times} tin {state}: {reason} (lần cuối {moment})",
     feeds="<b>Nguồn đang lỗi</b>",
     line="• {moment} · {what}",
+    at_bot=" · 🤖 {name}",
     kinds={
         "update": "một tin nhắn hay nút bấm không trả lời được ({error}, ở {at})",
         "job": "việc “{job}” hỏng: {reason}",

@@ -49,6 +49,13 @@ class Leases:
                 await connection.execute(update(_ROW).where(_ROW.c.key == key).values(value=kept))
             return None
 
+    async def get(self, name: str) -> Held | None:
+        """Give how a lease is held, if it is."""
+        async with self._database.reading() as connection:
+            asked = select(_ROW.c.value).where(_ROW.c.key == f"lease:{name}")
+            value = await connection.scalar(asked)
+        return None if value is None else _held(value)
+
     async def give_up(self, name: str, holder: str) -> None:
         """End a lease, if ``holder`` still has it."""
         key = f"lease:{name}"

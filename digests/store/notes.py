@@ -113,12 +113,20 @@ class Saved:
 
 
 class Act(NamedTuple):
-    """What somebody did: who, what, when, and the facts that fill its sentence."""
+    """What somebody did: who, what, when, the facts that fill its sentence, and at which bot.
+
+    Of what was done before bots had names, nobody wrote down where: ``network`` is empty.
+    """
 
     who: str
     what: str
     at: datetime
     facts: dict[str, Any] | None = None
+    network: str = ""
+
+
+_ACT = tables.audit.c
+_ACTS = select(_ACT.who, _ACT.what, _ACT.at, _ACT.facts, _ACT.network)
 
 
 class Audit:
@@ -130,23 +138,22 @@ class Audit:
     async def record(self, who: str, what: str, now: datetime, **facts: object) -> None:
         """Write down that ``who`` did ``what``: a word for the deed, its facts beside it."""
         values = {"who": who, "what": what, "at": now, "facts": facts or None}
+        values["network"] = self._database.network
         async with self._database.writing() as connection:
             await connection.execute(insert(tables.audit).values(**values))
 
     async def last(self, limit: int, *, skip: int = 0) -> list[Act]:
-        """Give what was done, the last first."""
-        row = tables.audit.c
-        every = select(row.who, row.what, row.at, row.facts).order_by(row.id.desc())
-        asked = every.limit(limit).offset(skip)
+        """Give what was done at all bots of the store, the last first."""
+        asked = _ACTS.order_by(_ACT.id.desc()).limit(limit).offset(skip)
         async with self._database.reading() as connection:
             return [Act(*found) for found in await connection.execute(asked)]
 
     async def of(self, who: str) -> list[Act]:
-        """Give what one person did, the first first."""
-        row = tables.audit.c
-        asked = select(row.who, row.what, row.at, row.facts).where(row.who == who)
+        """Give what one person did at the present bot, the first first."""
+        here = _ACT.network.in_([self._database.network, ""])
+        asked = _ACTS.where(_ACT.who == who, here).order_by(_ACT.id)
         async with self._database.reading() as connection:
-            return [Act(*found) for found in await connection.execute(asked.order_by(row.id))]
+            return [Act(*found) for found in await connection.execute(asked)]
 
 
 class Meta:

@@ -1,11 +1,12 @@
 """The numbers of the store."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Table, case, func, select, text
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, FeedState, SubscriberState, require_aware
@@ -17,40 +18,71 @@ _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class BotNumbers:
-    """How many chats read at one bot, and how much is owed to them."""
+    """How many chats read at one bot, by state, and what becomes of its deliveries, by state.
+
+    ``oldest_owed_at`` is when the longest waiting one was due.
+    """
 
     network: str
-    subscribers: int
-    owed: int
+    subscribers: Mapping[SubscriberState, int]
+    deliveries: Mapping[DeliveryState, int]
+    oldest_owed_at: datetime | None = None
 
     @property
     def name(self) -> str:
         """The name of the bot; empty for the one without."""
         return self.network.partition(":")[2]
 
+    @property
+    def active(self) -> int:
+        """How many chats get news."""
+        return self.subscribers[SubscriberState.ACTIVE]
+
+    @property
+    def owed(self) -> int:
+        """How many deliveries wait."""
+        return self.deliveries[DeliveryState.OWED]
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What there is, at all bots together; ``bots`` are those that anybody ever read at.
+    """What there is; ``bots`` are those that anybody ever read at.
 
-    ``articles_today`` counts from midnight in Vietnam; ``oldest_owed_at`` is when the longest
-    waiting delivery was due; ``size`` is in bytes.
+    ``articles_today`` counts from midnight in Vietnam; ``size`` is in bytes.
     """
 
     feeds: Mapping[FeedState, int]
     articles: int
     articles_today: int
-    subscribers: Mapping[SubscriberState, int]
     subscriptions: int
-    deliveries: Mapping[DeliveryState, int]
-    oldest_owed_at: datetime | None
     size: int
     schema_version: str
     bots: tuple[BotNumbers, ...] = ()
 
+    @property
+    def subscribers(self) -> Mapping[SubscriberState, int]:
+        """How many chats there are at all bots together, by state."""
+        return {
+            state: sum(bot.subscribers[state] for bot in self.bots) for state in SubscriberState
+        }
+
+    @property
+    def deliveries(self) -> Mapping[DeliveryState, int]:
+        """How many deliveries of all bots are kept, by state."""
+        return {state: sum(bot.deliveries[state] for bot in self.bots) for state in DeliveryState}
+
+    @property
+    def oldest_owed_at(self) -> datetime | None:
+        """When the delivery that waits longest was due, whichever bot's it is."""
+        return min((bot.oldest_owed_at for bot in self.bots if bot.oldest_owed_at), default=None)
+
+    def of(self, network: str) -> BotNumbers:
+        """Give the numbers of one bot; nobody may have read there yet."""
+        known = (bot for bot in self.bots if bot.network == network)
+        return next(known, _numbers(network, {}, {}, None))
+
     def fields(self) -> dict[str, int | str | None]:
         """Give everything by plain names, as JSON takes it."""
-        oldest = self.oldest_owed_at
         return {
             "feeds": sum(self.feeds.values()),
             **{f"feeds_{state}": count for state, count in self.feeds.items()},
@@ -60,44 +92,44 @@ class Stats:
             **{f"subscribers_{state}": count for state, count in self.subscribers.items()},
             "subscriptions": self.subscriptions,
             **{str(state): count for state, count in self.deliveries.items()},
-            "oldest_owed_at": None if oldest is None else oldest.isoformat(timespec="seconds"),
+            "oldest_owed_at": _shown(self.oldest_owed_at),
             "bytes": self.size,
             "schema_version": self.schema_version,
             **self._by_bot(),
         }
 
-    def _by_bot(self) -> dict[str, int]:
+    def _by_bot(self) -> dict[str, int | str | None]:
         """Give the numbers of each bot, where there are several."""
         if len(self.bots) < 2:  # noqa: PLR2004 - those of one are the others' sums
             return {}
         return {
-            name: count
+            f"bot_{bot.name or '(no name)'}_{what}": value
             for bot in self.bots
-            for name, count in (
-                (f"bot_{bot.name or '(no name)'}_subscribers", bot.subscribers),
-                (f"bot_{bot.name or '(no name)'}_owed", bot.owed),
+            for what, value in (
+                ("subscribers", bot.active),
+                ("owed", bot.owed),
+                ("oldest_owed_at", _shown(bot.oldest_owed_at)),
             )
         }
+
+
+def _shown(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
 
 
 async def count_everything(connection: AsyncConnection, now: datetime, version: str) -> Stats:
     """Give the numbers of the store."""
     local = require_aware(now).astimezone(_VIETNAM)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    seen, delivery = tables.articles.c.first_seen_at, tables.deliveries.c
-    oldest = select(func.min(delivery.due_at)).where(delivery.state == DeliveryState.OWED)
-    feeds = await _by_state(connection, tables.feeds.c.state)
-    readers = await _by_state(connection, tables.subscribers.c.state)
-    deliveries = await _by_state(connection, delivery.state)
+    seen, state = tables.articles.c.first_seen_at, tables.feeds.c.state
+    asked = await connection.execute(select(state, func.count()).group_by(state))
+    feeds: dict[str, int] = dict(asked.tuples().all())
     today = select(func.count()).select_from(tables.articles).where(seen >= midnight)
     return Stats(
         feeds={state: feeds.get(state, 0) for state in FeedState},
         articles=await _rows(connection, tables.articles),
         articles_today=int(await connection.scalar(today) or 0),
-        subscribers={state: readers.get(state, 0) for state in SubscriberState},
         subscriptions=await _rows(connection, tables.subscriptions),
-        deliveries={state: deliveries.get(state, 0) for state in DeliveryState},
-        oldest_owed_at=await connection.scalar(oldest),
         size=await _size(connection),
         schema_version=version,
         bots=await count_bots(connection),
@@ -105,19 +137,42 @@ async def count_everything(connection: AsyncConnection, now: datetime, version: 
 
 
 async def count_bots(connection: AsyncConnection) -> tuple[BotNumbers, ...]:
-    """Give the active subscribers of each bot, and what is owed to them."""
-    reader, delivery = tables.subscribers.c, tables.deliveries.c
-    active = case((reader.state == SubscriberState.ACTIVE, 1))
-    readers = select(reader.network, func.count(active)).group_by(reader.network)
-    waiting = select(delivery.network, func.count()).where(delivery.state == OWED)
-    owed = dict((await connection.execute(waiting.group_by(delivery.network))).tuples().all())
-    rows = await connection.execute(readers.order_by(reader.network))
-    return tuple(BotNumbers(name, int(count), int(owed.get(name, 0))) for name, count in rows)
+    """Give the numbers of each bot that anybody ever read at."""
+    delivery = tables.deliveries.c
+    readers = await _by_bot_and_state(connection, tables.subscribers)
+    deliveries = await _by_bot_and_state(connection, tables.deliveries)
+    oldest = select(delivery.network, func.min(delivery.due_at)).where(delivery.state == OWED)
+    waits = await connection.execute(oldest.group_by(delivery.network))
+    since: dict[str, datetime] = dict(waits.tuples().all())
+    return tuple(
+        _numbers(network, readers[network], deliveries[network], since.get(network))
+        for network in sorted(readers)
+    )
 
 
-async def _by_state(connection: AsyncConnection, state: Column[str]) -> dict[str, int]:
-    rows = await connection.execute(select(state, func.count()).group_by(state))
-    return {name: int(count) for name, count in rows}
+def _numbers(
+    network: str,
+    subscribers: Mapping[str, int],
+    deliveries: Mapping[str, int],
+    oldest: datetime | None,
+) -> BotNumbers:
+    """Give them with each state there is."""
+    return BotNumbers(
+        network,
+        {state: subscribers.get(state, 0) for state in SubscriberState},
+        {state: deliveries.get(state, 0) for state in DeliveryState},
+        oldest,
+    )
+
+
+async def _by_bot_and_state(
+    connection: AsyncConnection, table: Table
+) -> defaultdict[str, dict[str, int]]:
+    by = table.c.network, table.c.state
+    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for network, state, count in await connection.execute(select(*by, func.count()).group_by(*by)):
+        counted[network][state] = int(count)
+    return counted
 
 
 async def _rows(connection: AsyncConnection, table: Table) -> int:

@@ -46,11 +46,15 @@ def _on_day(
 
 
 class Incident(NamedTuple):
-    """Something that went wrong: what kind, its facts, when."""
+    """Something that went wrong: what kind, its facts, when, and at which bot.
+
+    What all bots of a store have in common is at none: ``network`` is empty then.
+    """
 
     kind: str
     facts: dict[str, Any]
     at: datetime
+    network: str = ""
 
 
 class Trouble(NamedTuple):
@@ -68,16 +72,22 @@ class Incidents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def record(self, kind: str, facts: Mapping[str, Any], now: datetime) -> None:
-        """Write down that something went wrong; ``facts`` hold no text of a person."""
+    async def record(
+        self, kind: str, facts: Mapping[str, Any], now: datetime, *, network: str = ""
+    ) -> None:
+        """Write down that something went wrong; ``facts`` hold no text of a person.
+
+        ``network`` is the bot at which it did, where it is no matter of all bots.
+        """
         async with self._database.writing() as connection:
-            values = {"kind": kind, "facts": dict(facts), "at": now}
+            values = {"kind": kind, "facts": dict(facts), "at": now, "network": network}
             await connection.execute(insert(tables.incidents).values(**values))
 
     async def last(self, limit: int) -> list[Incident]:
-        """Give what went wrong, the last first."""
+        """Give what went wrong at all bots of the store, the last first."""
         row = tables.incidents.c
-        asked = select(row.kind, row.facts, row.at).order_by(row.id.desc()).limit(limit)
+        every = select(row.kind, row.facts, row.at, row.network)
+        asked = every.order_by(row.id.desc()).limit(limit)
         async with self._database.reading() as connection:
             return [Incident(*found) for found in await connection.execute(asked)]
 

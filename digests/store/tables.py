@@ -292,6 +292,7 @@ audit = Table(
     Column("what", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("facts", Json),
+    Column("network", Words, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 
@@ -348,6 +349,7 @@ incidents = Table(
     Column("kind", Words, nullable=False),
     Column("facts", Json, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("network", Words, nullable=False, server_default=""),
     Index(None, "at"),
     sqlite_autoincrement=True,
 )

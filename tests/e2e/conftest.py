@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,11 @@ from bot.delivery import Pace
 from bot.lifecycle import Program
 from bot.playground import READER, ChatWorld, LocalBotApi, create_app
 from bot.settings import Settings
+from digests.model import Rhythm, Subscriber
+from digests.store import Store
 
+TOKENS = {None: "7001:the-first-of-two-bots", "en": "7002:the-other-of-two-bots"}
+"""Of two bots on one store, by their names."""
 EIGHT_IN_HANOI = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
@@ -97,6 +101,15 @@ class Chat:
         answer = await self.world.people.press(self.number, message["message_id"], data)
         return "" if answer is None else str(answer.get("text", ""))
 
+    async def press_when_there(self, name: str, *, within: float = 20.0) -> None:
+        """Press the last button of that name once the bot has written it."""
+
+        def found() -> list[dict[str, Any]]:
+            return [one for one in self.messages() if name in str(one.get("reply_markup"))]
+
+        await until(lambda: bool(found()), within=within)
+        await self.press(found()[-1], name)
+
 
 async def until(
     holds: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within: float = 10.0
@@ -155,6 +168,42 @@ async def house(program_store_url: str) -> AsyncIterator[House]:
             _env_file=None,  # type: ignore[call-arg]
         )
         yield House(paper, world, clock, settings, Chat(world))
+
+
+@pytest.fixture
+async def houses(postgres_url: str) -> AsyncIterator[list[House]]:
+    """Give what two bots live in: a Bot API each, one newspaper, one store, one clock."""
+    paper, clock = Paper(), Clock()
+    async with AsyncExitStack() as stack:
+        found = []
+        for name, token in TOKENS.items():
+            world = ChatWorld(token=token, now=clock)
+            press = [Route("/bao/{path:path}", paper.answer)]
+            api = await stack.enter_async_context(
+                LocalBotApi(create_app(world, extra_routes=press))
+            )
+            paper.url = paper.url or f"{api.url}/bao"
+            settings = Settings(
+                bot=name,
+                language="en" if name == "en" else "vi",
+                api_url=api.url,
+                database_url=postgres_url,
+                admins=frozenset({READER}),
+                allow_private_addresses=True,
+                host_pause=0.0,
+                _env_file=None,  # type: ignore[call-arg]
+            )
+            found.append(House(paper, world, clock, settings, Chat(world)))
+        yield found
+
+
+async def follow(house: House, store: Store) -> Subscriber:
+    """Have a person whose language no bot speaks follow everything at one bot."""
+    house.world.user(READER)["language_code"] = "fr"
+    await house.chat.answer("/start")
+    reader = await store.subscribers.find(store.address(READER))
+    assert reader is not None
+    return await store.subscribers.change(reader.id, rhythm=Rhythm.AT_ONCE)
 
 
 @pytest.fixture

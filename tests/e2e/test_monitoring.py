@@ -193,7 +193,7 @@ async def test_admins_are_told_once_when_nothing_is_sent_and_once_when_it_is(hou
             assert await image_says(monitor.port) == 1
             assert answer.json()["stalled"]["not_sending"] >= 20 * 60
             scraped = await client.get(f"http://127.0.0.1:{monitor.port}/metrics")
-            assert values(scraped.text)["diemtin_oldest_owed_seconds{}"] >= 20 * 60
+            assert values(scraped.text)["diemtin_oldest_owed_seconds{bot=}"] >= 20 * 60
             await store.outbox.in_flight([owed], house.clock())
             await store.outbox.sent_many([Sent(owed, 1)], house.clock())
             await watchdog.look()

@@ -1,67 +1,23 @@
 """Two bots with tokens of their own on one store: each person, word and picture is one bot's."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from starlette.routing import Route
 
 from bot.delivery.bot_name import BotName
 from bot.errors import NameTaken
 from bot.lifecycle import Program
 from bot.messages.pictures import kept_by_telegram
-from bot.playground import READER, ChatWorld, LocalBotApi, create_app
-from bot.settings import Settings
 from bot.texts import ENGLISH, VIETNAMESE
-from digests.model import Article, Digest, Photo, Rhythm, Subscriber
-from digests.store import Publication, Store, open_store, tables
-from tests.e2e.conftest import Chat, Clock, House, Paper, until
+from digests.model import Article, Digest, Photo
+from digests.store import Publication, open_store, tables
+from tests.e2e.conftest import TOKENS, Clock, House, follow, until
 from tests.e2e.papers import RICE, SCHOOL, publish
 from tests.e2e.test_whole_path import add_feed, of_article, poll
-
-TOKENS = {None: "7001:the-first-of-two-bots", "en": "7002:the-other-of-two-bots"}
-
-
-@pytest.fixture
-async def houses(postgres_url: str) -> AsyncIterator[list[House]]:
-    """Give what two bots live in: a Bot API each, one newspaper, one store, one clock."""
-    paper, clock = Paper(), Clock()
-    async with AsyncExitStack() as stack:
-        found = []
-        for name, token in TOKENS.items():
-            world = ChatWorld(token=token, now=clock)
-            press = [Route("/bao/{path:path}", paper.answer)]
-            api = await stack.enter_async_context(
-                LocalBotApi(create_app(world, extra_routes=press))
-            )
-            paper.url = paper.url or f"{api.url}/bao"
-            settings = Settings(
-                bot=name,
-                language="en" if name == "en" else "vi",
-                api_url=api.url,
-                database_url=postgres_url,
-                admins=frozenset({READER}),
-                allow_private_addresses=True,
-                host_pause=0.0,
-                _env_file=None,  # type: ignore[call-arg]
-            )
-            found.append(House(paper, world, clock, settings, Chat(world)))
-        yield found
-
-
-async def follow(house: House, store: Store) -> Subscriber:
-    """Have a person whose language no bot speaks follow everything at one bot."""
-    house.world.user(READER)["language_code"] = "fr"
-    await house.chat.answer("/start")
-    reader = await store.subscribers.find(store.address(READER))
-    assert reader is not None
-    return await store.subscribers.change(reader.id, rhythm=Rhythm.AT_ONCE)
 
 
 @pytest.mark.timeout(120)
@@ -134,8 +90,8 @@ async def test_an_announcement_reaches_the_readers_of_its_bot(houses: list[House
             await follow(house, program.store)
         english.chat.say("/phat Tối nay bảo trì")
         words = ENGLISH.desk.announcement
-        await _press(english.chat, words.go_on.format(count=1))
-        await _press(english.chat, words.send)
+        await english.chat.press_when_there(words.go_on.format(count=1))
+        await english.chat.press_when_there(words.send)
         done = ENGLISH.desk.announcement.done.partition(" {")[0]
         await until(lambda: english.chat.words().count("Tối nay bảo trì") == 2, within=20)
         await until(
@@ -143,16 +99,6 @@ async def test_an_announcement_reaches_the_readers_of_its_bot(houses: list[House
         )
         await one.sender.deliver_all()
     assert "Tối nay bảo trì" not in vietnamese.chat.words()
-
-
-async def _press(chat: Chat, name: str) -> None:
-    """Press a button once it is there."""
-
-    def found() -> list[dict[str, Any]]:
-        return [one for one in chat.messages() if name in str(one.get("reply_markup"))]
-
-    await until(lambda: bool(found()), within=20)
-    await chat.press(found()[-1], name)
 
 
 @pytest.mark.timeout(120)

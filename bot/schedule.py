@@ -73,15 +73,22 @@ async def _nobody(_name: str, _reason: str | None) -> None:
 def guarded(
     name: str, job: Callable[[], Awaitable[object]], ended: Ended = _nobody
 ) -> Callable[[], Awaitable[None]]:
-    """Give ``job`` so that an error is logged, ``ended`` is told, and the next tick still comes."""
+    """Give ``job`` so that an error is logged, ``ended`` is told, and the next tick still comes.
+
+    What fails every second for the same reason is logged once, and once more when it works again.
+    """
+    failed: str | None = None
 
     async def run() -> None:
+        nonlocal failed
+        before, failed = failed, None
         reason = None
         try:
             await job()
         except DigestsError as error:
-            log.warning("job_failed", job=name, reason=str(error))
-            reason = str(error)
+            reason = failed = str(error)
+            if failed != before:
+                log.warning("job_failed", job=name, reason=reason)
         except asyncio.CancelledError:
             # The scheduler ends, and would log its own breaking off as an error.
             log.info("job_broken_off", job=name)
@@ -89,6 +96,8 @@ def guarded(
         except Exception as error:
             log.exception("job_broke", job=name)
             reason = type(error).__name__
+        if before is not None and reason is None:
+            log.info("job_works_again", job=name)
         try:
             await ended(name, reason)
         except DigestsError as error:

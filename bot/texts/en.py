@@ -246,8 +246,8 @@ ALARMS = w.AlarmWords(
     not_sending="⚠️ News has been waiting for {minutes} minutes and nothing goes out.",
     no_backup="⚠️ The store could not be backed up at {moment}. The server's log says why.",
     well_again="🟢 Everything runs well again.",
-    store_away="⚠️ I cannot reach the database. Nothing is lost: I keep trying, and say so when it "
-    "is back.",
+    store_away="⚠️ I cannot reach the database, or cannot write to it. Nothing is lost: I keep "
+    "trying, and say so when it is back.",
     store_back="🟢 The database is back after {minutes} min.",
 )
 

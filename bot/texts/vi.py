@@ -245,8 +245,8 @@ ALARMS = w.AlarmWords(
     not_sending="⚠️ Tin chờ gửi đã {minutes} phút mà không gửi đi được.",
     no_backup="⚠️ Không sao lưu được kho tin lúc {moment}. Lý do có trong nhật ký của máy chủ.",
     well_again="🟢 Mọi việc đã chạy lại bình thường.",
-    store_away="⚠️ Tôi không truy cập được cơ sở dữ liệu. Chưa mất gì cả: tôi thử lại liên tục và "
-    "sẽ báo khi kết nối lại được.",
+    store_away="⚠️ Tôi không truy cập được cơ sở dữ liệu, hoặc không ghi được vào đó. Chưa mất gì "
+    "cả: tôi thử lại liên tục và sẽ báo khi dùng lại được.",
     store_back="🟢 Cơ sở dữ liệu đã hoạt động trở lại sau {minutes} phút.",
 )
 

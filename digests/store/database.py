@@ -16,7 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError, StoreLocked, StoreUnreachable, StoreUnreadable
 from digests.model import FIRST_NETWORK
-from digests.store.engines import ALONE, READERS_OF_A_FILE, WRITES, postgres_engine, sqlite_engine
+from digests.store.engines import (
+    ALONE,
+    READ_ONLY,
+    READERS_OF_A_FILE,
+    WRITES,
+    postgres_engine,
+    sqlite_engine,
+)
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection as Driver
@@ -32,6 +39,8 @@ _UNREADABLE = (
     "readonly database",
 )
 _NOT_OURS = " (is its folder there, and may this user write in it?)"
+_REFUSED = "42501"
+_NO_RIGHTS = " (its user is to own the database, or the schema its tables are made in)"
 _LOCKED_STATES = ("55P03", "40001", "40P01")
 """PostgreSQL: a lock was not had in time, or the transaction lost against another one."""
 _UNREACHABLE_CLASSES = ("08", "57P", "53", "28", "3D")
@@ -83,7 +92,7 @@ async def driver_of(connection: AsyncConnection) -> AsyncIterator["Driver[Any]"]
     try:
         yield driver
     except dialect.loaded_dbapi.Error as error:
-        lost = driver.closed or driver.broken
+        lost = driver.closed or driver.broken or error.sqlstate == READ_ONLY
         if lost:
             await connection.invalidate(error)
         kind = dialect.loaded_dbapi.Error
@@ -252,7 +261,8 @@ class Database:
         """Give the error in our words, one sentence."""
         original = error.orig if isinstance(error, DBAPIError) else error
         words = str(original).partition("\n")[0]
-        kind = self._kind(error, words.lower(), getattr(original, "sqlstate", None))
+        state = getattr(original, "sqlstate", None)
+        kind = self._kind(error, words.lower(), state)
         if kind is StoreLocked:
             return StoreLocked(f"{self.name} is locked: another process is writing to it.")
         if kind is StoreUnreadable:
@@ -261,8 +271,10 @@ class Database:
             )
             return StoreUnreadable(f"{self.name} cannot be read as a store: {words}{hint}.")
         if kind is StoreUnreachable:
-            return StoreUnreachable(f"{self.name} cannot be reached: {words}.")
-        return StoreError(f"{self.name} could not do what was asked: {words}.")
+            what = "takes no writes now" if state == READ_ONLY else "cannot be reached"
+            return StoreUnreachable(f"{self.name} {what}: {words}.")
+        hint = _NO_RIGHTS if state == _REFUSED else ""
+        return StoreError(f"{self.name} could not do what was asked: {words}{hint}.")
 
     def _kind(self, error: SQLAlchemyError, words: str, state: str | None) -> type[StoreError]:
         if self.is_sqlite:

@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -29,6 +29,8 @@ again, and only a checkpoint waits for the disk."""
 _USED_AT = "diemtin_used_at"
 _TRIED_AFTER = 1.0
 """Seconds without use after which a connection is tried before it is used again."""
+READ_ONLY = "25006"
+"""PostgreSQL's state for a write to a server, or in a session, that takes none."""
 _NOTICED_AFTER = 15_000
 """Milliseconds after which either side gives up a connection whose other side is silent."""
 
@@ -48,7 +50,26 @@ def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
     A connection that does not work any more is replaced before it is used. A machine that is cut
     off is noticed by both sides soon, so that what it had locked becomes free.
     """
+    engine = create_async_engine(
+        url,
+        isolation_level="REPEATABLE READ",
+        execution_options={"preserve_rowcount": True},
+        pool_size=_MOST_CONNECTIONS // 2,
+        max_overflow=_MOST_CONNECTIONS // 2,
+        connect_args=client_options(url, busy_timeout=busy_timeout),
+    )
+    _try_idle_connections(engine)
+    _replace_read_only_connections(engine)
+    return engine
+
+
+def client_options(url: URL, *, busy_timeout: float) -> dict[str, Any]:
+    """Give what a connection to PostgreSQL is opened with; what ``url`` says itself stands.
+
+    Time limits that a server has for other programs are not ours: an index takes long to build.
+    """
     server = {
+        "statement_timeout": 0,
         "lock_timeout": int(busy_timeout * 1000),
         "idle_in_transaction_session_timeout": 4 * _NOTICED_AFTER,
         "tcp_keepalives_idle": 5,
@@ -60,23 +81,33 @@ def postgres_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
     }
     client = {
         "application_name": "diemtin",
+        "client_encoding": "utf8",
         "connect_timeout": _CONNECTS_WITHIN,
         "keepalives_idle": 5,
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": _NOTICED_AFTER,
-        "options": " ".join(f"-c {name}={value}" for name, value in server.items()),
     }
-    engine = create_async_engine(
-        url,
-        isolation_level="REPEATABLE READ",
-        execution_options={"preserve_rowcount": True},
-        pool_size=_MOST_CONNECTIONS // 2,
-        max_overflow=_MOST_CONNECTIONS // 2,
-        connect_args={name: value for name, value in client.items() if name not in url.query},
-    )
-    _try_idle_connections(engine)
-    return engine
+    given = {name: value for name, value in client.items() if name not in url.query}
+    ours = [f"-c {name}={value}" for name, value in server.items()]
+    theirs = url.query.get("options", ())  # of two values for one name the later one counts
+    return {
+        **given,
+        "options": " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)]),
+    }
+
+
+def _replace_read_only_connections(engine: AsyncEngine) -> None:
+    """Have the connections replaced when one of them takes no writes.
+
+    Its server became a replica, or takes none for a while, and a session may stay as it began: by
+    a new one the server is found that takes them, and when it does again.
+    """
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+            context.is_disconnect = True
 
 
 def _try_idle_connections(engine: AsyncEngine) -> None:

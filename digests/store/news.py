@@ -6,12 +6,17 @@ PostgreSQL carries it (LISTEN and NOTIFY). Nothing depends on it: who hears noth
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 
 from digests.errors import StoreError
 from digests.store.database import Database
+from digests.store.engines import client_options
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection as Driver
 
 log = structlog.get_logger(__name__)
 
@@ -50,19 +55,31 @@ class NewsWire:
             return
         import psycopg  # noqa: PLC0415 - most stores are a file
 
-        url = make_url(self._database.url).set(drivername="postgresql")
-        address = url.render_as_string(hide_password=False)
+        deaf = False
         while True:
             try:
-                connection = await psycopg.AsyncConnection.connect(address, autocommit=True)
+                connection = await self._connect()
                 async with connection:
                     await connection.execute(f"LISTEN {_CHANNEL}")
+                    if deaf:
+                        log.info("news_heard_again")
+                    deaf = False
                     async for _notice in connection.notifies():
                         heard()
             except psycopg.Error as error:
-                words = str(error).partition("\n")[0]
-                log.warning("news_not_heard", reason=words)
+                if not deaf:  # once, however long the server is away
+                    log.warning("news_not_heard", reason=str(error).partition("\n")[0])
+                deaf = True
             await asyncio.sleep(_AGAIN_AFTER)
+
+    async def _connect(self) -> "Driver[Any]":
+        """Open a connection of its own, as the engine opens those of the pool."""
+        import psycopg  # noqa: PLC0415 - most stores are a file
+
+        engine = self._database.engine
+        _arguments, options = engine.dialect.create_connect_args(engine.url)
+        given = {**options, **client_options(engine.url, busy_timeout=_AGAIN_AFTER)}
+        return await psycopg.AsyncConnection.connect(**given, autocommit=True)
 
     async def close(self) -> None:
         """Let what is being told go out."""

@@ -5,7 +5,7 @@ import contextlib
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import AlreadyThere, StoreNewer, StoreUnreadable
+from digests.errors import AlreadyThere, StoreError, StoreNewer, StoreUnreadable
 from digests.store.backing_up import back_up, sqlite_path
 from digests.store.database import Database
 from digests.store.search import SearchIndex
@@ -28,6 +28,7 @@ async def bring_up(database: Database, index: SearchIndex) -> None:
     Raises:
         StoreNewer: it was written by a newer program.
         StoreUnreadable: it holds tables of something else.
+        StoreError: it cannot keep Vietnamese texts.
     """
     async with database.reading() as connection:
         version = await version_of(connection)
@@ -48,6 +49,7 @@ async def bring_up(database: Database, index: SearchIndex) -> None:
 
 async def _check(connection: AsyncConnection, database: Database, version: str | None) -> None:
     if version is None:
+        await _check_encoding(connection, database)
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
         if set(names) - {"alembic_version"}:
             raise StoreUnreadable(f"{database.name} is the database of another program.")
@@ -58,6 +60,17 @@ async def _check(connection: AsyncConnection, database: Database, version: str |
         raise StoreNewer(
             f"{database.name} was written by a newer version of Điểm Tin "
             f"(schema {version}, this program knows {HEAD}): update the program."
+        )
+
+
+async def _check_encoding(connection: AsyncConnection, database: Database) -> None:
+    if database.is_sqlite:
+        return
+    encoding = await connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StoreError(
+            f"{database.name} keeps its texts as {encoding}, which has no room for Vietnamese: "
+            "make another one, createdb -T template0 -E UTF8 NAME."
         )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import false, select
+
 from digests.model import FIRST_NETWORK, Address
-from digests.store import pruning
+from digests.store import pruning, tables
 from digests.store.announcing import Announcements
 from digests.store.articles import Articles
 from digests.store.backing_up import back_up
@@ -100,8 +102,14 @@ class Store:
             return await count_bots(connection)
 
     async def signs(self, now: datetime) -> Signs:
-        """Give since when something is due, and when something last happened."""
+        """Give since when something is due, and when something last happened.
+
+        Raises:
+            StoreUnreachable: it cannot be reached, or takes no writes.
+        """
         async with self.database.reading() as connection:
+            if self.is_shared:  # locks no row, and is refused where nothing may be written
+                await connection.execute(select(tables.meta.c.key).where(false()).with_for_update())
             return await read_signs(connection, self.network, now)
 
     async def backup(

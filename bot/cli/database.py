@@ -75,7 +75,7 @@ def copy(
     *,
     database: Database = None,
 ) -> None:
-    """Copy everything into the empty store at URL and hold the counts against each other."""
+    """Copy everything into the empty store at URL and compare; broken off, again goes on."""
     from bot.errors import SettingsError  # noqa: PLC0415 - loads pydantic
     from bot.settings import store_url  # noqa: PLC0415
 
@@ -88,10 +88,10 @@ def copy(
     async def work() -> int:
         from digests.store import copy_store  # noqa: PLC0415 - SQLAlchemy loads slowly
 
-        with shown_progress("Copying") as show:
-            return await copy_store(settings.database_url, target, now=utc_now, progress=show)
+        return await copy_store(settings.database_url, target, shown_progress, now=utc_now)
 
-    say(f"Copied {run(work)} rows.")
+    rows = run(work)
+    say(f"Copied {rows} rows; the copy is whole. Set DIEMTIN_DATABASE_URL to it now.")
 
 
 @commands.command("reindex")

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,9 +9,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from digests.errors import AlreadyThere, StoreError, StoreLocked, StoreNewer, StoreUnreadable
+from digests.store.database import Database
+from digests.store.leases import in_use
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many pages are done."""
@@ -70,31 +71,41 @@ async def restore(
     target = sqlite_path(url)
     if target is None:
         raise StoreError("Only a store in an SQLite file can be restored; use pg_restore.")
-    return await asyncio.to_thread(
-        _restore, backup, target, overwrite=overwrite, now=now, progress=progress
-    )
+    if await asyncio.to_thread(_may_be_held, backup, target, overwrite=overwrite):
+        await _refuse_while_held(url, now)
+    return await asyncio.to_thread(_restore, backup, target, now=now, progress=progress)
 
 
-def _restore(
-    backup: Path, target: Path, *, overwrite: bool, now: datetime, progress: Progress
-) -> Path | None:
+def _may_be_held(backup: Path, target: Path, *, overwrite: bool) -> bool:
+    """Look at both files; give whether there is a whole store that somebody may work with."""
     if not backup.is_file():
         what = "is no file" if backup.exists() else "is not there"
         raise StoreError(f"{backup} {what}: it is to be a backup made by diemtin db backup.")
     _refuse_newer(backup)
     if not target.exists():
-        _back_up(backup, target, progress)
-        return None
+        return False
     if not overwrite:
         raise AlreadyThere(f"{target} is there already; --force puts the backup in its place.")
-    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+    return _is_whole(target)
+
+
+def _is_whole(target: Path) -> bool:
     try:
         _check(target)
     except StoreUnreadable:
+        return False
+    return True
+
+
+def _restore(backup: Path, target: Path, *, now: datetime, progress: Progress) -> Path | None:
+    if not target.exists():
+        _back_up(backup, target, progress)
+        return None
+    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+    if not _is_whole(target):
         _move_aside(target, kept)
         _back_up(backup, target, progress)
         return kept
-    _refuse_while_held(target, now)
     _back_up(target, kept, _untold)
     with _told(target):  # a transaction of the file itself: all of the backup, or all as it was
         _copy(backup, target, progress)
@@ -112,16 +123,16 @@ def _refuse_newer(backup: Path) -> None:
         )
 
 
-def _refuse_while_held(target: Path, now: datetime) -> None:
-    """Refuse while a program works with the store: its lease of a few seconds tells."""
-    with _told(target), contextlib.closing(sqlite3.connect(target, timeout=1.0)) as store:
-        store.execute("BEGIN IMMEDIATE")
-        leases = store.execute("SELECT value FROM meta WHERE key LIKE 'lease:%'").fetchall()
-        store.execute("ROLLBACK")
-    if any(json.loads(lease)["until"] > now.timestamp() for (lease,) in leases):
-        raise StoreLocked(
-            f"A running program works with {target}: stop it, wait half a minute and try again."
-        )
+async def _refuse_while_held(url: str, now: datetime) -> None:
+    """Refuse while a program works with the store, or writes to it."""
+    database = Database(url, now=lambda: now, busy_timeout=1.0)
+    try:
+        async with database.writing() as connection:
+            await connection.execute(text("SELECT 1"))  # the lock comes with the first statement
+        if await in_use(database):
+            raise StoreLocked(f"A running program works with {database.name}: stop it first.")
+    finally:
+        await database.close()
 
 
 def _move_aside(target: Path, kept: Path) -> None:

@@ -7,6 +7,7 @@ table is read in both stores: counts and checksums must agree.
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,19 +26,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import AlreadyThere, StoreError
+from digests.errors import AlreadyThere, StoreError, StoreLocked
 from digests.store import tables
 from digests.store.backing_up import sqlite_path
-from digests.store.store import Store, open_store
+from digests.store.leases import in_use
+from digests.store.opening import HALF_COPIED as _MARK
+from digests.store.store import Store, open_half_copied, open_store
 from digests.store.tables import metadata
 
 _BATCH = 500
-_MARK = "copying"
-"""The value in the new store that says how far the copy got."""
 _OF_PROCESSES = (tables.senders, tables.shards)
 COPIED = tuple(table for table in metadata.sorted_tables if table not in _OF_PROCESSES)
 
 Progress = Callable[[int, int], None]
+"""Is told how many of how many are done."""
+Showing = Callable[[str], AbstractContextManager[Progress]]
+"""Shows the progress of a part of the work, which it is given a word for."""
 
 
 class Sum(NamedTuple):
@@ -48,58 +52,92 @@ class Sum(NamedTuple):
 
 
 async def copy_store(
-    from_url: str, to_url: str, progress: Progress, *, now: Callable[[], datetime]
+    from_url: str, to_url: str, showing: Showing, *, now: Callable[[], datetime]
 ) -> int:
     """Copy all rows into the empty store at ``to_url``; give how many.
 
-    The old store is read in one state, and nobody should write to it meanwhile. ``progress`` is
-    told how many of how many steps are done: a row is copied, then read again in both stores. The
-    search index is built anew.
+    The old store is read in one state. What is copied is then read again in both, and the search
+    index is built anew.
 
     Raises:
         AlreadyThere: the new store is not empty, and no copy into it was broken off.
-        StoreError: counts or checksums differ afterwards, or either store cannot be used.
+        StoreLocked: a program works with the old store; what it sent meanwhile would be sent again.
+        StoreError: there is no old store, counts or checksums differ afterwards, or either store
+            cannot be used.
     """
-    if _same_file(sqlite_path(from_url), sqlite_path(to_url)):
+    path = sqlite_path(from_url)
+    if path is not None and not path.is_file():
+        raise StoreError(f"There is no store at {path}.")
+    if path is not None and _same_file(path, sqlite_path(to_url)):
         raise AlreadyThere("A store cannot be copied into itself; name a new file.")
     old = await open_store(from_url, now=now)
     try:
-        new = await open_store(to_url, now=now)
+        if await in_use(old.database):
+            raise StoreLocked(
+                f"A running program works with {old.database.name}: stop it and try again."
+            )
+        new = await open_half_copied(to_url, now=now)
         try:
-            return await _copy(old, new, progress)
+            return await _copy(old, new, showing)
         finally:
             await new.close()
     finally:
         await old.close()
 
 
-def _same_file(one: Path | None, other: Path | None) -> bool:
-    return one is not None and other is not None and one.resolve() == other.resolve()
+def _same_file(one: Path, other: Path | None) -> bool:
+    return other is not None and one.resolve() == other.resolve()
 
 
-async def _copy(old: Store, new: Store, progress: Progress) -> int:
+async def _copy(old: Store, new: Store, showing: Showing) -> int:
     mark = await _mark(new)
     async with old.database.reading() as source:
         if source.dialect.name == "postgresql":  # it waits while the new store is read
             await source.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         counts = {table: await _count(source, table) for table in COPIED}
-        total = sum(counts.values())
-        steps, done = 3 * total, 0
-        for table in COPIED:
-            async for rows in _copied(source, new, table, mark):
-                done += rows
-                progress(done, steps)
-            done = sum(counts[one] for one in COPIED[: COPIED.index(table) + 1])
-            progress(done, steps)
+        with showing("Copying") as progress:
+            await _copy_all(source, new, counts, mark, progress)
         await _keep_numbers(source, new)
-        for table in COPIED:
-            await _verify(source, new, table)
-            done += 2 * counts[table]
-            progress(done, steps)
-    await new.search.rebuild(lambda _done, _total: None)
+        with showing("Comparing") as progress:
+            await _verify_all(source, new, counts, progress)
+    with showing("Indexing") as progress:
+        await new.search.rebuild(progress)
     async with new.database.writing() as target:
+        if target.dialect.name == "postgresql":
+            await target.execute(text("ANALYZE"))  # else it plans blindly until autovacuum comes
         await target.execute(delete(tables.meta).where(tables.meta.c.key == _MARK))
-    return total
+    return sum(counts.values())
+
+
+async def _copy_all(
+    source: AsyncConnection,
+    new: Store,
+    counts: Mapping[Table, int],
+    mark: dict[str, list[Any] | None],
+    progress: Progress,
+) -> None:
+    done, total = 0, sum(counts.values())
+    for table in COPIED:
+        copied = 0
+        async for rows in _copied(source, new, table, mark):
+            copied += rows
+            progress(done + copied, total)
+        done += counts[table]
+        progress(done, total)
+
+
+async def _verify_all(
+    source: AsyncConnection, new: Store, counts: Mapping[Table, int], progress: Progress
+) -> None:
+    done, total = 0, 2 * sum(counts.values())
+
+    def read(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress(done, total)
+
+    for table in COPIED:
+        await _verify(source, new, table, read)
 
 
 async def _mark(new: Store) -> dict[str, list[Any] | None]:
@@ -148,10 +186,12 @@ async def _copied(
         yield len(rows)
 
 
-async def _verify(source: AsyncConnection, new: Store, table: Table) -> None:
-    wanted = await _sum(source, table)
+async def _verify(
+    source: AsyncConnection, new: Store, table: Table, read: Callable[[int], None]
+) -> None:
+    wanted = await _sum(source, table, read)
     async with new.database.reading() as target:
-        found = await _sum(target, table)
+        found = await _sum(target, table, read)
     if found.rows != wanted.rows:
         raise StoreError(
             f"The copy has {found.rows} rows of {table.name}, not {wanted.rows}: was the old store "
@@ -164,12 +204,13 @@ async def _verify(source: AsyncConnection, new: Store, table: Table) -> None:
         )
 
 
-async def _sum(connection: AsyncConnection, table: Table) -> Sum:
+async def _sum(connection: AsyncConnection, table: Table, read: Callable[[int], None]) -> Sum:
     rows, checksum = 0, 0
     found = await connection.stream(select(table).where(_which(table)))
     async for batch in found.mappings().partitions(_BATCH):
         rows += len(batch)
         checksum += sum(checksum_of(dict(row)) for row in batch)
+        read(len(batch))
     return Sum(rows, checksum % 2**64)
 
 

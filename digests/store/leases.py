@@ -4,15 +4,19 @@ Each renewal changes the row. Whether a lease is over is for those who watch the
 their own clocks: comparing the times of two machines, or of one whose clock was set, would not do.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from digests.store import tables
 from digests.store.database import Database, Turn
 
 _ROW = tables.meta
+_WATCHED = 20.0
+"""Seconds after which a lease that was not renewed is that of a program that is no more."""
+_LOOKED_AT_EVERY = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,35 @@ class Leases:
             value = await connection.scalar(select(_ROW.c.value).where(_ROW.c.key == key))
             if value is not None and _held(value).holder == holder:
                 await connection.execute(delete(_ROW).where(_ROW.c.key == key))
+
+
+async def in_use(database: Database) -> bool:
+    """Say whether a program works with a store: one that answers, or sends.
+
+    Leases that a program left behind when it was killed are watched until they count as over.
+    """
+    clock = asyncio.get_running_loop().time
+    until = clock() + _WATCHED
+    first = await _seen(database)
+    while first and clock() < until:
+        await asyncio.sleep(_LOOKED_AT_EVERY)
+        now = await _seen(database)
+        if first - now and now - first:  # renewed; one that was given up is only gone
+            return True
+        first &= now
+    return bool(not database.is_sqlite and await _senders_live(database))
+
+
+async def _seen(database: Database) -> set[tuple[str, str]]:
+    asked = select(_ROW.c.key, _ROW.c.value).where(_ROW.c.key.startswith("lease:"))
+    async with database.asking() as connection:
+        return {(key, value) for key, value in await connection.execute(asked)}
+
+
+async def _senders_live(database: Database) -> bool:
+    living = exists().where(tables.senders.c.lives_until > func.clock_timestamp())
+    async with database.asking() as connection:
+        return bool(await connection.scalar(select(living)))
 
 
 def _held(value: str) -> Held:

@@ -2,16 +2,32 @@
 
 import contextlib
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import AlreadyThere, StoreError, StoreNewer, StoreUnreadable
+from digests.store import tables
 from digests.store.backing_up import back_up, sqlite_path
 from digests.store.database import Database
 from digests.store.search import SearchIndex
 
 HEAD = "0019"
 """The newest migration; a test holds it to the folder of migrations."""
+
+
+HALF_COPIED = "copying"
+"""The value in a store that a copy is being made into, which says how far it got."""
+
+
+async def refuse_half_copied(database: Database) -> None:
+    """Raise ``StoreError`` if not everything is there yet that is copied into a store."""
+    row = tables.meta.c
+    async with database.asking() as connection:
+        if await connection.scalar(select(row.key).where(row.key == HALF_COPIED)) is not None:
+            raise StoreError(
+                f"A copy into {database.name} is under way or was broken off: run diemtin db copy "
+                "once more, it goes on where it was."
+            )
 
 
 async def version_of(connection: AsyncConnection) -> str | None:

@@ -25,7 +25,7 @@ from digests.store.named import Named
 from digests.store.news import NewsWire
 from digests.store.notes import Audit, Meta, Saved
 from digests.store.numbers import BotNumbers, Stats, count_bots, count_everything
-from digests.store.opening import bring_up, version_of
+from digests.store.opening import bring_up, refuse_half_copied, version_of
 from digests.store.outbox import Outbox
 from digests.store.photo_refs import PhotoRefs
 from digests.store.queries import Queries
@@ -163,8 +163,25 @@ async def open_store(
         StoreNewer: it was written by a newer program.
         StoreUnreadable: it is no store.
         StoreUnreachable: its server does not answer.
-        StoreError: the address is none.
+        StoreError: the address is none, or a copy into it was broken off.
     """
+    store = await open_half_copied(url, now=now, busy_timeout=busy_timeout, network=network)
+    try:
+        await refuse_half_copied(store.database)
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def open_half_copied(
+    url: str,
+    *,
+    now: Callable[[], datetime],
+    busy_timeout: float = BUSY_TIMEOUT,
+    network: str = FIRST_NETWORK,
+) -> Store:
+    """Open a store as :func:`open_store` does, also one that a copy goes on into."""
     database = Database(url, now=now, busy_timeout=busy_timeout, network=network)
     index = _search_index(database)
     try:

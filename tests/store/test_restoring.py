@@ -1,7 +1,6 @@
 """What was backed up comes back whole, and nothing that is there is lost on the way."""
 
 import asyncio
-import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -14,7 +13,8 @@ from sqlalchemy import create_engine
 
 from bot.backups import Backups, name_at, surplus
 from digests.errors import AlreadyThere, StoreError, StoreLocked, StoreNewer, StoreUnreadable
-from digests.store import Store, back_up, open_store, restore
+from digests.store import Store, back_up, leases, open_store, restore
+from digests.store.leases import Leases
 from digests.store.migrations import upgrade
 from digests.store.opening import HEAD
 from tests.store.conftest import NOON, Newsroom
@@ -94,23 +94,32 @@ async def test_a_store_is_replaced_only_when_that_is_meant(
 
 
 async def test_a_store_at_work_is_not_replaced(
-    store: Store, newsroom: Newsroom, url: str, tmp_path: Path
+    store: Store, newsroom: Newsroom, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither while a program has its lease, nor while another one writes."""
+    """Neither while a program renews its lease, nor while another one writes."""
     await newsroom.publish("một")
     await back_up(url, tmp_path / "copy.db")
-    lease = {"holder": "x", "until": (NOON + timedelta(seconds=20)).timestamp()}
-    await store.meta.set("lease:bot", json.dumps(lease))
+    one = Leases(store.database)
+    await one.take("bot", "one")
+
+    async def work() -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            await one.take("bot", "one")
+
+    working = asyncio.create_task(work())
     with pytest.raises(StoreLocked, match="stop it"):
         await restore(tmp_path / "copy.db", url, overwrite=True, now=NOON)
-    later = NOON + timedelta(minutes=1)
+    working.cancel()  # killed: its lease stays behind
+    await asyncio.wait({working})
     await store.close()
     with closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreLocked):
-            await restore(tmp_path / "copy.db", url, overwrite=True, now=later)
+            await restore(tmp_path / "copy.db", url, overwrite=True, now=NOON)
         other.execute("ROLLBACK")
-    assert await restore(tmp_path / "copy.db", url, overwrite=True, now=later) is not None
+    monkeypatch.setattr(leases, "_WATCHED", 0.3)
+    assert await restore(tmp_path / "copy.db", url, overwrite=True, now=NOON) is not None
 
 
 async def test_a_damaged_store_gives_way_to_a_backup(

@@ -3,7 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -221,7 +221,9 @@ async def test_a_copy_has_what_every_bot_has(bots: list[Store], url: str, tmp_pa
         await store.photo_refs.keep("https://bao.example/anh.jpg", words, NOON)
         await store.meta.set("pause", words)
     target = f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}"
-    await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+    await copy_store(
+        url, target, lambda _part: nullcontext(lambda _done, _all: None), now=lambda: NOON
+    )
     async with AsyncExitStack() as stack:
         copy = await _opened(stack, target, ENGLISH)
         (owed,) = await copy.outbox.claim(NOON, limit=9, lease=MINUTE)

@@ -1,13 +1,17 @@
 """Backups and copies hold everything, and never overwrite."""
 
-from collections.abc import Iterator
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from digests.errors import AlreadyThere, StoreError
+from digests.errors import AlreadyThere, StoreError, StoreLocked
 from digests.model import Address, ChatKind
-from digests.store import Store, copy_store, copying, open_store
+from digests.store import Store, copy_store, copying, leases, open_store
+from digests.store.leases import Leases
 from tests import postgres
 from tests.store.conftest import NOON, Newsroom
 from tests.stores import execute, is_sqlite
@@ -55,6 +59,22 @@ def target(any_store_url: str, databases: postgres.Databases, tmp_path: Path) ->
         yield url
 
 
+class Shown:
+    """What is shown of a copy: of each part how many of how many were done, time after time."""
+
+    def __init__(self, on_step: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+        self.told: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._on_step = on_step
+
+    @contextmanager
+    def __call__(self, part: str) -> Iterator[Callable[[int, int], None]]:
+        def tell(done: int, total: int) -> None:
+            self.told[part].append((done, total))
+            self._on_step(done, total)
+
+        yield tell
+
+
 async def fill(store: Store, newsroom: Newsroom, articles: int = 3) -> None:
     """Have something in most tables, and a number that was given once and is gone."""
     reader = await newsroom.reader("1")
@@ -72,11 +92,13 @@ async def test_a_copy_has_every_row_and_is_searchable(
 ) -> None:
     """From either database into the other; a second copy is refused."""
     await fill(store, newsroom)
-    told: list[tuple[int, int]] = []
-    rows = await copy_store(
-        url, target, lambda done, all_: told.append((done, all_)), now=lambda: NOON
-    )
-    assert told[-1] == (3 * rows, 3 * rows)
+    shown = Shown()
+    rows = await copy_store(url, target, shown, now=lambda: NOON)
+    assert {part: told[-1] for part, told in shown.told.items()} == {
+        "Copying": (rows, rows),
+        "Comparing": (2 * rows, 2 * rows),
+        "Indexing": (3, 3),
+    }
     copy = await open_store(target, now=lambda: NOON)
     assert (await copy.search.search("bai so 1", now=NOON)).total >= 1
     assert await copy.articles.get(1) == await store.articles.get(1)
@@ -86,7 +108,7 @@ async def test_a_copy_has_every_row_and_is_searchable(
     assert met.id == 3
     await copy.close()
     with pytest.raises(AlreadyThere, match="not empty"):
-        await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+        await copy_store(url, target, Shown(), now=lambda: NOON)
 
 
 async def test_a_copy_that_was_broken_off_goes_on(
@@ -104,8 +126,10 @@ async def test_a_copy_that_was_broken_off_goes_on(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await copy_store(url, target, break_off, now=lambda: NOON)
-    rows = await copy_store(url, target, lambda _done, _all: None, now=lambda: NOON)
+        await copy_store(url, target, Shown(break_off), now=lambda: NOON)
+    with pytest.raises(StoreError, match="run diemtin db copy once more"):
+        await open_store(target, now=lambda: NOON)
+    rows = await copy_store(url, target, Shown(), now=lambda: NOON)
     copy = await open_store(target, now=lambda: NOON)
     assert await copy.articles.count() == 5
     assert await copy.outbox.waiting() == await store.outbox.waiting()
@@ -120,8 +144,48 @@ async def test_a_copy_that_differs_is_told(
     await fill(store, newsroom)
 
     def change(done: int, all_: int) -> None:
-        if done * 3 == all_:
+        if done == all_:
             execute(target, "UPDATE articles SET section_key = 'khác' WHERE number = 2")
 
     with pytest.raises(StoreError, match="The copy of articles differs"):
-        await copy_store(url, target, change, now=lambda: NOON)
+        await copy_store(url, target, Shown(change), now=lambda: NOON)
+
+
+async def test_a_store_that_a_program_works_with_is_not_copied(
+    store: Store, newsroom: Newsroom, url: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it sends meanwhile would be sent again; a lease that nobody renews is no hindrance."""
+    await fill(store, newsroom)
+    one = Leases(store.database)
+    await one.take("chat", "one")
+
+    async def work() -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            await one.take("chat", "one")
+
+    working = asyncio.create_task(work())
+    with pytest.raises(StoreLocked, match="stop it and try again"):
+        await copy_store(url, target, Shown(), now=lambda: NOON)
+    working.cancel()
+    await asyncio.wait({working})
+    monkeypatch.setattr(leases, "_WATCHED", 0.3)
+    assert await copy_store(url, target, Shown(), now=lambda: NOON) == 20
+
+
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+async def test_nor_one_that_is_sent_from(store: Store, url: str, target: str) -> None:
+    """Senders have no lease; they say that they live."""
+    held = await store.shards.renew(None, "one", (), NOON, resend=True)
+    with pytest.raises(StoreLocked, match="stop it and try again"):
+        await copy_store(url, target, Shown(), now=lambda: NOON)
+    await store.shards.leave(held.sender)
+    assert await copy_store(url, target, Shown(), now=lambda: NOON) >= 0
+
+
+async def test_a_store_that_is_not_there_is_not_made(target: str, tmp_path: Path) -> None:
+    """A slip in the address of the old store is told, and leaves nothing behind."""
+    slip = tmp_path / "slip.db"
+    with pytest.raises(StoreError, match=r"no store at .*slip\.db"):
+        await copy_store(f"sqlite+aiosqlite:///{slip}", target, Shown(), now=lambda: NOON)
+    assert not slip.exists()

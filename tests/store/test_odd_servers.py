@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
@@ -90,6 +91,18 @@ async def test_news_is_heard_at_such_an_address(store: Store, url: str) -> None:
         store.news.tell()
         await asyncio.sleep(0.02)
     listening.cancel()
+
+
+async def test_of_two_servers_the_one_that_takes_writes_is_found(url: str, tmp_path: Path) -> None:
+    """As docs/scaling.md writes the address of two of which one takes over from the other."""
+    parsed = make_url(url)
+    here, port = parsed.query["host"], parsed.query["port"]
+    hosts = (f"{tmp_path}:{port}", f"{here}:{port}")
+    query = {"host": hosts, "target_session_attrs": "read-write"}
+    address = parsed.set(query=query).render_as_string(hide_password=False)
+    store = await open_store(address, now=lambda: NOON)
+    await store.meta.set("chào", "bạn")
+    await store.close()
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])

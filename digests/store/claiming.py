@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Delivery, DeliveryKind
+from digests.model import Delivery, DeliveryKind, DeliveryState
 from digests.store import tables
 from digests.store.arriving import array
 from digests.store.columns import Instant, Json, among
@@ -37,6 +37,13 @@ _READER = tables.subscribers
 # Written out, not bound: a partial index is taken only where its condition is seen.
 OWED: ColumnElement[str] = literal_column("'owed'")
 IN_FLIGHT: ColumnElement[str] = literal_column("'in_flight'")
+UNCERTAIN: ColumnElement[str] = literal_column("'uncertain'")
+WAITING = {
+    DeliveryState.OWED: OWED,
+    DeliveryState.IN_FLIGHT: IN_FLIGHT,
+    DeliveryState.UNCERTAIN: UNCERTAIN,
+}
+"""The states in which something is still to come of a delivery: each has an index of its own."""
 _LANES = (
     DeliveryKind.ALARM,
     DeliveryKind.BREAKING,

@@ -1,17 +1,16 @@
 """The numbers of the store."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Executable, Table, func, literal, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, FeedState, SubscriberState, require_aware
 from digests.store import tables
-from digests.store.claiming import OWED
+from digests.store.claiming import OWED, WAITING
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -20,7 +19,8 @@ _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 class BotNumbers:
     """How many chats read at one bot, by state, and what becomes of its deliveries, by state.
 
-    ``oldest_owed_at`` is when the longest waiting one was due.
+    ``oldest_owed_at`` is when the longest waiting one was due. Those that ended are very many, and
+    counted only where all that there is is counted.
     """
 
     network: str
@@ -124,6 +124,7 @@ async def count_everything(connection: AsyncConnection, now: datetime, version: 
     seen, state = tables.articles.c.first_seen_at, tables.feeds.c.state
     asked = await connection.execute(select(state, func.count()).group_by(state))
     feeds: dict[str, int] = dict(asked.tuples().all())
+    deliveries = await _by_state(connection, _by_bot_and_state(tables.deliveries))
     today = select(func.count()).select_from(tables.articles).where(seen >= midnight)
     return Stats(
         feeds={state: feeds.get(state, 0) for state in FeedState},
@@ -132,20 +133,34 @@ async def count_everything(connection: AsyncConnection, now: datetime, version: 
         subscriptions=await _rows(connection, tables.subscriptions),
         size=await _size(connection),
         schema_version=version,
-        bots=await count_bots(connection),
+        bots=await _bots(connection, deliveries),
     )
 
 
 async def count_bots(connection: AsyncConnection) -> tuple[BotNumbers, ...]:
-    """Give the numbers of each bot that anybody ever read at."""
+    """Give the numbers of each bot that anybody ever read at; of deliveries those that wait."""
+    network = tables.deliveries.c.network
+    waiting = union_all(
+        *(
+            select(network, literal(str(state)), func.count())
+            .where(tables.deliveries.c.state == written)
+            .group_by(network)
+            for state, written in WAITING.items()
+        )
+    )
+    return await _bots(connection, await _by_state(connection, waiting))
+
+
+async def _bots(
+    connection: AsyncConnection, deliveries: Mapping[str, Mapping[str, int]]
+) -> tuple[BotNumbers, ...]:
     delivery = tables.deliveries.c
-    readers = await _by_bot_and_state(connection, tables.subscribers)
-    deliveries = await _by_bot_and_state(connection, tables.deliveries)
+    readers = await _by_state(connection, _by_bot_and_state(tables.subscribers))
     oldest = select(delivery.network, func.min(delivery.due_at)).where(delivery.state == OWED)
     waits = await connection.execute(oldest.group_by(delivery.network))
     since: dict[str, datetime] = dict(waits.tuples().all())
     return tuple(
-        _numbers(network, readers[network], deliveries[network], since.get(network))
+        _numbers(network, readers[network], deliveries.get(network, {}), since.get(network))
         for network in sorted(readers)
     )
 
@@ -165,13 +180,16 @@ def _numbers(
     )
 
 
-async def _by_bot_and_state(
-    connection: AsyncConnection, table: Table
-) -> defaultdict[str, dict[str, int]]:
+def _by_bot_and_state(table: Table) -> Executable:
     by = table.c.network, table.c.state
-    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for network, state, count in await connection.execute(select(*by, func.count()).group_by(*by)):
-        counted[network][state] = int(count)
+    return select(*by, func.count()).group_by(*by)
+
+
+async def _by_state(connection: AsyncConnection, asked: Executable) -> dict[str, dict[str, int]]:
+    """Give the counts by bot, then by state."""
+    counted: dict[str, dict[str, int]] = {}
+    for network, state, count in await connection.execute(asked):
+        counted.setdefault(network, {})[state] = int(count)
     return counted
 
 

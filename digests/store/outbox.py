@@ -27,6 +27,8 @@ from digests.store import catching_up, recovering, tables
 from digests.store.arriving import Sent, arrive, mark, note_at_once
 from digests.store.claiming import (
     OWED,
+    UNCERTAIN,
+    WAITING,
     Hands,
     deliveries,
     earliest_ready,
@@ -212,7 +214,7 @@ class Outbox:
 
     async def held(self, limit: int) -> list[Delivery]:
         """Give the oldest deliveries of which nobody knows whether they arrived."""
-        uncertain = _ROW.c.network == self._network, _ROW.c.state == DeliveryState.UNCERTAIN
+        uncertain = _ROW.c.network == self._network, _ROW.c.state == UNCERTAIN
         asked = select(_ROW.c.id).where(*uncertain).order_by(_ROW.c.id).limit(limit)
         async with self._database.reading() as connection:
             return await deliveries(connection, list(await connection.scalars(asked)))
@@ -232,7 +234,7 @@ class Outbox:
         uncertain = (
             _ROW.c.id == number,
             _ROW.c.network == self._network,
-            _ROW.c.state == DeliveryState.UNCERTAIN,
+            _ROW.c.state == UNCERTAIN,
         )
         async with self._database.writing() as connection:
             done = await connection.execute(update(_ROW).where(*uncertain).values(**values))
@@ -281,13 +283,14 @@ class Outbox:
 
     async def waiting(self) -> dict[DeliveryState, int]:
         """Give how many deliveries are owed, in flight and uncertain."""
-        states = (*_OPEN_STATES, DeliveryState.UNCERTAIN)
-        own = _ROW.c.network == self._network, _ROW.c.state.in_(states)
-        asked = select(_ROW.c.state, func.count()).where(*own)
+        own = _ROW.c.network == self._network
+        counts = [
+            select(func.count()).where(own, _ROW.c.state == written).scalar_subquery()
+            for written in WAITING.values()
+        ]
         async with self._database.reading() as connection:
-            rows = await connection.execute(asked.group_by(_ROW.c.state))
-            counted = {DeliveryState(state): count for state, count in rows}
-        return {state: counted.get(state, 0) for state in states}
+            found = (await connection.execute(select(*counts))).one()
+        return dict(zip(WAITING, map(int, found), strict=True))
 
     async def next_ready_at(self) -> datetime | None:
         """Give when the next delivery may be claimed, for a sender with nothing to do."""

@@ -8,6 +8,7 @@ _ONE_DIGEST = text("kind IN ('digest', 'breaking')")
 _OPEN = text("state IN ('owed', 'in_flight')")
 _OWED = text("state = 'owed'")
 _FLYING = text("state = 'in_flight'")
+_UNCERTAIN = text("state = 'uncertain'")
 _FINISHED = text("finished_at IS NOT NULL")
 _OF_ARTICLE = text("article IS NOT NULL")
 _OF_EDITION = text("edition IS NOT NULL")
@@ -79,6 +80,13 @@ deliveries = Table(
         "id",
         sqlite_where=_FLYING,
         postgresql_where=_FLYING,
+    ),
+    Index(
+        "ix_deliveries_uncertain",
+        "network",
+        "id",
+        sqlite_where=_UNCERTAIN,
+        postgresql_where=_UNCERTAIN,
     ),
     Index("ix_deliveries_of_subscriber", "subscriber_id"),
     Index(

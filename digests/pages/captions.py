@@ -15,6 +15,7 @@ LONGEST_CREDIT = 120
 ALT_TAIL = re.compile(
     r"\s*(?:[-–]\s*(?:Ảnh|Hình|Photo)\s*\d+\.?|[-–]\s*\d+|\b(?:ảnh|hình)\s*\d+)\s*$", re.IGNORECASE
 )
+_TWO_STOPS = re.compile(r"(?<![.…])\.\s*\.$")
 _FILE_NAME = re.compile(
     r"^[\w-]+\.(?:jpe?g|png|webp|gif)$|^(?:img|image|dsc|anh|hinh|photo|picture)[\s_-]*\d*$",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def caption_and_credit(texts: list[Block]) -> tuple[str, str | None]:
     caption, named = split_credit(" ".join(pieces))
     if named is None and credit is None and texts:
         caption, named = _marked_credit(texts[-1].element, caption)
-    return _once(caption), named or credit
+    return _ended(_once(caption)), named or credit
 
 
 def _is_lone_name(block: Block, texts: list[Block]) -> bool:
@@ -91,6 +92,11 @@ def _marked_credit(element: Element, caption: str) -> tuple[str, str | None]:
     ):
         return caption[: caption.rindex(name)].rstrip(" -–(/|,"), name
     return caption, None
+
+
+def _ended(caption: str) -> str:
+    """Give a caption with one full stop, or none, where its credit was taken off."""
+    return _TWO_STOPS.sub(".", caption).rstrip(" ,;:-–")
 
 
 def _once(caption: str) -> str:

@@ -17,6 +17,13 @@ from digests.vietnamese.cleaning import clean
 _HOME = re.compile(
     r"^(?:trang chủ|home|trang nhất|trang chính|vi|en|rss|e-?magazine)$", re.IGNORECASE
 )
+_BEHIND_TITLE = re.compile(
+    r"[-–|]\s*(?P<name>(?:báo|tạp chí|đài|thông tấn xã|(?:cổng|trang) thông tin) [^-–|]{2,60})$",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?:\W+\d.*)?$|^ngày \d", re.IGNORECASE
+)
 _CRUMB = re.compile(r"\s*(?:»|>>|>|/|›|\||→|&gt;)\s*")
 _LONGEST_SECTION = 50
 _MANY_PHOTOS = 5
@@ -66,7 +73,9 @@ def source_name(page: Page, facts: tuple[Facts, ...]) -> str | None:
         *(f.publisher for f in facts),
         page.meta("publisher", "application-name"),
     )
-    return next((clean(name) for name in stated if name and clean(name)), None)
+    named = next((clean(name) for name in stated if name and clean(name)), None)
+    behind = _BEHIND_TITLE.search(clean(page.title))
+    return named or (behind["name"] if behind else None)
 
 
 def find_section(page: Page, facts: Facts, layout: Layout, title: str) -> str | None:
@@ -78,10 +87,16 @@ def find_section(page: Page, facts: Facts, layout: Layout, title: str) -> str | 
         if stated and len(clean(stated)) <= _LONGEST_SECTION:
             return clean(stated)
     for element in _section_elements(page.body, layout):
-        pieces = [p for p in _crumbs(element) if p and not _HOME.match(p) and key(p) != key(title)]
+        pieces = [p for p in _crumbs(element) if _names_section(p) and key(p) != key(title)]
         if pieces and len(pieces[-1]) <= _LONGEST_SECTION and len(pieces) <= 6:
             return pieces[-1]
     return None
+
+
+def _names_section(piece: str) -> bool:
+    """Say whether a step of a path may be a section: not the front page, nor a part of a date."""
+    letters, digits = sum(map(str.isalpha, piece)), sum(map(str.isdigit, piece))
+    return letters > digits and not (_HOME.match(piece) or _DAY.match(piece))
 
 
 def _section_elements(top: Element, layout: Layout) -> list[Element]:

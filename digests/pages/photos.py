@@ -18,7 +18,7 @@ from digests.pages.headline import key
 from digests.pages.pictures import address_of, sides_of, smaller_address
 from digests.pages.tree import Element, word_set
 from digests.vietnamese.cleaning import clean
-from digests.vietnamese.prefixes import is_only_credit, split_credit
+from digests.vietnamese.prefixes import is_bare_caption, is_only_credit, split_credit
 
 _LONGEST_CAPTION, _SHORT_CAPTION = 700, 300
 _WRAPPER = word_set(
@@ -312,6 +312,8 @@ def is_caption_like(block: Block) -> bool:
         if _SMALL.search(element.get("style")):
             return True
     if block.align == "center" and block.bold < 0.5:
+        return True
+    if is_bare_caption(block.text):
         return True
     return block.italic > 0.8 or split_credit(block.text)[1] is not None
 

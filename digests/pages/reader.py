@@ -22,7 +22,7 @@ from digests.pages.state import drawn_markup
 from digests.pages.structured import Facts, read_facts
 from digests.pages.tree import Page, parse
 from digests.vietnamese.cleaning import clean
-from digests.vietnamese.prefixes import is_only_credit, split_credit, split_lead
+from digests.vietnamese.prefixes import is_bare_caption, is_only_credit, split_credit, split_lead
 from digests.vietnamese.times import find_moment, parse_time
 
 _LEAST_TEXT, _LONG_LINE, _HEAD = 80, 160, 16
@@ -258,7 +258,8 @@ def _is_aside(block: Block, layout: Layout) -> bool:
     """Say whether a block in the body is no part of the text: a pointer, a date line, a credit."""
     text = block.text
     if text in layout.beside or (
-        len(text) < _LONG_LINE and (not any(map(str.isalnum, text)) or is_only_credit(text))
+        len(text) < _LONG_LINE
+        and (not any(map(str.isalnum, text)) or is_only_credit(text) or is_bare_caption(text))
     ):
         return True
     if signals.is_imprint(text) or signals.asks_reader(text):

@@ -12,19 +12,20 @@ from digests.pages.headline import key
 from digests.pages.signals import POINTER, is_noise_heading
 from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import (
+    is_bare_caption,
     is_labelled_byline,
     is_only_credit,
     read_byline,
     split_credit,
     split_lead,
 )
+from digests.vietnamese.sentences import split_sentences
 from digests.vietnamese.times import find_moment
 
 LONGEST_TEXT = 1_000_000
 _LONGEST_TITLE, _SHORTEST_LEAD, _LONGEST_CAPTION = 300, 30, 400
 _LEAST_TEXT = 60
 _HEAD_LINES = 6
-_SENTENCE_END = re.compile(r"[.!?…][”\"]?\s+[A-ZÀ-ỸĐ]")
 _NEWS_OPENING = re.compile(
     r"(?:Ngày|Theo|Sáng|Chiều|Tối|Trưa|Đêm|Rạng sáng|Hôm|Mới đây|Trước đó|Tuy nhiên|Vụ việc|"
     r"Được biết|Hiện|Liên quan|Tại|Trong|Sau|Khi|Cụ thể|Bên cạnh|"
@@ -169,6 +170,7 @@ def _take_captions(copied: _Copied) -> tuple[Photo, ...]:
             photos[-1] = Photo(None, photos[-1].caption, credit)
         elif (
             twice
+            or (kept and is_bare_caption(line))
             or (credit and len(line) <= _LONGEST_CAPTION and kept)
             or _is_lone_caption(lines, i, copied.title)
         ):
@@ -200,9 +202,9 @@ def _is_lone_caption(lines: list[str], i: int, title: str) -> bool:
     """
     line = lines[i]
     words = line.split()
-    if i == 0 or not 4 <= len(words) <= 45 or _SENTENCE_END.search(line) or POINTER.match(line):
+    if i == 0 or not 4 <= len(words) <= 45 or len(split_sentences(line)) > 1:
         return False
-    if not line[0].isupper() or _NEWS_OPENING.match(line) or _SAYING.search(line):
+    if not line[0].isupper() or _begins_prose(line):
         return False
     if line[-1] not in ".?!:;…”\"',":
         return len(words) >= 12 and i + 1 < len(lines)
@@ -214,6 +216,11 @@ def _is_lone_caption(lines: list[str], i: int, title: str) -> bool:
     known = set(f"{title} {lines[0]}".casefold().split())
     shared = sum(word.casefold().strip(".,") in known for word in words)
     return shared * 10 > len(words) * 6
+
+
+def _begins_prose(line: str) -> bool:
+    openings = _NEWS_OPENING.match(line) or POINTER.match(line)
+    return openings is not None or _SAYING.search(line) is not None
 
 
 def _take_lead(copied: _Copied) -> tuple[str | None, str | None, bool]:

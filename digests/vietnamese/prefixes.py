@@ -184,6 +184,18 @@ def split_credit(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+_BARE_CAPTION = re.compile(
+    r"^\W*(?:hình )?(?:ảnh|hình) (?:có tính (?:chất )?)?(?:minh h(?:ọa|oạ)|tư liệu|chụp màn hình|"
+    r"cắt từ (?:clip|video)|internet|do nhân vật cung cấp|nhân vật cung cấp)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_bare_caption(text: str) -> bool:
+    """Say whether a text says only of what kind a picture is: "(Ảnh minh họa)"."""
+    return bool(_BARE_CAPTION.match(text))
+
+
 def is_only_credit(text: str) -> bool:
     """Say whether ``text`` is nothing but "Ảnh: …"."""
     caption, credit = split_credit(text)

@@ -108,3 +108,29 @@ def test_any_bytes_give_an_article_or_our_error(body: bytes, content_type: str |
         assert error.reason
     else:
         assert article.title
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Ảnh minh họa.",
+        "(Ảnh tư liệu)",
+        "TP. Hoa Lau nhìn từ tầng 60 của tòa tháp đang xây dở bên bờ sông Trầm",
+    ],
+)
+def test_a_caption_that_stands_once_is_no_paragraph(caption: str) -> None:
+    """It says only what kind of picture it is, or is one sentence that has no end."""
+    told = STORIES[1]
+    text = "\n\n".join(
+        (
+            told.title,
+            "09:05 25/09/2024",
+            told.lead,
+            told.paragraphs[0],
+            caption,
+            *told.paragraphs[1:],
+        )
+    )
+    article = pages.read_text(text)
+    assert [photo.caption for photo in article.photos] == [caption]
+    assert article.paragraphs == told.paragraphs

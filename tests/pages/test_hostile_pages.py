@@ -104,3 +104,38 @@ def test_letters_of_old_fonts_are_read(font: str, charset: str) -> None:
 def test_other_letters_stay_as_they_are(text: str) -> None:
     """Unicode's Vietnamese, other languages and signs."""
     assert from_old_fonts(text) == text
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("Thứ Tư, 08/03/2023 - 16:38", None),
+        ("Trang chủ / Văn hóa / Thứ Tư, 08/03/2023 - 16:38", "Văn hóa"),
+        ("Trang nhất » Du lịch", "Du lịch"),
+    ],
+)
+def test_a_part_of_a_date_is_no_section(path: str, section: str | None) -> None:
+    """Some sites print the day in the line that tells where one is."""
+    inner = (
+        f'<div class="breadcrumb">{path}</div><article><h1>{e(TOLD.title)}</h1>{CLOCK}'
+        f'<p class="sapo">{e(TOLD.lead)}</p><div>{"".join(f"<p>{e(p)}</p>" for p in TOLD.paragraphs)}'
+        "</div></article>"
+    )
+    assert pages.read(page(TOLD, inner).encode(), url=URL).section == section
+
+
+def test_the_paper_is_named_behind_the_headline_where_nothing_else_names_it() -> None:
+    """And a caption ends with one full stop, whatever stood between it and its credit."""
+    figure = (
+        '<figure><img src="/a.jpg"><figcaption>Khung cửi.. <em>Ảnh: Minh</em></figcaption></figure>'
+        '<figure><img src="/b.jpg"><figcaption>Từ trái sang:</figcaption></figure>'
+    )
+    inner = (
+        f'<article><h1>{e(TOLD.title)}</h1>{CLOCK}<p class="sapo">{e(TOLD.lead)}</p>'
+        f"<div>{figure}{''.join(f'<p>{e(p)}</p>' for p in TOLD.paragraphs)}</div></article>"
+    )
+    title = f"{TOLD.title} - Báo Sông Trầm điện tử"
+    article = pages.read(page(TOLD, inner, title=title).encode(), url=URL)
+    assert article.source == "Báo Sông Trầm điện tử"
+    told = [(photo.caption, photo.credit) for photo in article.photos]
+    assert told == [("Khung cửi.", "Minh"), ("Từ trái sang", None)]

@@ -29,6 +29,8 @@ _LEANS_BACK = re.compile(
     r"không (?:chỉ|những) (?:vậy|thế)|thậm chí|nhưng|và|còn|song|sau đó|lúc này|khi đó)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]")
+_I_AND_WE = re.compile(r"\b(?:chúng )?tôi\b|\bchúng (?:ta|em)\b", re.IGNORECASE)
 _WORTH_OF_LEANING = -0.08  # in the scorer's unit: a sum of three ROUGE
 
 
@@ -65,7 +67,11 @@ def choose_lead(weighed: WeighedArticle, weights: Weights, *, shown: Sequence[st
     around = weighed.around
     told = [around.headline, *map(read_sentence, shown)]
     readable = [one for one in weighed.scored if _is_readable(one.sentence)]
-    fresh = [one for one in readable if not _says_again(one.sentence, told)]
+    fresh = [
+        one
+        for one in readable
+        if not (_says_again(one.sentence, told) or speaks_of_itself(one.sentence.text))
+    ]
 
     def worth(choice: Choice) -> float:
         return weights.choice.score(measure_choice(choice, around, weighed.chances))
@@ -110,7 +116,17 @@ def is_sound(sentence: Sentence) -> bool:
     """Say whether a sentence can stand alone: whole, readable in length, no shout."""
     if not _SHORTEST <= len(sentence.words) <= _LONGEST or sentence.text.isupper():
         return False
-    return is_whole(sentence.text) and not _INVITES.match(sentence.text)
+    if _INVITES.match(sentence.text) or speaks_of_itself(sentence.text):
+        return False
+    return is_whole(sentence.text)
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Say whether somebody says "I" or "we" in a sentence that does not quote them.
+
+    Alone, such a sentence would be the bot's own opinion, and who said it is lost.
+    """
+    return _I_AND_WE.search(_QUOTED.sub("", text)) is not None
 
 
 def _is_readable(sentence: Sentence) -> bool:

@@ -52,6 +52,23 @@ def test_captions_bylines_and_invitations_are_no_key_points(flood: Article) -> N
     assert not any("Xem thêm" in point or "Hạnh Nguyên" in point for point in points)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tôi cho rằng đập Suối Mây chẳng liên quan gì đến trận lũ quét làm sập cầu hôm ấy.",
+        "Với trận lũ quét ở Suối Mây, chúng ta có quyền đòi hỏi một cây cầu vững hơn nhiều.",
+    ],
+)
+def test_nobody_says_i_in_a_digest_who_is_not_quoted(flood: Article, said: str) -> None:
+    """Out of its place it would be the bot's opinion; within quotation marks it stays."""
+    article = replace(flood, paragraphs=(said, *flood.paragraphs, said))
+    assert said not in digest(article, key_points=20).key_points
+    assert said not in (digest(replace(article, lead=None)).lead or "")
+    quoted = f"“{said[:-1]}”, ông Hoàng Văn Tấn nói."
+    article = replace(flood, paragraphs=(quoted, *flood.paragraphs))
+    assert quoted in digest(article, key_points=20).key_points
+
+
 def test_no_key_points_when_none_are_asked_for(flood: Article) -> None:
     """Zero is a number of points too."""
     assert digest(flood, key_points=0).key_points == ()

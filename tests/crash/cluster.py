@@ -19,10 +19,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.playground import ChatWorld, LocalBotApi, create_app
+from bot.playground import LOCAL_TOKEN, ChatWorld, LocalBotApi, create_app
 from bot.playground.rooms import Room
 from bot.roles import Role
-from digests.model import DeliveryState
+from digests.model import FIRST_NETWORK, DeliveryState
 from digests.store import Store, tables
 from tests.crash.clock import ClockHands
 from tests.crash.forked import Forked, lines
@@ -85,7 +85,7 @@ class Cluster(Town):
         flying = (
             select(tables.subscribers.c.chat)
             .join(tables.deliveries, row.subscriber_id == tables.subscribers.c.id)
-            .where(row.state == DeliveryState.IN_FLIGHT)
+            .where(row.state == DeliveryState.IN_FLIGHT, row.network == self.network)
         )
         if set(member.roles) != set(Role):  # it shares the sending with others
             mine = (
@@ -165,13 +165,16 @@ async def cluster(
     steady: tuple[int, ...] = STEADY,
     others: tuple[int, ...] = (),
     at_a_time: int | None = None,
+    network: str = FIRST_NETWORK,
+    token: str = LOCAL_TOKEN,
 ) -> AsyncIterator[Cluster]:
     """Give a cluster of a process for each of ``parts``, all running; those that live end in order.
 
-    ``steady`` are its readers, ``others`` are chats that may become some.
+    ``steady`` are its readers, ``others`` are chats that may become some. Several share ``url``
+    when each is a bot of its own, by ``network`` and ``token``.
     """
     rooms = [Room(chat, "private", f"Người {chat}") for chat in (*steady, *others)]
-    world = ChatWorld(now=lambda: datetime.now(UTC), rooms=rooms)
+    world = ChatWorld(token=token, now=lambda: datetime.now(UTC), rooms=rooms)
     losses = LossBook(seed=1)
     world.faults = losses
     made: list[Cluster] = []
@@ -184,7 +187,7 @@ async def cluster(
         members = [Member(line, roles=part) for line, part in zip(zygotes, parts, strict=True)]
         place = Cluster(
             folder, world, losses, random.Random(1), api, zygotes[0], ClockHands(folder),
-            steady=steady, url=url, members=members, at_a_time=at_a_time,
+            steady=steady, network=network, url=url, members=members, at_a_time=at_a_time,
         )  # fmt: skip
         made.append(place)
         await place.found()

@@ -21,11 +21,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.playground import LOCAL_TOKEN, ChatWorld, LocalBotApi, create_app
+from bot.playground import ChatWorld, LocalBotApi, create_app
 from bot.playground.faults import CallFacts, Fault, FaultBook
 from bot.playground.rooms import Room
 from digests.model import (
-    Address,
+    FIRST_NETWORK,
     ChatKind,
     DeliveryState,
     Subscription,
@@ -92,6 +92,7 @@ class Town:
     zygote: Zygote
     hands: ClockHands
     steady: tuple[int, ...] = STEADY
+    network: str = FIRST_NETWORK
     printed: int = 0
     feed: bytes = b""
     items: list[str] = field(default_factory=list)
@@ -118,7 +119,8 @@ class Town:
     def settings(self) -> dict[str, object]:
         """Give the settings of the program."""
         return {
-            "token": LOCAL_TOKEN,
+            "bot": self.network.partition(":")[2] or None,
+            "token": self.world.settings.token,
             "api_url": self.api.url,
             "database_url": self.database,
             "allow_private_addresses": True,
@@ -134,7 +136,9 @@ class Town:
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
         """Look into the store beside the program."""
-        opened = await open_store(self.database, now=self.now, busy_timeout=20)
+        opened = await open_store(
+            self.database, now=self.now, busy_timeout=20, network=self.network
+        )
         try:
             yield opened
         finally:
@@ -179,17 +183,20 @@ class Town:
         self.world.person_writes(chat, text)
 
     async def found(self) -> None:
-        """Lay the town out: its feed, its steady readers, and a network that takes its time."""
+        """Lay the town out: its feed, its steady readers, and a network that takes its time.
+
+        Of several bots on one store the first has the newspaper.
+        """
         slow = {"fault": "slow", "method": "sendmessage", "seconds": 0.03}
         self.losses.add(slow, self.world.seconds())
         every = Subscription(SubscriptionKind.ALL)
         async with self.store() as store:
-            feed = f"{self.api.url}/bao/rss.xml"
-            await store.feeds.add(feed, source="Báo Phú Lâm", now=self.now())
+            if self.network == FIRST_NETWORK:
+                feed = f"{self.api.url}/bao/rss.xml"
+                await store.feeds.add(feed, source="Báo Phú Lâm", now=self.now())
             for chat in self.steady:
-                address = Address("telegram", str(chat))
                 reader = await store.subscribers.meet(
-                    address, ChatKind.PRIVATE, "An", "vi", self.now()
+                    store.address(chat), ChatKind.PRIVATE, "An", "vi", self.now()
                 )
                 await store.subscribers.follow(reader.id, every)
 
@@ -255,7 +262,7 @@ class Town:
             select(reader.chat, article.article, row.state)
             .join_from(tables.deliveries, tables.subscribers)
             .join(tables.articles, article.number == row.article)
-            .where(row.kind == "digest")
+            .where(row.kind == "digest", reader.network == self.network)
             .order_by(row.id)
         )
         owed: dict[int, list[tuple[int, str]]] = {}

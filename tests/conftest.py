@@ -1,6 +1,5 @@
 """What holds for all tests, and the two databases that a store may be in."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,18 +7,17 @@ import pytest
 from hypothesis import settings
 
 from tests import postgres
+from tests.stores import CHOSEN, KINDS, STORES, new_file
 
 # How long an example takes says something about the machine only.
 settings.register_profile("diemtin", deadline=None)
 settings.load_profile("diemtin")
 
-STORES = ("sqlite", "postgresql")
-CHOSEN = "DIEMTIN_TEST_STORE"
-"""Names the store of the tests that run on one of them: ``sqlite``, unless it says otherwise."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the processes of the run share."""
+    if not STORES:
+        raise pytest.UsageError(f"{CHOSEN} is one of {', '.join(KINDS)}, or not set")
     if not hasattr(config, "workerinput"):
         postgres.begin_run()
 
@@ -43,21 +41,13 @@ def postgres_url(databases: postgres.Databases) -> Iterator[str]:
         yield url
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Have tests of the whole program run on one store, or on both where they are marked so."""
-    if "program_store_url" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_stores")
-        chosen = STORES if both else (os.environ.get(CHOSEN, STORES[0]),)
-        metafunc.parametrize("program_store_url", chosen, indirect=True)
-
-
 def _url_of(store: str, request: pytest.FixtureRequest, folder: Path) -> str:
     if store == "sqlite":
-        return f"sqlite+aiosqlite:///{folder / 'news.db'}"
+        return new_file(folder / "news.db")
     return str(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
+@pytest.fixture(params=STORES)
 def program_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of an empty store for tests that go through much of the program."""
     return _url_of(request.param, request, tmp_path)

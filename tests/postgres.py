@@ -1,4 +1,7 @@
-"""A PostgreSQL server of the tests' own, out of the wheel that carries its programs."""
+"""The databases of a test run: a PostgreSQL server of its own, and an SQLite file to copy.
+
+The server comes out of the wheel that carries its programs.
+"""
 
 import fcntl
 import json
@@ -26,6 +29,9 @@ INSTALLED = "DIEMTIN_TEST_POSTGRES"
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 """For tests that never let the machine crash."""
 _UNPRIVILEGED = "nobody"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+_ROOM = 2 * 1024**3
+"""Bytes of memory that are free where the databases of a run are kept in it."""
 
 
 def programs() -> Path:
@@ -164,8 +170,18 @@ def execute(url: str, statement: str) -> None:
         connection.execute(statement)
 
 
+def make_tables(url: str) -> None:
+    """Have the program itself make the tables of a new store."""
+    subprocess.run(
+        [Path(sys.executable).with_name("diemtin"), "db", "upgrade"],
+        env={**os.environ, "DIEMTIN_DATABASE_URL": url},
+        check=True,
+        capture_output=True,
+    )
+
+
 class Shared:
-    """The server of one test run: whoever needs it first starts it, the run's end stops it."""
+    """What one test run has in common: whoever needs it first makes it, the run's end ends it."""
 
     def __init__(self, folder: Path) -> None:
         """Keep everything in ``folder``, which all processes of the run know."""
@@ -174,23 +190,31 @@ class Shared:
 
     def databases(self) -> Databases:
         """Give the databases of the server, started if it is not yet."""
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._alone():
             if not self._known.exists():
                 self._known.write_text(json.dumps(self._begin()))
         return Databases(**json.loads(self._known.read_text()))
+
+    def file(self) -> Path:
+        """Give an SQLite file with the tables of this program in it, which tests copy."""
+        file = self.folder / "template.db"
+        with self._alone():
+            if not file.exists():
+                make_tables(f"sqlite+aiosqlite:///{file}")
+        return file
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _begin(self) -> dict[str, str]:
         installed = os.environ.get(INSTALLED)
         url = installed or self._start()
         template = f"diemtin_template_{os.getpid()}_{time.time_ns()}"
         execute(url, f"CREATE DATABASE {template} TEMPLATE template0 ENCODING 'UTF8'")
-        subprocess.run(
-            [Path(sys.executable).with_name("diemtin"), "db", "upgrade"],
-            env={**os.environ, "DIEMTIN_DATABASE_URL": named(url, template)},
-            check=True,
-            capture_output=True,
-        )
+        make_tables(named(url, template))
         return {"url": url, "template": template}
 
     def _start(self) -> str:
@@ -213,11 +237,16 @@ class Shared:
 
 
 def begin_run() -> None:
-    """Make the folder that all processes of a test run share; they inherit its name."""
-    os.environ["DIEMTIN_TEST_RUN"] = mkdtemp(prefix="diemtin-tests-")
-    Path(os.environ["DIEMTIN_TEST_RUN"]).chmod(0o755)
+    """Make the folder that all processes of a test run share; they inherit its name.
+
+    Copying a database, three hundred small files, costs the system half as much in memory.
+    """
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM
+    folder = mkdtemp(prefix="diemtin-tests-", dir=_MEMORY if roomy else None)
+    os.environ["DIEMTIN_TEST_RUN"] = folder
+    Path(folder).chmod(0o755)
 
 
 def shared() -> Shared:
-    """Give the server of this test run."""
+    """Give what the processes of this test run share."""
     return Shared(Path(os.environ["DIEMTIN_TEST_RUN"]))

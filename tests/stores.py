@@ -1,11 +1,37 @@
-"""What tests do to a store from outside, in either database."""
+"""New stores in either database, and what tests do to a store from outside."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from digests.store.database import Turn
 from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+CHOSEN = "DIEMTIN_TEST_STORE"
+"""Names the only store to test with; without it tests run on both."""
+STORES = tuple(kind for kind in KINDS if os.environ.get(CHOSEN, kind) == kind)
+
+
+def new_file(path: Path) -> str:
+    """Make an SQLite store at ``path``, as the program makes it, and give its address."""
+    shutil.copyfile(postgres.shared().file(), path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@contextmanager
+def new_store(kind: str, databases: postgres.Databases) -> Iterator[str]:
+    """Give the address of an empty store that is gone afterwards."""
+    if kind == "sqlite":
+        with TemporaryDirectory() as folder:
+            yield new_file(Path(folder) / "news.db")
+    else:
+        with databases.fresh() as url:
+            yield url
 
 
 def is_sqlite(url: str) -> bool:

@@ -37,8 +37,8 @@ from digests.store.database import Database
 from digests.store.search import SearchDocument, SearchIndex, SqliteSearch, parse_query
 from digests.store.search.postgres.index import PostgresSearch
 from tests.bench.best_possible import best_possible
-from tests.conftest import STORES
 from tests.postgres import Server
+from tests.stores import STORES
 
 _SHARED = Path(__file__).resolve().parents[3] / "shared"
 _CORPUS = _SHARED / "corpus" / "articles-train.jsonl.gz"

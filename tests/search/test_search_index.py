@@ -18,8 +18,8 @@ from digests.store.search import (
 )
 from digests.store.search.postgres.index import PostgresSearch
 from tests import postgres
-from tests.conftest import STORES
 from tests.search.conftest import index_of
+from tests.stores import STORES
 
 NOW = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 CAM = SearchDocument(title="Mùa cam chín", lead="Cam ngọt.", body=("Nông dân vui mừng.",))

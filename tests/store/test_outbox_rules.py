@@ -1,11 +1,9 @@
 """What is owed, to whom, in which order, and what is on record at the end."""
 
-import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,9 +21,9 @@ from digests.model import (
 from digests.store import Owe, Store, open_store
 from digests.stories import signature
 from tests import postgres
-from tests.conftest import STORES
 from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
+from tests.stores import STORES, new_store
 
 MINUTE = timedelta(minutes=1)
 
@@ -224,11 +222,7 @@ async def test_a_chat_is_always_served_in_order(
 ) -> None:
     """However claims, outcomes, pauses and crashes fall, no article overtakes an earlier one."""
     with ExitStack() as stack:
-        if kind == "sqlite":
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'news.db'}"
-        else:
-            url = stack.enter_context(databases.fresh())
+        url = stack.enter_context(new_store(kind, databases))
         store = await open_store(url, now=lambda: NOON)
         try:
             await _serve(store, steps)

@@ -1,6 +1,5 @@
 """Several bots on one store: each serves its own readers, and has its own of what is one bot's."""
 
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, nullcontext
@@ -30,10 +29,9 @@ from digests.store.inbox import Inbox, Unhandled
 from digests.store.migrations import upgrade
 from digests.store.shards import SHARDS, Holding
 from tests import postgres
-from tests.conftest import STORES
 from tests.slots import settle_slot
 from tests.store.conftest import NOON, Newsroom
-from tests.stores import execute, is_sqlite
+from tests.stores import STORES, execute, is_sqlite, new_store
 
 FIRST, ENGLISH = "telegram", "telegram:en"
 MINUTE = timedelta(minutes=1)
@@ -150,11 +148,7 @@ async def test_a_claim_gives_nothing_of_another_bot(
 ) -> None:
     """However it came to be owed, it is the bot's whose reader it is for; all of it goes out."""
     async with AsyncExitStack() as stack:
-        if kind == "sqlite":
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'news.db'}"
-        else:
-            url = stack.enter_context(databases.fresh())
+        url = stack.enter_context(new_store(kind, databases))
         stores = [await _opened(stack, url, network) for network in (FIRST, ENGLISH)]
         steps = [*((bot, way) for way in WAYS for bot in (0, 1)), *steps]
         claimed = await _serve(stores, steps)

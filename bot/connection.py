@@ -1,14 +1,11 @@
 """The chat half of the program: python-telegram-bot as we use it, and what its failures mean."""
 
-import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import structlog
-from httpx import create_ssl_context
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
@@ -22,6 +19,7 @@ from bot.errors import BotApiUnreachable, BotError, TokenRefused
 from bot.handlers.context import Context
 from bot.logs import without_tokens
 from bot.settings import Settings
+from digests.fetch.client import trusted
 from digests.store import Store
 
 log = structlog.get_logger(__name__)
@@ -40,14 +38,8 @@ def _untold(_method: str, _status: str, _seconds: float) -> None:
     return
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    """Give the certificates to trust; reading them takes longer than everything else here."""
-    return create_ssl_context()
-
-
 def _request(connections: int, read_timeout: float, on_answer: OnAnswer) -> AiohttpRequest:
-    return AiohttpRequest(connections, read_timeout, tls=_tls(), on_answer=on_answer)
+    return AiohttpRequest(connections, read_timeout, tls=trusted(), on_answer=on_answer)
 
 
 def make_application(
@@ -79,7 +71,7 @@ def make_application(
     if updates is None:
         bot = ExtBot(get_updates_request=_request(2, _POLL, on_answer), **options)
     else:
-        polls = PollRequest(updates, 2, _POLL, tls=_tls(), on_answer=on_answer)
+        polls = PollRequest(updates, 2, _POLL, tls=trusted(), on_answer=on_answer)
         bot = ReceivingBot(updates, get_updates_request=polls, **options)
     builder = ApplicationBuilder().bot(bot).context_types(ContextTypes(context=Context))
     builder = builder.concurrent_updates(AT_ONCE)

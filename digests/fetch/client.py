@@ -6,6 +6,7 @@ httpx over aiohttp's connections: httpx's own pool is searched through at every 
 
 import socket
 import ssl
+from functools import cache
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -24,6 +25,12 @@ CLIENT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError
 _DNS_FRESH = 120
 _SESSIONS = 8
 _APART = 1.2
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Give the certificates to trust; reading them takes longer than all else at the beginning."""
+    return httpx.create_ssl_context()
 
 
 def build_resolver(settings: FetchSettings, inner: AbstractResolver | None) -> AbstractResolver:
@@ -47,7 +54,7 @@ class Client:
 
     def __init__(self, settings: FetchSettings, resolver: AbstractResolver) -> None:
         """Open the sessions; the event loop must be running. Nothing is connected yet."""
-        context = httpx.create_ssl_context()
+        context = trusted()
         proxy = httpx.Proxy(settings.proxy) if settings.proxy else None
         self._usual = {"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPTED_ENCODINGS}
         sessions = [

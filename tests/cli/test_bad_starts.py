@@ -19,6 +19,7 @@ from bot.checks import look_at_webhook
 from bot.playground import READER, LocalBotApi
 from bot.settings import load_settings
 from bot.surroundings import clock
+from digests.fetch.client import trusted
 from tests.cli.conftest import Run, one_sentence
 
 STRANGE_TOKEN = "424242:another-bots-secret-that-nobody-may-read"
@@ -193,7 +194,9 @@ async def test_check_says_how_what_people_write_reaches_the_bot(
     nowhere = await looked(brought)
     assert nowhere["webhook"]["ok"] is False
     assert "diemtin run" in str(nowhere["webhook"]["words"])
-    async with httpx.AsyncClient(base_url=f"{api.url}/bot{api.token}", trust_env=False) as telegram:
+    async with httpx.AsyncClient(
+        verify=trusted(), base_url=f"{api.url}/bot{api.token}", trust_env=False
+    ) as telegram:
         await telegram.post("/setWebhook", json={"url": theirs})
         for env in (fetching, brought):
             found = await looked(env)
@@ -203,7 +206,7 @@ async def test_check_says_how_what_people_write_reaches_the_bot(
     well = await looked(brought)
     assert well["webhook"]["ok"] is well["updates"]["ok"] is True
     assert "webhook requests" not in well
-    async with httpx.AsyncClient(base_url=api.url, trust_env=False) as page:
+    async with httpx.AsyncClient(verify=trusted(), base_url=api.url, trust_env=False) as page:
         await page.post(f"/api/chats/{READER}/messages", json={"text": "/start"})
         for _attempt in range(50):
             failing = await looked(brought)

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.playground import ADMIN, READER, LocalBotApi
+from digests.fetch.client import trusted
 
 FAULTS = (
     {"fault": "server_error", "method": "sendMessage", "times": 1},
@@ -36,7 +37,9 @@ async def api() -> AsyncIterator[LocalBotApi]:
 
 async def provoke(api: LocalBotApi) -> None:
     """Have people talk to the bot while everything goes wrong that can."""
-    async with httpx.AsyncClient(base_url=api.url, trust_env=False, timeout=20) as page:
+    async with httpx.AsyncClient(
+        verify=trusted(), base_url=api.url, trust_env=False, timeout=20
+    ) as page:
         for fault, text in zip(FAULTS, (*SAID, *SAID), strict=False):
             assert (await page.post("/api/faults", json=fault)).is_success, fault
             for chat in (READER, ADMIN):
@@ -68,7 +71,10 @@ async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> Non
             stdout=to, stderr=to,
         )  # fmt: skip
     try:
-        async with asyncio.timeout(100), httpx.AsyncClient(trust_env=False) as client:
+        async with (
+            asyncio.timeout(100),
+            httpx.AsyncClient(verify=trusted(), trust_env=False) as client,
+        ):
             await at_work(client, port)
             await provoke(api)
             metrics = (await client.get(f"http://127.0.0.1:{port}/metrics")).text

@@ -24,6 +24,7 @@ from bot.lifecycle import Program
 from bot.monitoring import Metrics, Monitor, Stall, Watchdog
 from bot.monitoring.watchdog import stalls
 from bot.playground import ADMIN, LOCAL_TOKEN
+from digests.fetch.client import trusted
 from digests.model import Address, ChatKind, Rhythm
 from digests.store import Sent, Store, open_store
 from digests.store.signs import Signs
@@ -50,7 +51,7 @@ def values(text: str) -> dict[str, float]:
 
 async def ask(program: Program, path: str) -> httpx.Response:
     url = f"http://127.0.0.1:{program.monitor.port}{path}"
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(verify=trusted(), trust_env=False) as client:
         return await client.get(url)
 
 
@@ -185,7 +186,10 @@ async def test_admins_are_told_once_when_nothing_is_sent_and_once_when_it_is(hou
         await watchdog.look()
         assert watchdog.healthy
         house.clock.forward(timedelta(minutes=2))
-        async with monitor.serving("127.0.0.1", 0), httpx.AsyncClient(trust_env=False) as client:
+        async with (
+            monitor.serving("127.0.0.1", 0),
+            httpx.AsyncClient(verify=trusted(), trust_env=False) as client,
+        ):
             for _look in range(3):
                 await watchdog.look()
             answer = await client.get(f"http://127.0.0.1:{monitor.port}/healthz")

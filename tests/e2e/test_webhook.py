@@ -22,6 +22,7 @@ from bot.playground import LOCAL_TOKEN
 from bot.playground.webhook import SECRET_HEADER
 from bot.roles import ALL, Role
 from bot.settings import load_settings
+from digests.fetch.client import trusted
 from digests.store import open_store
 from digests.store.inbox import Inbox, Unhandled
 from tests.e2e.conftest import Clock, House, until
@@ -53,7 +54,7 @@ class Proxy:
     async def bring(self, body: bytes, headers: dict[str, str], to: int) -> int:
         """Bring something to one of the processes; give the status."""
         kept = {SECRET_HEADER: headers[SECRET_HEADER]} if SECRET_HEADER in headers else {}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(verify=trusted(), trust_env=False) as client:
             url = f"http://127.0.0.1:{to}/bot"
             return (await client.post(url, content=body, headers=kept)).status_code
 
@@ -106,7 +107,7 @@ async def running(
 
 async def counted(program: Program, outcome: str) -> float:
     """Give how many requests to a process came to something."""
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(verify=trusted(), trust_env=False) as client:
         url = f"http://127.0.0.1:{program.monitor.port}/metrics"
         text = (await client.get(url)).text
     name = f'diemtin_webhook_requests_total{{outcome="{outcome}"}} '

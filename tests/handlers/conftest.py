@@ -19,6 +19,7 @@ from bot.playground.newspaper import Newspaper
 from bot.running import Running
 from bot.settings import Settings
 from digests.fetch import Fetcher, FetchSettings
+from digests.fetch.client import trusted
 from digests.ingest import FeedAdder
 from digests.model import Address, Article, Digest, Subscriber
 from digests.store import Publication, Store, open_store
@@ -165,7 +166,9 @@ async def bot(
 @pytest.fixture
 async def page(api: LocalBotApi, bot: Services) -> AsyncIterator[httpx.AsyncClient]:
     assert bot.store is not None
-    async with httpx.AsyncClient(base_url=api.url, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(
+        verify=trusted(), base_url=api.url, trust_env=False, timeout=20
+    ) as client:
         yield client
 
 

@@ -9,6 +9,7 @@ import pytest
 from telegram import Bot
 
 from bot.playground import UNPACED, ChatWorld, LocalBotApi, create_app
+from digests.fetch.client import trusted
 
 
 class Clock:
@@ -57,7 +58,9 @@ async def bot(api: LocalBotApi) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def page(api: LocalBotApi) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=api.url, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(
+        verify=trusted(), base_url=api.url, trust_env=False, timeout=20
+    ) as client:
         yield client
 
 

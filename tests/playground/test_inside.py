@@ -9,6 +9,7 @@ import pytest
 
 from bot.playground import ChatWorld, LocalBotApi, create_app
 from bot.playground.inside import Inside
+from digests.fetch.client import trusted
 from digests.model import Address, ChatKind
 from digests.store import Store, open_store
 
@@ -30,7 +31,10 @@ def inside() -> Inside:
 @pytest.fixture
 async def page(inside: Inside) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(ChatWorld(), extra_routes=inside.routes())
-    async with LocalBotApi(app) as server, httpx.AsyncClient(base_url=server.url) as client:
+    async with (
+        LocalBotApi(app) as server,
+        httpx.AsyncClient(verify=trusted(), base_url=server.url) as client,
+    ):
         yield client
 
 

@@ -18,6 +18,7 @@ from bot.playground import (
     create_app,
 )
 from bot.playground.ask import read_ask
+from digests.fetch.client import trusted
 
 
 async def test_a_wrong_token_is_unauthorized(api: LocalBotApi) -> None:
@@ -25,7 +26,7 @@ async def test_a_wrong_token_is_unauthorized(api: LocalBotApi) -> None:
     with pytest.raises(InvalidToken):
         async with Bot("123:wrong-token", base_url=api.base_url):
             pass
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=trusted()) as client:
         answer = await client.get(f"{api.url}/bot123:wrong-token/getMe")
         formless = await client.get(f"{api.url}/botx/getMe")
     assert answer.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
@@ -40,7 +41,7 @@ async def test_an_unknown_method_is_not_found(bot: Bot) -> None:
 
 async def test_names_of_methods_are_read_in_any_case(api: LocalBotApi) -> None:
     """GET with a query works as POST does."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=trusted()) as client:
         query = {"chat_id": str(READER), "text": "chào"}
         answer = await client.get(f"{api.base_url}{api.token}/SENDMESSAGE", params=query)
     assert answer.json()["result"]["text"] == "chào"
@@ -56,7 +57,7 @@ async def test_a_port_that_is_taken_is_one_sentence(api: LocalBotApi) -> None:
 
 async def test_the_server_ends_at_once_whoever_waits() -> None:
     """A long poll and a listening page do not hold it up, and the port is free again."""
-    async with LocalBotApi() as api, httpx.AsyncClient(timeout=30) as client:
+    async with LocalBotApi() as api, httpx.AsyncClient(verify=trusted(), timeout=30) as client:
         waiting = asyncio.create_task(
             client.get(f"{api.base_url}{api.token}/getUpdates", params={"timeout": 30})
         )

@@ -9,6 +9,7 @@ from bot.playground import FORUM, READER, ChatWorld, LocalBotApi, PlaygroundSett
 from bot.playground.pace import PaceKeeper
 from bot.playground.refusals import Refused
 from bot.playground.settings import Pace
+from digests.fetch.client import trusted
 
 
 def wait_of(keeper: PaceKeeper, chat: int, now: float, **more: bool) -> int:
@@ -60,7 +61,7 @@ async def test_the_server_enforces_the_pace(method: str) -> None:
     moment = datetime(2019, 7, 8, tzinfo=UTC)
     world = ChatWorld(settings=PlaygroundSettings(), now=lambda: moment)
     body = {"chat_id": READER, "text": "x", "rich_message": {"html": "<p>x</p>"}}
-    async with LocalBotApi(create_app(world)) as api, httpx.AsyncClient() as client:
+    async with LocalBotApi(create_app(world)) as api, httpx.AsyncClient(verify=trusted()) as client:
         url = f"{api.base_url}{api.token}/{method}"
         answers = [await client.post(url, json=body) for _ in range(6)]
     assert [one.status_code for one in answers] == [200] * 5 + [429]

@@ -78,6 +78,8 @@ async def copy_store(
             )
         new = await open_half_copied(to_url, now=now)
         try:
+            if await _database(old) == await _database(new) is not None:
+                raise AlreadyThere("A store cannot be copied into itself; name another database.")
             return await _copy(old, new, showing)
         finally:
             await new.close()
@@ -87,6 +89,19 @@ async def copy_store(
 
 def _same_file(one: Path, other: Path | None) -> bool:
     return other is not None and one.resolve() == other.resolve()
+
+
+async def _database(store: Store) -> tuple[int, int] | None:
+    """Give the cluster and the database of a store in PostgreSQL, whatever its address says."""
+    if store.database.is_sqlite:
+        return None
+    asked = (
+        "SELECT system_identifier, (SELECT oid FROM pg_database "
+        "WHERE datname = current_database()) FROM pg_control_system()"
+    )
+    async with store.database.reading() as connection:
+        cluster, number = (await connection.exec_driver_sql(asked)).one()
+        return int(cluster), int(number)
 
 
 async def _copy(old: Store, new: Store, showing: Showing) -> int:

@@ -90,7 +90,9 @@ class PostgresSearch:
                 )
         except ProgrammingError as error:
             words = str(error.orig).partition("\n")[0]
-            raise StoreError(f"the search index could not be used: {words}") from error
+            raise StoreError(
+                f"the search index could not be used: {words}; diemtin db reindex builds it anew"
+            ) from error
 
     async def rebuild(
         self,

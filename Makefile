@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_COMPILE_BYTECODE := true
 
-.PHONY: help install run test coverage test-postgres check format bench crash fuzz soak docs audit sbom lint-image clean
+.PHONY: help install run test coverage check format bench crash fuzz soak docs audit sbom lint-image clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -39,9 +39,6 @@ test: $(STAMP) check ## the checks and all tests
 
 coverage: $(STAMP) ## all tests, and which lines none of them runs
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
-
-test-postgres: $(STAMP) ## the tests that run on one store, on PostgreSQL
-	DIEMTIN_TEST_STORE=postgresql $(BIN)/pytest -n 2 -m "not both_stores" tests/handlers tests/delivery tests/e2e tests/editions
 
 check: $(STAMP) ## ruff and mypy --strict
 	$(BIN)/ruff check

@@ -41,19 +41,9 @@ def postgres_url(databases: postgres.Databases) -> Iterator[str]:
         yield url
 
 
-def _url_of(store: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    if store == "sqlite":
-        return new_file(folder / "news.db")
-    return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture(params=STORES)
-def program_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty store for tests that go through much of the program."""
-    return _url_of(request.param, request, tmp_path)
-
-
 @pytest.fixture(params=STORES)
 def any_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of an empty store, once in SQLite and once in PostgreSQL."""
-    return _url_of(request.param, request, tmp_path)
+    if request.param == "sqlite":
+        return new_file(tmp_path / "news.db")
+    return str(request.getfixturevalue("postgres_url"))

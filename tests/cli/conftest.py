@@ -86,7 +86,7 @@ def diemtin(zygote: Zygote, tmp_path: Path, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def diemtin_of_any_store(diemtin: Run, any_store_url: str) -> Run:
+def of_store(diemtin: Run, any_store_url: str) -> Run:
     """Give the same with the store in either database."""
 
     def run(

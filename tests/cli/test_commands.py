@@ -2,14 +2,15 @@
 
 import gzip
 import json
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.cli.conftest import Run, one_sentence
+from tests.stores import execute, held, is_sqlite, new_store
 
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
 <link rel="canonical" href="https://bao.example/cau-moi.html">
@@ -101,10 +102,10 @@ def test_ready_articles_give_summaries(diemtin: Run, ready: Path) -> None:
 
 
 def test_what_was_imported_is_found_and_importing_again_is_harmless(
-    diemtin_of_any_store: Run, ready: Path, tmp_path: Path
+    of_store: Run, ready: Path, tmp_path: Path
 ) -> None:
     """The archive forgives missing diacritics."""
-    diemtin = diemtin_of_any_store
+    diemtin = of_store
     assert "3 articles added" in diemtin("import", ready).stdout
     assert "0 articles added" in diemtin("import", ready).stdout
     queries = tmp_path / "queries.jsonl"
@@ -148,8 +149,9 @@ def test_a_backup_is_put_back_only_with_force(diemtin: Run, ready: Path, tmp_pat
     assert not (tmp_path / "none.db").exists()
 
 
-def test_feeds_travel_as_opml(diemtin: Run, tmp_path: Path) -> None:
+def test_feeds_travel_as_opml(of_store: Run, tmp_path: Path) -> None:
     """Import, list, export, import again."""
+    diemtin = of_store
     (tmp_path / "in.opml").write_text(
         '<opml version="2.0"><body><outline text="Báo Mẫu">'
         '<outline xmlUrl="https://bao.example/rss" category="Thời sự" text="Thời sự"/>'
@@ -165,8 +167,9 @@ def test_feeds_travel_as_opml(diemtin: Run, tmp_path: Path) -> None:
     assert "no feeds" in diemtin("feeds", "list").stdout
 
 
-def test_a_paper_of_the_catalogue_is_added_by_its_name(diemtin: Run) -> None:
+def test_a_paper_of_the_catalogue_is_added_by_its_name(of_store: Run) -> None:
     """Without diacritics too; a name that is not there is said."""
+    diemtin = of_store
     listed = [
         json.loads(row) for row in diemtin("feeds", "catalogue", "--json").stdout.splitlines()
     ]
@@ -243,13 +246,10 @@ def test_one_bad_file_does_not_stop_the_others(diemtin: Run, tmp_path: Path) -> 
     assert "bad.html" in one_sentence(result)
 
 
-def test_a_store_of_a_newer_program_is_left_alone(diemtin: Run, tmp_path: Path) -> None:
+def test_a_store_of_a_newer_program_is_left_alone(of_store: Run, any_store_url: str) -> None:
     """It is refused with a sentence and stays as it was."""
-    diemtin("stats", "--database", "s.db")
-    with sqlite3.connect(tmp_path / "s.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    result = diemtin("stats", "--database", "s.db")
+    execute(any_store_url, "UPDATE alembic_version SET version_num = '9999'")
+    result = of_store("stats")
     assert result.returncode == 1
     assert "newer" in one_sentence(result)
 
@@ -264,17 +264,12 @@ def test_a_file_that_is_no_store_is_left_alone(diemtin: Run, tmp_path: Path) -> 
     assert (tmp_path / "notes.db").read_bytes() == before
 
 
-def test_a_locked_store_is_said(diemtin: Run, tmp_path: Path) -> None:
+def test_a_locked_store_is_said(of_store: Run, any_store_url: str) -> None:
     """Somebody else writes: one sentence, nothing lost."""
-    diemtin("stats", "--database", "s.db")
-    holder = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    try:
-        result = diemtin("feeds", "remove", "1", "--database", "s.db")
-    finally:
-        holder.close()
+    with held(any_store_url):
+        result = of_store("feeds", "remove", "1")
     assert result.returncode == 1
-    assert one_sentence(result)
+    assert "locked" in one_sentence(result)
 
 
 @pytest.mark.parametrize("database", ["", ":memory:", "sqlite:///x?mode=memory&uri=true"])
@@ -285,10 +280,15 @@ def test_a_store_that_would_be_nowhere_is_refused(diemtin: Run, database: str) -
     assert "unexpected" not in one_sentence(result)
 
 
-def test_a_store_is_not_copied_into_itself(diemtin: Run) -> None:
+def test_a_store_is_not_copied_into_itself(
+    of_store: Run, any_store_url: str, tmp_path: Path
+) -> None:
     """However its name is written."""
-    diemtin("stats", "--database", "s.db")
-    result = diemtin("db", "copy", "sqlite:///./s.db", "--database", "s.db")
+    if is_sqlite(any_store_url):
+        again = any_store_url.replace(str(tmp_path), f"{tmp_path}/.")
+    else:
+        again = f"{any_store_url}&application_name=again"
+    result = of_store("db", "copy", again)
     assert result.returncode == 1
     assert "itself" in one_sentence(result)
 
@@ -344,14 +344,15 @@ def test_wrong_usage_is_status_2(diemtin: Run, arguments: list[str]) -> None:
 
 
 def test_an_index_that_lost_articles_is_said_and_built_anew(
-    diemtin: Run, ready: Path, tmp_path: Path
+    of_store: Run, any_store_url: str, ready: Path
 ) -> None:
     """The check names the command that mends it, and a search without index says so too."""
+    diemtin = of_store
     diemtin("import", ready)
     assert "reindex" not in diemtin("check").stdout
-    for damage in ("DELETE FROM search_document WHERE number = 2", "DROP TABLE search_head"):
-        with sqlite3.connect(tmp_path / "diemtin.db") as database:
-            database.execute(damage)
+    table = "search_head" if is_sqlite(any_store_url) else "search_tokens"
+    for damage in ("DELETE FROM search_document WHERE number = 2", f"DROP TABLE {table}"):
+        execute(any_store_url, damage)
         assert "run diemtin db reindex" in diemtin("check").stdout
     broken = diemtin("search", "gia vang")
     assert broken.returncode == 1
@@ -359,3 +360,33 @@ def test_an_index_that_lost_articles_is_said_and_built_anew(
     assert diemtin("db", "reindex").stdout.strip() == "The search index is new."
     assert "Giá vàng" in diemtin("search", "gia vang").stdout
     assert "reindex" not in diemtin("check").stdout
+
+
+def test_a_store_moves_to_the_other_database_and_its_numbers_stay(
+    of_store: Run, ready: Path, databases: postgres.Databases, any_store_url: str, tmp_path: Path
+) -> None:
+    """Every row is copied, the numbers are the same, what is there already is not written over."""
+    of_store("import", ready)
+    other = "postgresql" if is_sqlite(any_store_url) else "sqlite"
+    with new_store(other, databases) as target:
+        assert "Copied" in of_store("db", "copy", target).stdout
+        there = {"DIEMTIN_DATABASE_URL": target}
+        numbers = [json.loads(of_store("stats", "--json", env=env).stdout) for env in ({}, there)]
+        assert numbers[0]["articles"] == numbers[1]["articles"] == len(READY)
+        assert "Giá vàng" in of_store("search", "gia vang", env=there).stdout
+    result = of_store("db", "copy", any_store_url, env={"DIEMTIN_DATABASE_URL": f"{tmp_path}/x.db"})
+    assert result.returncode == 1
+    assert one_sentence(result)
+
+
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("command", "tool"), [("backup", "use pg_dump"), ("restore", "use pg_restore")]
+)
+def test_backups_of_a_server_are_left_to_its_own_tools(
+    of_store: Run, command: str, tool: str
+) -> None:
+    """The sentence names them."""
+    result = of_store("db", command, "copy.db")
+    assert result.returncode == 1
+    assert tool in one_sentence(result)

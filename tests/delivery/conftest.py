@@ -161,9 +161,9 @@ async def opened(url: str) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-async def office(program_store_url: str) -> AsyncIterator[Office]:
+async def office(any_store_url: str) -> AsyncIterator[Office]:
     """An office without readers."""
-    async with opened(program_store_url) as office:
+    async with opened(any_store_url) as office:
         yield office
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,11 +74,11 @@ def test_what_the_network_tells_is_always_heard() -> None:
     assert cost_of({"update_id": 1, "channel_post": post}) == (-100, 1.0)
 
 
-async def test_a_flood_is_not_even_written_down(tmp_path: Path) -> None:
+async def test_a_flood_is_not_even_written_down(any_store_url: str) -> None:
     """What was dropped is in no queue and in no table; what waits comes in its turn."""
     limits = FloodLimits(burst=5, pause=timedelta(milliseconds=20), waiting=3)
     told: list[str] = []
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    store = await open_store(any_store_url, now=lambda: NOON)
     queue = UpdateQueue(store, now=lambda: NOON, flood=Flood(limits), on_flood=told.append)
     for number in range(100):
         await queue.put(update(number, 1))
@@ -94,11 +93,11 @@ async def test_a_flood_is_not_even_written_down(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_of_a_flood_in_a_poll_nothing_is_made(tmp_path: Path) -> None:
+async def test_of_a_flood_in_a_poll_nothing_is_made(any_store_url: str) -> None:
     """It is left out of the answer, but its last number: by it the poll is confirmed."""
     limits = FloodLimits(burst=2, pause=timedelta(seconds=1), waiting=0)
     told: list[str] = []
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    store = await open_store(any_store_url, now=lambda: NOON)
     queue = UpdateQueue(store, now=lambda: NOON, flood=Flood(limits), on_flood=told.append)
     people = [1] * 6 + [2] + [1] * 2
     sifted = queue.sift([update(number, who).to_dict() for number, who in enumerate(people)])
@@ -117,9 +116,9 @@ async def test_of_a_flood_in_a_poll_nothing_is_made(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_of_a_pressed_message_only_its_place_is_kept(tmp_path: Path) -> None:
+async def test_of_a_pressed_message_only_its_place_is_kept(any_store_url: str) -> None:
     """In a topic, too; who pressed, and what, is kept whole."""
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    store = await open_store(any_store_url, now=lambda: NOON)
     queue = UpdateQueue(store, now=lambda: NOON)
     place = {
         "message_id": 8,
@@ -141,10 +140,12 @@ async def test_of_a_pressed_message_only_its_place_is_kept(tmp_path: Path) -> No
     await store.close()
 
 
-async def test_in_a_flood_polls_are_fewer_while_they_bring_all_that_came(tmp_path: Path) -> None:
+async def test_in_a_flood_polls_are_fewer_while_they_bring_all_that_came(
+    any_store_url: str,
+) -> None:
     """Not after a full one, behind which more may wait, nor when most is worth hearing."""
     limits = FloodLimits(burst=1, pause=timedelta(seconds=1), waiting=0)
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'tin.db'}", now=lambda: NOON)
+    store = await open_store(any_store_url, now=lambda: NOON)
     queue = UpdateQueue(store, now=lambda: NOON, flood=Flood(limits))
 
     def flooded_after(people: list[int]) -> bool:

@@ -15,12 +15,13 @@ from tests.delivery.conftest import EVERYTHING, Office
 CHAT = 3001
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
 async def test_nothing_comes_into_hand_while_chats_are_dealt_out(
-    office: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    office: Office, any_store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it gives up then may be another one's already: it claims when it knows what it holds."""
     monkeypatch.setattr(membership, "RENEW_EVERY", 0.01)
-    store, clock = await open_store(postgres_url, now=office.clock), office.clock
+    store, clock = await open_store(any_store_url, now=office.clock), office.clock
     office.world.people.make_chat("private", "An", id=CHAT)
     address = Address("telegram", str(CHAT))
     reader = await store.subscribers.meet(address, ChatKind.PRIVATE, "An", "vi", clock())
@@ -29,7 +30,7 @@ async def test_nothing_comes_into_hand_while_chats_are_dealt_out(
     member = Membership(store, Pace(), now=clock, resend=True)
     sender = Sender(store, office.bot, office.pace, now=clock, membership=member)
     await member.renew(())
-    with postgres.connect(postgres_url) as other:
+    with postgres.connect(any_store_url) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [int(Turn.SENDERS)])
         keeping = asyncio.create_task(member.keep(tuple, lambda: None))
         while not member.dealing.locked():  # noqa: ASYNC110

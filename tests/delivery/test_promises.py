@@ -32,8 +32,6 @@ from tests.e2e.conftest import until
 from tests.slots import settle_slot
 from tests.stores import execute
 
-pytestmark = pytest.mark.both_stores
-
 CHAT = 3001
 LONG = "Xã huy động thêm máy gặt từ các huyện bên và mở sân trường làm nơi phơi thóc. " * 12
 

@@ -152,7 +152,7 @@ class House:
 
 
 @pytest.fixture
-async def house(program_store_url: str) -> AsyncIterator[House]:
+async def house(any_store_url: str) -> AsyncIterator[House]:
     """A house with an empty store; the bot does not run yet."""
     paper, clock = Paper(), Clock()
     world = ChatWorld(now=clock)
@@ -161,7 +161,7 @@ async def house(program_store_url: str) -> AsyncIterator[House]:
         paper.url = f"{api.url}/bao"
         settings = Settings(
             api_url=api.url,
-            database_url=program_store_url,
+            database_url=any_store_url,
             admins=frozenset({1}),
             allow_private_addresses=True,
             host_pause=0.0,

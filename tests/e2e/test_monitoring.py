@@ -129,19 +129,19 @@ async def test_systemd_hears_when_the_program_is_up_and_when_it_ends(
         await listen(b"STOPPING=1")
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
 async def test_a_process_that_stands_by_is_alive_for_systemd(
-    house: House, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    house: House, any_store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another one answers people; nobody starts this one anew for its silence."""
-    settings = house.settings.model_copy(update={"database_url": postgres_url})
-    other, stop = await open_store(postgres_url, now=house.clock), asyncio.Event()
+    other, stop = await open_store(any_store_url, now=house.clock), asyncio.Event()
     assert await Leadership(other, name="chat").wait(stop)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.setblocking(False)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         loop, said = asyncio.get_running_loop(), set[bytes]()
-        async with build(settings, token=LOCAL_TOKEN, now=house.clock) as program:
+        async with build(house.settings, token=LOCAL_TOKEN, now=house.clock) as program:
             work = asyncio.create_task(program.run(stop))
             while said != {b"READY=1", b"WATCHDOG=1"}:
                 said.add(await asyncio.wait_for(loop.sock_recv(manager, 100), 30))
@@ -265,13 +265,12 @@ def test_a_program_that_has_just_started_has_stalled_nothing(
     assert stalls(QUIET, started_at=NOON, now=NOON + timedelta(days=9), patience=PATIENCE) == {}
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
 async def test_admins_hear_once_that_the_store_is_away_and_once_that_it_is_back(
-    house: House, postgres_url: str
+    house: House, any_store_url: str
 ) -> None:
     """In their language, although the store cannot be asked for it; what is owed goes out then."""
-    house.settings = house.settings.model_copy(
-        update={"database_url": postgres_url, "admins": frozenset({ADMIN})}
-    )
+    house.settings = house.settings.model_copy(update={"admins": frozenset({ADMIN})})
     admin = type(house.chat)(house.world, ADMIN)
     async with house.running() as program:
         met = await program.store.subscribers.meet(
@@ -280,7 +279,7 @@ async def test_admins_hear_once_that_the_store_is_away_and_once_that_it_is_back(
         await program.watchdog.look()
         await program.store.outbox.owe_notice(met.id, {"html": "before"}, house.clock())
         await until(lambda: admin.words() == ["before"], within=20)
-        with away(postgres_url):
+        with away(any_store_url):
             for _look in range(3):
                 await program.watchdog.look()
             (said,) = admin.words()[1:]

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -75,12 +74,11 @@ async def proxy() -> AsyncIterator[Proxy]:
 
 @asynccontextmanager
 async def running(
-    house: House, proxy: Proxy, database: str, roles: frozenset[Role] = ALL
+    house: House, proxy: Proxy, roles: frozenset[Role] = ALL
 ) -> AsyncIterator[Program]:
     """Run a process behind the proxy."""
     settings = house.settings.model_copy(
         update={
-            "database_url": database,
             "webhook_url": proxy.url,
             "webhook_secret": SecretStr(SECRET),
             "webhook_port": 0,
@@ -115,14 +113,13 @@ async def counted(program: Program, outcome: str) -> float:
     return float(lines[0].removeprefix(name)) if lines else 0.0
 
 
-async def test_several_processes_answer_behind_one_address(
-    house: House, proxy: Proxy, postgres_url: str
-) -> None:
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+async def test_several_processes_answer_behind_one_address(house: House, proxy: Proxy) -> None:
     """Each takes its share, and each update is answered once, also when two are brought it."""
     async with AsyncExitStack() as stack:
         chats = frozenset({Role.CHAT})
-        one = await stack.enter_async_context(running(house, proxy, postgres_url, chats))
-        two = await stack.enter_async_context(running(house, proxy, postgres_url, chats))
+        one = await stack.enter_async_context(running(house, proxy, chats))
+        two = await stack.enter_async_context(running(house, proxy, chats))
         await until(lambda: house.world.webhook.url == proxy.url)
         assert [two.application.running, two.monitor.working] == [True, True]
         for _time in range(4):
@@ -142,14 +139,12 @@ async def test_several_processes_answer_behind_one_address(
         assert len(house.chat.messages()) == before + 3
 
 
-async def test_only_who_knows_the_secret_is_heard(
-    house: House, proxy: Proxy, tmp_path: Path
-) -> None:
+async def test_only_who_knows_the_secret_is_heard(house: House, proxy: Proxy) -> None:
     """A wrong secret and none are 403, what is no update is 400, and all of it is counted.
 
     An update of which nothing can be made is taken, and nothing comes of it.
     """
-    async with running(house, proxy, f"sqlite+aiosqlite:///{tmp_path / 'w.db'}") as program:
+    async with running(house, proxy) as program:
         await until(lambda: bool(house.world.webhook.url))
         await house.chat.answer("/trogiup")
         body, headers = proxy.asked[-1]
@@ -168,11 +163,12 @@ async def test_only_who_knows_the_secret_is_heard(
         assert len(house.chat.messages()) == before + 1
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
 async def test_what_a_process_that_died_had_in_hand_is_answered_by_another(
-    house: House, proxy: Proxy, postgres_url: str
+    house: House, proxy: Proxy
 ) -> None:
     """It was written down before it was confirmed, so its lease runs out and it is not lost."""
-    async with running(house, proxy, postgres_url, frozenset({Role.CHAT})) as program:
+    async with running(house, proxy, frozenset({Role.CHAT})) as program:
         await until(lambda: bool(house.world.webhook.url))
         await house.chat.answer("/trogiup", within=20)
         body, _headers = proxy.asked[-1]
@@ -199,12 +195,9 @@ async def test_what_was_just_brought_is_not_taken_from_its_process(
     await store.close()
 
 
-async def test_changing_the_way_loses_nothing(house: House, proxy: Proxy, tmp_path: Path) -> None:
+async def test_changing_the_way_loses_nothing(house: House, proxy: Proxy) -> None:
     """Without an address the webhook is taken away, and what was brought to nobody is fetched."""
-    house.settings = house.settings.model_copy(
-        update={"database_url": f"sqlite+aiosqlite:///{tmp_path / 'w.db'}"}
-    )
-    async with running(house, proxy, house.settings.database_url):
+    async with running(house, proxy):
         await until(lambda: bool(house.world.webhook.url))
         await house.chat.answer("/trogiup")
     house.chat.say("/trogiup")
@@ -215,15 +208,15 @@ async def test_changing_the_way_loses_nothing(house: House, proxy: Proxy, tmp_pa
 
 
 async def test_an_update_that_cannot_be_written_down_is_not_confirmed(
-    house: House, proxy: Proxy, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    house: House, proxy: Proxy, any_store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Telegram brings it again, and it is answered once."""
     monkeypatch.setattr("bot.receiving._TAKEN_WITHIN", 0.3)
-    async with running(house, proxy, postgres_url, frozenset({Role.CHAT})) as program:
+    async with running(house, proxy) as program:
         await until(lambda: bool(house.world.webhook.url))
         await house.chat.answer("/trogiup", within=20)
         before = len(house.chat.messages())
-        with held(postgres_url):
+        with held(any_store_url):
             house.chat.say("/trogiup")
 
             async def late() -> bool:

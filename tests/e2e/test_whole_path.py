@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.lifecycle import Program
 from bot.texts import VIETNAMESE
 from digests.model import Address, Rhythm
 from tests.e2e.conftest import House, until
 from tests.e2e.papers import BRIDGE, BRIDGE_THERE, RICE, SCHOOL, Told, publish
-
-pytestmark = pytest.mark.both_stores
 
 
 def of_article(house: House, told: Told) -> list[str]:

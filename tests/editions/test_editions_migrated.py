@@ -1,23 +1,40 @@
 """A store from before the weekly edition: what it owes and was told survives the migration."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, create_engine, event, select, text
 
 from digests.model import EditionKind
 from digests.store import open_store, tables
 from digests.store.migrations import upgrade
+from tests import postgres
+from tests.stores import STORES, is_sqlite
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 
 
-def _written_before(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
+@pytest.fixture(params=STORES)
+def url(
+    request: pytest.FixtureRequest, databases: postgres.Databases, tmp_path: Path
+) -> Iterator[str]:
+    """Give the address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+        return
+    with databases.empty() as empty:
+        yield empty
 
-    @event.listens_for(engine, "connect")
-    def _connected(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+
+def _written_before(url: str) -> None:
+    engine = create_engine(url.replace("+aiosqlite", ""))
+    if is_sqlite(url):
+
+        @event.listens_for(engine, "connect")
+        def _connected(connection: object, _record: object) -> None:
+            connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
 
     with engine.begin() as connection:
         upgrade(connection, "0004")
@@ -45,11 +62,10 @@ def _fill(connection: Connection) -> None:
     )
 
 
-async def test_editions_and_what_is_owed_of_them_survive(tmp_path: Path) -> None:
+async def test_editions_and_what_is_owed_of_them_survive(url: str) -> None:
     """The table is written anew, and the delivery still names its edition."""
-    path = tmp_path / "old.db"
-    _written_before(path)
-    store = await open_store(f"sqlite+aiosqlite:///{path}", now=lambda: NOON)
+    _written_before(url)
+    store = await open_store(url, now=lambda: NOON)
     delivery = await store.outbox.get(5)
     assert delivery.edition == 41
     contents = await store.editions.contents([41])

@@ -106,8 +106,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def store(program_store_url: str, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_store(program_store_url, now=clock)
+async def store(any_store_url: str, clock: Clock) -> AsyncIterator[Store]:
+    opened = await open_store(any_store_url, now=clock)
     yield opened
     await opened.close()
 
@@ -121,11 +121,11 @@ async def api(clock: Clock) -> AsyncIterator[LocalBotApi]:
 
 
 @pytest.fixture
-def settings(api: LocalBotApi, program_store_url: str) -> Settings:
+def settings(api: LocalBotApi, any_store_url: str) -> Settings:
     return Settings(
         api_url=api.url,
         admins=frozenset({ADMIN}),
-        database_url=program_store_url,
+        database_url=any_store_url,
         _env_file=None,  # type: ignore[call-arg]
     )
 

@@ -21,7 +21,6 @@ ReaderOf = Any
 VI = VIETNAMESE.desk.logbook
 
 
-@pytest.mark.both_stores
 async def test_the_log_says_in_plain_words_what_went_wrong(
     admin: Chat, chat: Chat, store: Store, clock: Clock, publish: Publish
 ) -> None:
@@ -132,7 +131,6 @@ def test_a_chart_is_a_picture_for_a_telephone(clock: Clock, count: int, texts: T
     assert corner > 230
 
 
-@pytest.mark.both_stores
 async def test_status_says_since_when(admin: Chat, clock: Clock, bot: Any) -> None:
     """The program, its jobs, and what waits."""
     bot.running.job_ended("poll", clock(), "kho tin đang bận")

@@ -10,8 +10,6 @@ from bot.playground import READER
 from digests.ingest import EditionMaker
 from digests.model import Photo
 
-pytestmark = pytest.mark.both_stores
-
 Chat = Any
 Clock = Any
 Deliver = Any

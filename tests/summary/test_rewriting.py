@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -39,8 +38,8 @@ class Build(Protocol):
 
 
 @pytest.fixture
-async def build(service: Service, tmp_path: Path) -> AsyncIterator[Build]:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.db'}", now=Clock())
+async def build(service: Service, any_store_url: str) -> AsyncIterator[Build]:
+    store = await open_store(any_store_url, now=Clock())
     usual = RewriterSettings(url=service.url, model="mau", key="khoa-bi-mat", timeout=2.0)
 
     def rewriter(clock: Clock | None = None, **choices: object) -> Rewriter:

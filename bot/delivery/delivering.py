@@ -282,7 +282,7 @@ class Deliverer:
         async def upload() -> bytes | None:
             nonlocal asked
             asked = True
-            return await self._photos.upload(url)
+            return await self._photos.upload(url, page=message.links_to)
 
         posted = await send(upload=upload, smaller=rendered.smaller_photo)
         if posted.photo_ref is not None:

@@ -66,12 +66,15 @@ class Photos:
             self._remember(url, ref)
         return self._refs[url]
 
-    async def upload(self, url: str) -> bytes | None:
-        """Give the photo's bytes for an upload; ``None`` when they cannot be had."""
+    async def upload(self, url: str, *, page: str | None = None) -> bytes | None:
+        """Give the photo's bytes for an upload; ``None`` when they cannot be had.
+
+        ``page`` is the address of the article: some papers give their pictures to its readers only.
+        """
         if self._fetcher is None:
             return None
         try:
-            fetched = await self._fetcher.get(url, accept="image/*")
+            fetched = await self._fetcher.get(url, accept="image/*", referer=page)
         except FetchError as error:
             log.info("photo_not_fetched", url=url, reason=error.reason)
             return None

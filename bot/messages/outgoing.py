@@ -41,6 +41,11 @@ class Outgoing:
     text_html: str | None = None
     markup: bool = True
 
+    @property
+    def links_to(self) -> str | None:
+        """Give the address of its first button that opens one."""
+        return next((one.url for row in self.buttons for one in row if one.url), None)
+
     def without_photo(self) -> "Outgoing":
         """Give the same message as text: its form when Telegram refuses the photo."""
         return replace(self, html=self.text_html or self.html, photo=None, text_html=None)

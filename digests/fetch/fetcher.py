@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from digests.errors import AddressRefused, FetchError, FetchTimeout, HttpStatusError
 from digests.fetch.addresses import check_url, literal_address, without_secrets
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digests.fetch.client import Client
 
 _NOT_MODIFIED = 304
+_IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WAIT = frozenset({429, 503})
@@ -105,10 +106,12 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         accept: str | None = None,
+        referer: str | None = None,
         robots: bool = False,
     ) -> Fetched | NotModified:
         """Give what stands at ``url``, or say that it is what ``etag`` or ``last_modified`` name.
 
+        ``referer`` is the page that shows what stands there: papers keep pictures from others.
         With ``robots`` the site's robots.txt is asked before: for pages; feeds are for programs.
 
         Raises:
@@ -119,6 +122,8 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
+        if referer:
+            headers["Referer"] = quote(_without_login(referer)[0], safe=_IN_ADDRESSES)
         ask_robots = robots and self._settings.obey_robots
         answer, moved_to = await self._follow(url, headers, ask_robots=ask_robots)
         return self._told(answer, moved_to)

@@ -143,11 +143,17 @@ async def opened(url: str) -> AsyncIterator[Office]:
         body = pictures.get(request.path_params["name"])
         return Response(body or "không có", 200 if body else 404, media_type="image/jpeg")
 
+    async def for_readers(request: Request) -> Response:
+        if not request.headers.get("Referer", "").startswith("https://b.example/"):
+            return Response("chỉ cho bạn đọc", 403)
+        return await picture(request)
+
     async def wall(request: Request) -> Response:
         return HTMLResponse("<p>Proxy</p>", int(request.path_params["status"]))
 
     routes = [
         Route("/anh/{name}", picture),
+        Route("/kin/{name}", for_readers),
         Route("/proxy/{status}/{call:path}", wall, methods=["POST"]),
     ]
     web = create_app(ChatWorld(now=clock), extra_routes=routes)

@@ -251,6 +251,20 @@ async def test_a_photo_that_may_not_be_linked_is_uploaded_once(
     assert shown[0]["photo_url"] is None, "uploaded, not linked"
 
 
+async def test_a_photo_for_readers_of_the_paper_is_asked_for_as_one(
+    office: Office, picture: bytes
+) -> None:
+    """Telegram gets none, and neither does who does not name the article that shows it."""
+    office.pictures["a.jpg"] = picture
+    await office.reader(CHAT)
+    await office.publish("một", photo=f"{office.api.url}/kin/a.jpg")
+    office.fault(fault="photo_refused")
+    await office.send()
+    (shown,) = office.world.messages(CHAT)
+    assert "photo" in shown
+    assert shown["photo_url"] is None, "uploaded, not linked"
+
+
 async def test_of_a_photo_that_cannot_be_had_the_next_size_is_taken(
     office: Office, picture: bytes
 ) -> None:

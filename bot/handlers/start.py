@@ -20,7 +20,8 @@ from bot.messages.outgoing import Rows
 from digests.editions import Wishes
 from digests.model import Rhythm, SubscriberState
 
-_OLD_NEWS = 3
+_OLD_NEWS = {"recent": 3, "recent8": 8}
+"""How many articles of the last days the first conversation sends, by its buttons."""
 _OLD_NEWS_REACH = timedelta(days=3)
 _MOST_NEWS = 5_000
 
@@ -116,8 +117,8 @@ async def step(update: Update, context: Context) -> None:
         await show(update, context, Outgoing(words.choose_old, buttons=_old_news(context)))
     else:
         await show(update, context, Outgoing(words.done))
-        if chosen == "recent":
-            await _send_recent(update, context)
+        if count := _OLD_NEWS.get(chosen):
+            await _send_recent(update, context, count)
 
 
 def _rhythms(context: Context) -> Rows:
@@ -131,20 +132,22 @@ def _rhythms(context: Context) -> Rows:
 
 def _old_news(context: Context) -> Rows:
     words = context.texts.buttons
-    return (
-        (Button(words.with_old_news, data="st:recent"), Button(words.only_new, data="st:done")),
+    old = (
+        Button(words.old_news.format(count=count), data=f"st:{name}")
+        for name, count in _OLD_NEWS.items()
     )
+    return (*old,), (Button(words.only_new, data="st:done"),)
 
 
-async def _send_recent(update: Update, context: Context) -> None:
-    """Send the newest of what was chosen, oldest first."""
+async def _send_recent(update: Update, context: Context, count: int) -> None:
+    """Send the newest ``count`` of what was chosen, oldest first."""
     reader = await meet_reader(update, context)
     chosen = Wishes.of(
         one for one in await context.store.subscribers.following(reader.id) if not one.off
     )
     since = context.now() - _OLD_NEWS_REACH
     news = await context.store.editions.news(since=since, limit=_MOST_NEWS)
-    wanted = [one.number for one in news if chosen.answered_by(one)][:_OLD_NEWS]
+    wanted = [one.number for one in news if chosen.answered_by(one)][:count]
     found = {one.number: one for one in await context.store.articles.get_many(wanted)}
     if not found:
         await tell(update, context, context.texts.own.no_recent)

@@ -52,7 +52,7 @@ class ButtonWords:
     editions: str
     weekly: str
     breaking: str
-    with_old_news: str
+    old_news: str
     only_new: str
     sections: str
     sources: str

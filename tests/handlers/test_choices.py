@@ -58,13 +58,15 @@ async def test_whoever_skips_everything_gets_all_news_at_once(
 
 
 async def test_recent_news_comes_when_asked_for(chat: Chat, publish: Publish) -> None:
-    """Oldest first, so that the newest stands last."""
-    for place in range(4):
+    """As much as one wants, oldest first, so that the newest stands last."""
+    for place in range(9):
         await publish(f"Tin số {place}")
     *_others, menu = await chat.ask("/start", answers=4)
-    await chat.press(menu, "st:recent")
-    titles = [chat.words(one).split("\n")[0] for one in (await chat.messages())[-3:]]
-    assert titles == ["Tin số 1", "Tin số 2", "Tin số 3"]
+    for count in (3, 8):
+        await chat.press(menu, "st:old")
+        await chat.press(menu, chat.buttons(await chat.now(menu))[f"{count} tin gần đây"])
+        titles = [chat.words(one).split("\n")[0] for one in (await chat.messages())[-count:]]
+        assert titles == [f"Tin số {place}" for place in range(9)][-count:]
 
 
 async def test_start_again_welcomes_back_and_wakes(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
@@ -16,6 +17,7 @@ from digests.store.search import (
     SqliteSearch,
     parse_query,
 )
+from digests.store.search.postgres import rebuilding
 from digests.store.search.postgres.index import PostgresSearch
 from tests import postgres
 from tests.search.conftest import index_of
@@ -26,8 +28,8 @@ CAM = SearchDocument(title="Mùa cam chín", lead="Cam ngọt.", body=("Nông d�
 BUOI = SearchDocument(title="Mùa bưởi chín", lead="Bưởi thơm.", body=("Thương lái tới vườn.",))
 
 
-async def found(connection: AsyncConnection, text: str) -> set[int]:
-    query = parse_query(text, now=NOW)
+async def found(connection: AsyncConnection, words: str) -> set[int]:
+    query = parse_query(words, now=NOW)
     page = await index_of(connection).search(connection, query, now=NOW)
     return {hit.number for hit in page.hits}
 
@@ -79,8 +81,8 @@ async def test_words_correct_from_their_article_on(connection: AsyncConnection) 
     """A word is known in the transaction of its first article, and until the last one goes."""
     search = index_of(connection)
 
-    async def searched(text: str) -> str | None:
-        page = await search.search(connection, parse_query(text, now=NOW), now=NOW)
+    async def searched(words: str) -> str | None:
+        page = await search.search(connection, parse_query(words, now=NOW), now=NOW)
         return page.searched_for if page.corrected_from is not None else None
 
     for number in range(1, 251):
@@ -220,6 +222,45 @@ async def test_broken_off_rebuild_leaves_the_old_index(connection: AsyncConnecti
     assert await found(connection, "mùa chín") == {4}
 
 
+@pytest.mark.parametrize("any_store_url", ["postgresql"], indirect=True)
+async def test_a_built_index_searches_no_long_lists(
+    any_store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is filled, what is not in the indexes yet may be much, but never in use."""
+    monkeypatch.setattr(rebuilding, "_GATHERED", 2 * rebuilding.BATCH)
+    waiting: list[int] = []
+    engine = Database(any_store_url, now=lambda: NOW, busy_timeout=5).engine
+    async with engine.connect() as operator, engine.connect() as other:
+        await index_of(operator).create(operator)
+        await operator.commit()
+
+        async def pages_waiting(table: str) -> int:
+            """Give how long the lists were; they are empty then."""
+            asked = text(
+                "SELECT sum(gin_clean_pending_list(indexrelid)) FROM pg_index JOIN pg_class "
+                "ON oid = indexrelid WHERE indrelid = CAST(:table AS regclass) "
+                "AND relam = (SELECT oid FROM pg_am WHERE amname = 'gin')"
+            )
+            pages = int(await other.scalar(asked, {"table": table}) or 0)
+            await other.commit()
+            return pages
+
+        async def articles() -> AsyncIterator[tuple[int, SearchDocument]]:
+            for number in range(4 * rebuilding.BATCH + 1):
+                yield number, CAM
+                if number in (2 * rebuilding.BATCH, 3 * rebuilding.BATCH):
+                    waiting.append(await pages_waiting("search_tokens_next"))
+
+        await index_of(operator).rebuild(operator, articles(), lambda _: None)
+        assert await pages_waiting("search_tokens") == 0
+        limits = text("SELECT reloptions FROM pg_class WHERE relname LIKE 'search_tokens%_idx'")
+        assert {tuple(row) for row in await other.scalars(limits)} == {
+            ("fastupdate=on", "gin_pending_list_limit=1024")
+        }
+    await engine.dispose()
+    assert [pages > 0 for pages in waiting] == [False, True]
+
+
 @pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
 async def test_many_at_once_leave_no_slow_connection(any_store_url: str) -> None:
     """What one connection keeps of thousands of articles would slow each later one down."""
@@ -307,10 +348,10 @@ async def test_found_however_far_apart_their_numbers_are(connection: AsyncConnec
     numbers = [*range(1, 8), *range(70_001, 70_008), *range(200_001, 200_008), 260_001]
     documents = [(n, replace(CAM, body=(f"Bài số {n}.",))) for n in numbers]
     await index_of(connection).add_many(connection, documents)
-    for text in ("cam ngọt", "cam", '"mùa cam"', "cam -bưởi"):
-        query = parse_query(text, now=NOW)
+    for words in ("cam ngọt", "cam", '"mùa cam"', "cam -bưởi"):
+        query = parse_query(words, now=NOW)
         page = await index_of(connection).search(connection, query, now=NOW, size=30)
-        assert [hit.number for hit in page.hits] == numbers[::-1], text
+        assert [hit.number for hit in page.hits] == numbers[::-1], words
         assert page.total == len(numbers)
 
 

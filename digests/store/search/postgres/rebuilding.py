@@ -13,6 +13,8 @@ from digests.store.search.rebuilding import Batch
 
 BATCH = 200
 """Documents between two commits: new articles wait no longer than for these."""
+_GATHERED = 4_000
+"""Documents whose lexemes go into the indexes at once: those of some 100 MB."""
 
 
 class PostgresRebuild:
@@ -21,6 +23,7 @@ class PostgresRebuild:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._name = uuid4().hex
+        self._not_gathered = 0
 
     async def begin(self) -> None:
         """Make the second set."""
@@ -34,9 +37,20 @@ class PostgresRebuild:
             await writing.write_next(connection, batch)
 
         await self._step(write)
+        self._not_gathered += len(batch)
+        if self._not_gathered >= _GATHERED:
+            await self._gather()
+
+    async def _gather(self) -> None:
+        """Write what was added into the indexes; articles are written meanwhile."""
+        await schema.hold_next(self._connection, self._name)
+        await schema.gather(self._connection, schema.NEXT)
+        await self._connection.commit()
+        self._not_gathered = 0
 
     async def finish(self) -> None:
         """Put it in the place of the first, then count its lexemes."""
+        await self._gather()
 
         async def finish(connection: AsyncConnection) -> None:
             await schema.hold_next(connection, self._name)

@@ -42,6 +42,7 @@ from bot.roles import ALL, Role
 from bot.running import Running, disk_of
 from bot.schedule import Job, PollTick, fan_out_job, make_scheduler, reading_jobs, retention
 from bot.settings import Settings
+from bot.surroundings import clock_of_store
 from digests.fetch import Fetcher
 from digests.ingest import ArticleDesk, EditionMaker, FeedAdder, Ingest
 from digests.store import Store, open_store
@@ -99,6 +100,9 @@ class _Newsroom:
 async def _make_base(stack: AsyncExitStack, settings: Settings, now: Clock) -> _Base:
     store = await open_store(settings.database_url, now=now, network=settings.network)
     stack.push_async_callback(store.close)
+    clocks = clock_of_store(await store.clock_apart(now()))
+    if not clocks.ok:
+        log.warning("clocks_apart", words=clocks.words)
     return _Base(
         settings=settings,
         now=now,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.errors import BotError
 from bot.logs import without_tokens
 from bot.settings import Settings
-from bot.surroundings import Check, clock, look_around
+from bot.surroundings import Check, clock, clock_of_store, look_around
 from digests.errors import DigestsError
 from digests.store import Stats, Store, open_store, shown
 
@@ -118,6 +118,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     try:
         name = await _name(settings, store)
         stats = await store.stats(now())
+        clocks = [clock_of_store(await store.clock_apart(now()))] if store.is_shared else []
         feeds = await store.feeds.all()
         index = await store.search.check()
     finally:
@@ -126,6 +127,7 @@ async def _store(settings: Settings, *, now: Callable[[], datetime]) -> list[Che
     why = "; ".join(f"{feed.id} ({feed.last_error})" for feed in failing[:3])
     return [
         Check("store", ok=True, words=f"{where}, schema {stats.schema_version}{_bots(stats)}"),
+        *clocks,
         *name,
         Check(
             "search",

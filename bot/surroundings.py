@@ -92,8 +92,19 @@ def clock(said: str | None, now: datetime) -> Check | None:
         return None
     if there is None or there.tzinfo is None:
         return None
-    drift = abs(now - there)
-    if drift > _MOST_DRIFT:
-        words = f"this machine's clock is {drift.total_seconds():.0f} s off: let it keep time (NTP)"
-        return Check("clock", ok=False, words=words)
-    return Check("clock", ok=True, words="right within a minute")
+    return _compared("clock", abs(now - there))
+
+
+def clock_of_store(apart: timedelta) -> Check:
+    """Say whether this machine's clock goes with that of the store's server.
+
+    Processes of one store tell each other by these clocks when something is due.
+    """
+    return _compared("clock of the store", apart)
+
+
+def _compared(what: str, apart: timedelta) -> Check:
+    if apart > _MOST_DRIFT:
+        words = f"this machine's clock is {apart.total_seconds():.0f} s off: let it keep time (NTP)"
+        return Check(what, ok=False, words=words)
+    return Check(what, ok=True, words="right within a minute")

@@ -1,10 +1,10 @@
 """The store: everything that is remembered, behind one object."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import false, select
+from sqlalchemy import false, func, select
 
 from digests.model import FIRST_NETWORK, Address
 from digests.store import pruning, tables
@@ -111,6 +111,14 @@ class Store:
             if self.is_shared:  # locks no row, and is refused where nothing may be written
                 await connection.execute(select(tables.meta.c.key).where(false()).with_for_update())
             return await read_signs(connection, self.network, now)
+
+    async def clock_apart(self, now: datetime) -> timedelta:
+        """Give how far ``now`` is from the clock of the store's server; a file has none."""
+        if not self.is_shared:
+            return timedelta()
+        async with self.database.asking() as connection:
+            there = await connection.scalar(select(func.clock_timestamp()))
+        return abs(now - (there or now))
 
     async def backup(
         self, path: Path, progress: Callable[[int, int], None] = lambda _done, _total: None

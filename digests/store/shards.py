@@ -41,7 +41,8 @@ class Holding:
 
     Attributes:
         sender: its number, by which it marks what it sends.
-        shards: the shards that are its own.
+        shards: the shards that are its own, without those that it gives up as soon as nothing of
+            them is in hand.
         senders: how many of its bot live, this one among them.
     """
 
@@ -85,8 +86,9 @@ class Shards:
         """Say that a sender lives, and give what it serves from now on.
 
         The shards are spread evenly over the senders that live: one that has too many gives some
-        up, of those that are not ``busy``; one that has too few takes free ones. What was in
-        flight in those is treated as after a crash.
+        up, at once those that are not ``busy``, and others once it has done what it has in hand;
+        one that has too few takes free ones. What was in flight in those is treated as after a
+        crash.
 
         Args:
             sender: the number that it was given before; None at its first call. One that is not
@@ -105,6 +107,9 @@ class Shards:
             mine = set(await connection.scalars(_numbers_of(number)))
             share = -(-SHARDS // living)
             given = sorted(mine - set(busy), key=_scattered)[: max(0, len(mine) - share)]
+            kept = sorted(mine - set(given), key=_scattered)
+            # Where much is owed all of them are always busy: a newcomer would get none for hours.
+            served = kept[max(0, len(kept) - share) :]
             if given:
                 await connection.execute(
                     update(_SHARD).where(*self._named(given)).values(sender=None)
@@ -113,7 +118,7 @@ class Shards:
             if taken:
                 which = in_shards(taken)
                 await recovering.recover(connection, self._network, now, which, resend=resend)
-        return Holding(number, frozenset(mine - set(given) | set(taken)), living)
+        return Holding(number, frozenset({*served, *taken}), living)
 
     async def _live(self, connection: AsyncConnection, sender: int | None, name: str) -> int:
         until = func.clock_timestamp() + literal(self._lease, Interval())

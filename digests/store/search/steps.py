@@ -163,10 +163,13 @@ class _Hunt:
         return self._tables.head(self._wanted.head_expression(expression), self._asked.limit)
 
     def _whole(self, words: Expression) -> list[int]:
+        return self._newest_whole(words, self._asked.limit)
+
+    def _newest_whole(self, words: Expression, limit: int) -> list[int]:
         if self._wanted.captions_only:
             return []
         expression = self._wanted.whole_expression(self._with_strict(words))
-        return self._tables.whole(expression, self._asked.limit)
+        return self._tables.whole(expression, limit)
 
     def _with_strict(self, words: Expression) -> Expression:
         return all_of((words, *(in_order(phrase.folded) for phrase in self._wanted.strict)))
@@ -217,7 +220,7 @@ class _Hunt:
             words = in_order(piece)
             numbers = self._head(words)[: self._most_of_many]
             if not numbers and piece == rarest[0]:
-                numbers = self._whole(words)[:_MOST_READ]
+                numbers = self._newest_whole(words, _MOST_READ)
             for texts in self._allowed(numbers):
                 self._keep_ranked(texts, self._typed, told(texts, tellings), in_body=False)
 
@@ -249,7 +252,7 @@ class _Hunt:
                 self._keep(texts, reading, in_body=False)
         if found or self._found:
             return
-        in_body = self._allowed(self._whole(expression)[:_MOST_READ])
+        in_body = self._allowed(self._newest_whole(expression, _MOST_READ))
         self._tables.expect_bodies(texts.number for texts in in_body)
         for texts in in_body:
             body = self._tables.body_fields(texts.number)
@@ -261,7 +264,7 @@ class _Hunt:
         numbers = self._head(expression)
         in_body = not numbers
         if in_body:
-            numbers = self._whole(expression)[:_MOST_READ]
+            numbers = self._newest_whole(expression, _MOST_READ)
             self._tables.expect_bodies(numbers)
         for texts in self._allowed(numbers):
             body = self._tables.body_fields(texts.number) if in_body else []

@@ -52,7 +52,7 @@ async def announce(update: Update, context: Context) -> None:
         return
     limit = CAPTION_LIMIT if "photo" in facts else TEXT_LIMIT
     if visible_units(facts["html"]) > limit:
-        await tell(update, context, words.too_long, limit=limit)
+        await tell(update, context, words.too_long, limit=number(context.texts.dates, limit))
         return
     draft = await begin(update, context, DraftKind.ANNOUNCEMENT, **facts, part="all")
     await say(update, context, Outgoing(facts["html"], photo=facts.get("photo")))

@@ -18,7 +18,7 @@ from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, fill, safe_url
 from bot.messages.outgoing import rows_of
 from bot.messages.pictures import kept_by_telegram
-from bot.texts import Texts, moment
+from bot.texts import Texts, moment, number
 from digests.errors import FetchError, NotThere, PageError
 from digests.ingest.desk import PARTS, with_correction, with_photo, without_photo
 from digests.store import IN_HAND, Draft, DraftKind, DraftState
@@ -167,7 +167,8 @@ async def take_answer(update: Update, context: Context, draft: Draft, text: str)
 async def _is_too_long(update: Update, context: Context, part: str, said: str) -> bool:
     limit = _LONGEST[part]
     if len(said) > limit:
-        await tell(update, context, context.texts.desk.article.too_long, limit=limit)
+        most = number(context.texts.dates, limit)
+        await tell(update, context, context.texts.desk.article.too_long, limit=most)
     return len(said) > limit
 
 

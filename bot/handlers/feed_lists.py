@@ -56,21 +56,22 @@ async def take_file(update: Update, context: Context) -> None:
         return
     known = {feed.url for feed in await context.store.feeds.all()}
     new = [one for one in outlines if one.url not in known]
-    count = number(context.texts.dates, len(outlines))
+    dates = context.texts.dates
+    count = number(dates, len(outlines))
     if not new:
         await tell(update, context, words.opml_nothing, count=count)
         return
     facts = [asdict(one) for one in new]
     draft = await begin(update, context, DraftKind.FEED_LIST, feeds=facts)
-    lines = [fill(words.opml_found, count=count, new=number(context.texts.dates, len(new)))]
+    lines = [fill(words.opml_found, count=count, new=number(dates, len(new)))]
     entry = context.texts.sources.preview_entry
     lines += [
         fill(entry, title=cut_words(f"{one.source}: {one.url}", _LONGEST_LINE))
         for one in new[:_SHOWN_OUTLINES]
     ]
     if (left := len(new) - _SHOWN_OUTLINES) > 0:
-        lines.append(fill(context.texts.sources.preview_more, count=left))
-    button = Button(words.opml_add.format(count=len(new)), data=f"qno:{draft.id}")
+        lines.append(fill(context.texts.sources.preview_more, count=number(dates, left)))
+    button = Button(words.opml_add.format(count=number(dates, len(new))), data=f"qno:{draft.id}")
     await say(update, context, Outgoing("\n".join(lines), buttons=((button,),)))
 
 

@@ -163,7 +163,7 @@ PERSON = w.PersonWords(
     data_name="du-lieu-cua-ban.json",
     forget_question=(
         "Xóa hết những gì tôi lưu về cuộc trò chuyện này: lựa chọn, từ khóa, tin đã lưu? "
-        "Việc này không hoàn lại được."
+        "Xóa rồi thì không lấy lại được."
     ),
     forgotten="Đã xóa hết. Nếu muốn bắt đầu lại, gõ /start.",
     kept="Vâng, tôi giữ nguyên mọi thứ.",

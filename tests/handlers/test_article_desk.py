@@ -228,6 +228,16 @@ async def test_what_was_asked_for_is_waited_for_an_hour(editor: Chat, clock: Clo
     assert "Không tìm thấy" in editor.words(found) or "🔎" in editor.words(found)
 
 
+async def test_a_lead_that_is_far_too_long_is_told_with_its_limit(editor: Chat) -> None:
+    """In numbers as Vietnamese readers write them; the draft waits for another one."""
+    _preview, card = await in_hand(editor)
+    await editor.press(card, editor.buttons(card)[VI.lead])
+    (answer,) = await editor.ask("lúa " * 501)
+    assert editor.words(answer) == "Dài quá, tối đa 2.000 ký tự thôi nhé."
+    corrected, _card = await editor.ask("Chợ họp trên bến dưới thuyền.", answers=2)
+    assert "trên bến dưới thuyền" in editor.words(corrected)
+
+
 async def test_readers_and_groups_publish_nothing(chat: Chat, admin: Chat, page: Any) -> None:
     """A reader's long text is a search; in a group nobody sees drafts."""
     (refused,) = await chat.ask(f"/dang {TEXT}")

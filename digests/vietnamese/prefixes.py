@@ -18,9 +18,21 @@ _BRACKETED = re.compile(
 )
 _HEAD = r"^(?P<prefix>[^\s:\"“”()–—-][^:\"“”()?!]{0,44}?)"
 _PLAIN_SPACED = re.compile(
-    rf"{_HEAD}(?:\s+{_DASH}{{1,2}}\s*|{_DASH}{{1,2}}\s+|[–—])(?P<rest>\S.*)$", re.DOTALL
+    rf"{_HEAD}(?:\s+(?:{_DASH}{{1,2}}|\|)\s*|{_DASH}{{1,2}}\s+|[–—])(?P<rest>\S.*)$", re.DOTALL
 )
 _PLAIN_TIGHT = re.compile(rf"{_HEAD}{_DASH}(?P<rest>\S.*)$", re.DOTALL)
+_AGENCY = re.compile(
+    rf"^(?P<prefix>(?P<place>[^()\d,]{{2,30}}?)"
+    rf"(?:,? (?:ngày )?\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{4}})?)?"
+    rf" ?\((?P<inside>[^()]{{2,25}})\))\s*(?:{_DASH}{{1,2}}|:)\s*(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+"""An agency's stamp: "Hà Nội, ngày 26/11 (TTXVN) - …"."""
+_PAIR = re.compile(
+    rf"^(?P<prefix>\w[\w ]{{2,20}} ?{_DASH} ?\w[\w ]{{2,20}}?)\s+{_DASH}{{1,2}}\s*(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+_MARKS = "*•➤►▶» "
 _MEDIUM = r"(?:Online|Điện tử|điện tử|TV|Plus|News|Net|24h|\d{1,3})"
 _ABBREVIATION = re.compile(rf"^[A-ZĐƯƠÔÊÂĂ][A-ZĐƯƠÔÊÂĂ0-9&.-]{{1,11}}(?:\s{_MEDIUM})?$")
 _DOMAIN = re.compile(
@@ -49,6 +61,12 @@ def split_lead(text: str, brands: Iterable[str] = ()) -> tuple[str | None, str]:
     sign of being one.
     """
     text = text.strip()
+    text = text.lstrip(_MARKS) or text
+    for pattern in (_AGENCY, _PAIR):
+        found = pattern.match(text)
+        place = found.groupdict().get("place") or found["prefix"] if found else ""
+        if found and is_place(place) and not found["rest"][0].islower():
+            return found["prefix"], _rest(found["rest"])
     found = _BRACKETED.match(text)
     if found and _is_bracketed_prefix(
         found["inside"], found.group(0)[found.end("prefix") :], brands

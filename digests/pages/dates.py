@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from digests.pages import signals
 from digests.pages.blocks import Block
@@ -28,6 +28,8 @@ _LONE_CLOCK = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = timedelta(hours=7)
+_FOR_SCRIPTS = ("data-time", "data-timestamp", "data-utime", "data-unix", "data-published")
+_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
 def find_published(page: Page, facts: Facts, layout: Layout) -> datetime | None:
@@ -74,7 +76,7 @@ def _time_elements(layout: Layout) -> Iterable[str]:
         value = (
             element.get("datetime")
             or (element.get("content") if names & signals.DATE else "")
-            or element.get("data-time")
+            or _for_scripts(element)
             or _title_of_time(element)
         )
         if value and "datemodified" not in names and "modified" not in names:
@@ -84,6 +86,14 @@ def _time_elements(layout: Layout) -> Iterable[str]:
             else:
                 later.append(value)
     yield from later
+
+
+def _for_scripts(element: Element) -> str:
+    """Give the time that a script makes "2 giờ trước" of; seconds since 1970 in the form of ISO."""
+    value = next((element.get(name) for name in _FOR_SCRIPTS if element.get(name)), "")
+    if not _EPOCH.match(value):
+        return value
+    return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
 
 
 def _title_of_time(element: Element) -> str:

@@ -130,7 +130,10 @@ _IMPRINT = (
     "ghi rõ nguồn", "©", "tòa soạn", "toà soạn",
     "trụ sở", "copyright", "all rights",
 )  # fmt: skip
-_LONE_LABEL = re.compile(r"^[\W_]*(?:quảng cáo|chia sẻ.*|tags?|từ khó?a)[\W_]*$", re.IGNORECASE)
+_LONE_LABEL = re.compile(
+    r"^[\W_]*(?:quảng cáo|chia sẻ.*|tags?|từ khó?a|mời (?:quý )?(?:độc giả|bạn đọc).*[.!])[\W_]*$",
+    re.IGNORECASE,
+)
 POINTER = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|mời (?:độc giả|quý|bạn|"
     r"xem)|xem video|video|clip|đọc ngay|"
@@ -142,6 +145,12 @@ POINTER = re.compile(
 
 
 _LONGEST_ASKING = 160
+_INVITATION = re.compile(
+    r"^[\s*>•(-]*(?:kính )?mời (?:quý |các |bạn )*"
+    r"(?:vị|độc giả|bạn|đọc|khán giả|khán thính giả|thính giả)\b"
+    r".{0,40}?\b(?:xem|theo dõi|đón xem|đón đọc|tham khảo|nghe|bình luận|gửi|chia sẻ|tìm đọc)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
     r"(?:để|muốn) (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|trọn)|(?:đọc|xem) tiếp phần còn lại|"
     r"dành (?:riêng )?cho (?:hội viên|thành viên|độc giả (?:đăng ký|trả phí))|"
@@ -195,8 +204,9 @@ def is_noise_heading(text: str) -> bool:
 
 
 def asks_reader(text: str) -> bool:
-    """Say whether a line asks readers to log in or to pay before they read on."""
-    return len(text) < _LONGEST_ASKING and bool(_ASKING.search(text))
+    """Say whether a line asks readers to log in, to pay, or to see something else."""
+    asks = _ASKING.search(text) or _INVITATION.match(text)
+    return len(text) < _LONGEST_ASKING and asks is not None
 
 
 def is_imprint(text: str) -> bool:

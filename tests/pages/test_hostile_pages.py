@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 - what an old font wrote stands in one line
 
+from datetime import UTC, datetime
+
 import pytest
 
 from digests import pages
@@ -139,3 +141,17 @@ def test_the_paper_is_named_behind_the_headline_where_nothing_else_names_it() ->
     assert article.source == "Báo Sông Trầm điện tử"
     told = [(photo.caption, photo.credit) for photo in article.photos]
     assert told == [("Khung cửi.", "Minh"), ("Từ trái sang", None)]
+
+
+def test_the_time_for_a_script_and_no_invitation_are_read() -> None:
+    """It prints "2 giờ trước"; what the editors invite to is no part of the text."""
+    invited = "<p><em>* Mời quý độc giả theo dõi các chương trình đã phát sóng!</em></p>"
+    own = "“Mời bạn xem, đây là tấm lanh đầu tiên”, bà Sua nói với đoàn khách từ dưới xuôi lên."
+    inner = (
+        f'<article><h1>{e(TOLD.title)}</h1><span class="ago" data-time="1641941400">2 giờ trước</span>'
+        f'<p class="sapo">{e(TOLD.lead)}</p><div><p>{e(TOLD.paragraphs[0])}</p>{invited}'
+        f"<p>{own}</p><p>Mời độc giả xem video: {e(OTHERS[1][0])}</p></div></article>"
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert article.published == datetime(2022, 1, 11, 22, 50, tzinfo=UTC)
+    assert article.paragraphs == (TOLD.paragraphs[0], own)

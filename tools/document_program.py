@@ -75,6 +75,7 @@ ABOUT = {
     "run_by": "👤 Which channels and groups a person runs from their private chat.",
     "editions": "Round-ups that were made: for whom, for which hour, of what.",
     "deliveries": "The outbox: what is owed to whom, and what came of it.",
+    "given_photos": "Photos that editors gave to a bot, for the other bots of the store.",
     "photo_refs": "The numbers under which a network keeps pictures that a bot sent to it.",
     "saved": "👤 Articles that a person put aside.",
     "searches": "How often words were searched: never by whom.",

@@ -12,6 +12,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.messages.markup import safe_url
 from digests.errors import FetchError, StoreError
 from digests.fetch import Fetched, Fetcher
 from digests.store import Store
@@ -70,7 +71,10 @@ class Photos:
         """Give the photo's bytes for an upload; ``None`` when they cannot be had.
 
         ``page`` is the address of the article: some papers give their pictures to its readers only.
+        What an editor gave to another bot of the store, or to one of another token, was kept.
         """
+        if safe_url(url) is None:
+            return await self._given(url)
         if self._fetcher is None:
             return None
         try:
@@ -82,6 +86,13 @@ class Photos:
             return None
         kind = (fetched.content_type or "").lower()
         return fetched.body if kind.startswith(("image/", "application/octet-stream")) else None
+
+    async def _given(self, ref: str) -> bytes | None:
+        try:
+            return await self._store.given_photos.get(ref)
+        except StoreError as error:
+            log.warning("photo_not_looked_up", reason=str(error))
+            return None
 
     async def keep(self, url: str, ref: str) -> None:
         """Remember Telegram's identity of the photo."""

@@ -54,8 +54,9 @@ class PlainForm(Sequence[Outgoing]):
 class Rendered:
     """What one delivery says: messages in order, and the same as one rich message if there is one.
 
-    ``photo_url`` is the publisher's address of the first message's photo, ``None`` for one that
-    Telegram has already; ``smaller_photo`` is that of its next smaller size.
+    ``photo_url`` is where the first message's photo is: its publisher's address, or what Telegram
+    keeps it under for the bot that an editor gave it to; ``smaller_photo`` is the address of its
+    next smaller size.
     """
 
     messages: Sequence[Outgoing]
@@ -89,7 +90,7 @@ async def _digest(store: Store, delivery: Delivery) -> Rendered | None:
     message = digest_message(stored, texts, others=others, form=form)
     photo = stored.digest.photo
     smaller = safe_url(photo.smaller) if photo is not None and message.photo else None
-    return Rendered((message,), photo_url=safe_url(message.photo), smaller_photo=smaller)
+    return Rendered((message,), photo_url=message.photo, smaller_photo=smaller)
 
 
 async def _other_reports(store: Store, stored: StoredArticle) -> list[StoredArticle]:

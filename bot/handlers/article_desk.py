@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+import structlog
 from telegram import Message, Update
+from telegram.error import TelegramError
 
 from bot.handlers.article_card import ASKED, card, preview, targets, told_to
 from bot.handlers.commands import Who
@@ -22,6 +24,8 @@ from bot.texts import Texts, moment, number
 from digests.errors import FetchError, NotThere, PageError
 from digests.ingest.desk import PARTS, with_correction, with_photo, without_photo
 from digests.store import IN_HAND, Draft, DraftKind, DraftState
+
+log = structlog.get_logger(__name__)
 
 _LONGEST = {"title": 300, "lead": 2000, "caption": 800, "source": 60}
 _HOURS = (7, 12, 18)
@@ -64,7 +68,7 @@ async def take(
     The photo of ``pictured``, if it has one, becomes the picture of the article.
     """
     words, desk = context.texts.desk.article, context.services.desk
-    picture = _picture_of(pictured)
+    picture = await _picture_of(pictured, context)
     where = {"who": who_acts(update), "chat": str(chat_of(update).id)}
     url = said.strip()
     address = url if "://" in url else f"https://{url}"
@@ -86,9 +90,21 @@ async def take(
         await _show(update, context, draft)
 
 
-def _picture_of(message: Message | None) -> str | None:
-    """Give what stands in the archive for the photo of a message, in its largest size."""
-    return kept_by_telegram(message.photo[-1].file_id) if message and message.photo else None
+async def _picture_of(message: Message | None, context: Context) -> str | None:
+    """Give what stands in the archive for the photo of a message, in its largest size.
+
+    Its bytes are kept besides: Telegram gives the photo to no other bot of the store.
+    """
+    if message is None or not message.photo:
+        return None
+    photo = message.photo[-1]
+    try:
+        file = await photo.get_file()
+        body = bytes(await file.download_as_bytearray())
+        await context.store.given_photos.keep(photo.file_id, body, context.now())
+    except TelegramError as error:  # then it is only in the messages of this bot
+        log.warning("photo_not_kept", reason=error.message)
+    return kept_by_telegram(photo.file_id)
 
 
 def is_image_file(message: Message) -> bool:
@@ -185,7 +201,7 @@ async def _change(
 
 async def take_photo(update: Update, context: Context, draft: Draft, message: Message) -> None:
     """Take the photo that was asked for, and what is written under it as its caption."""
-    picture, caption = _picture_of(message), clean(message.caption)
+    picture, caption = await _picture_of(message, context), clean(message.caption)
     if picture is None:
         await tell(update, context, context.texts.desk.article.photo_as_file)
     elif not await _is_too_long(update, context, "caption", caption):

@@ -1,6 +1,6 @@
 """The tables of the outbox: what is owed, who sends it, and what the network keeps of it."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, text
 
 from digests.store.columns import Instant, Json, Words, metadata, number_column, refers
 
@@ -139,4 +139,13 @@ photo_refs = Table(
     Column("ref", Words, nullable=False),
     Column("used_at", Instant, nullable=False),
     Index(None, "used_at"),
+)
+
+given_photos = Table(
+    "given_photos",
+    metadata,
+    Column("ref", Words, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
 )

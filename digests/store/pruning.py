@@ -18,10 +18,12 @@ _ABANDONED = timedelta(days=7)
 async def prune(database: Database, before: datetime) -> int:
     """Delete what ended before then: deliveries, editions, incidents, drafts; give how many.
 
-    Of pictures what the networks keep them under, when it was last of use before then.
+    Of pictures what the networks keep them under, when it was last of use before then, and those
+    that editors gave before.
     """
     delivery, edition = tables.deliveries, tables.editions
     incident, draft, photo = tables.incidents, tables.drafts, tables.photo_refs
+    given = tables.given_photos
     over = draft.c.state.in_(["done", "stopped", "dropped", "open"])
     needed = exists().where(delivery.c.edition == edition.c.id)
     pruned = 0
@@ -31,6 +33,7 @@ async def prune(database: Database, before: datetime) -> int:
     pruned += await _delete(database, edition, (edition.c.made_at < before) & ~needed)
     pruned += await _delete(database, incident, incident.c.at < before)
     pruned += await _delete(database, photo, photo.c.used_at < before)
+    pruned += await _delete(database, given, given.c.at < before)
     return pruned + await _delete(database, draft, (draft.c.changed_at < before) & over)
 
 

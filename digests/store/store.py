@@ -16,6 +16,7 @@ from digests.store.days import Days
 from digests.store.drafts import Drafts
 from digests.store.fan_out import FanOuts
 from digests.store.feeds import Feeds
+from digests.store.given_photos import GivenPhotos
 from digests.store.history import History
 from digests.store.holding import Holding
 from digests.store.inbox import Inbox
@@ -57,6 +58,7 @@ class Store:
         self.topics = Topics(database)
         self.outbox = Outbox(database)
         self.photo_refs = PhotoRefs(database)
+        self.given_photos = GivenPhotos(database)
         self.shards = Shards(database)
         self.holding = Holding(database)
         self.history = History(database)

@@ -19,7 +19,14 @@ from sqlalchemy import (
 )
 
 from digests.store.columns import Instant, Json, Words, metadata, number_column, refers
-from digests.store.outbox_tables import deliveries, fan_outs, photo_refs, senders, shards
+from digests.store.outbox_tables import (
+    deliveries,
+    fan_outs,
+    given_photos,
+    photo_refs,
+    senders,
+    shards,
+)
 
 __all__ = [
     "addresses",
@@ -35,6 +42,7 @@ __all__ = [
     "fan_outs",
     "feeds",
     "forgotten",
+    "given_photos",
     "incidents",
     "limits",
     "meta",

@@ -270,6 +270,16 @@ async def test_a_picture_is_known_to_the_bot_that_sent_it(bots: list[Store]) -> 
     assert await english.photo_refs.get(url, LATER) is None
 
 
+async def test_a_photo_of_an_editor_is_there_for_every_bot(bots: list[Store]) -> None:
+    """As long as deliveries are kept; given twice it is one."""
+    first, english = bots
+    for body in (b"old", b"new"):
+        await first.given_photos.keep("AgAC", body, NOON)
+    assert await english.given_photos.get("AgAC") == b"new"
+    assert await english.prune(LATER + MINUTE, Retention(timedelta(days=1))) == 1
+    assert await first.given_photos.get("AgAC") is None
+
+
 async def test_old_deliveries_of_every_bot_are_taken_away(bots: list[Store]) -> None:
     """By whichever process cleans up."""
     for store in bots:

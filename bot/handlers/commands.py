@@ -110,6 +110,7 @@ _ALSO_SPOKEN = (
     dict.fromkeys(("giup", "huongdan", "menu", "lenh", *_GREETINGS), "trogiup")
     | dict.fromkeys(("tinmoi", "tinmoinhat"), "moi")
     | dict.fromkeys(("tinhomnay", "diemtinhomnay"), "homnay")
+    | dict.fromkeys(("dunglai", "huydangky", "ngungnhantin", "dungguitin", "botheodoi"), "dung")
     | {"timkiem": "tim"}
 )
 

@@ -69,6 +69,9 @@ async def _follow_part(
     said, values = await take_wish(context, reader, wish)
     taken = {context.texts.follow.followed, texts.followed_only}
     link = wishes.link_words(wish) if said in taken else None
+    near = wishes.nearly(words, among) if wish.kind is SubscriptionKind.KEYWORD else None
+    if near is not None and said in taken:
+        return f"{said}\n{texts.nearly}", {**values, "name": near.label}
     if link is None:
         return said, values
     shared = start_link(context.bot.username, link)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 from hashlib import blake2b
 
 from bot.messages.cutting import cut_words
@@ -20,6 +21,7 @@ _PREFIXED = re.compile(r"(nguon|bao|source|chuyenmuc|muc|section|tukhoa|keyword)
 _PART = re.compile(r'(?:"[^"]*"|“[^”]*”|(?<=\d),(?=\d)|[^,;\n])+')
 _NEXT_MINUS = re.compile(r"\s+(?=-)")
 _FIRST = re.compile(r'("[^"]*"|\S+)(?=\s)')
+_NEARLY, _LONG_ENOUGH = 0.85, 5
 _SOURCE_WORDS = frozenset({"nguon", "bao", "source"})
 _SECTION_WORDS = frozenset({"chuyenmuc", "muc", "section"})
 _ALL_WORDS = frozenset({"tat ca", "tat ca tin", "het", "moi tin", "all", "all news", "everything"})
@@ -132,6 +134,14 @@ def unknown_name(words: str, among: Sequence[Subscription]) -> Subscription | No
     is_source = prefix[1] in _SOURCE_WORDS
     kind = SubscriptionKind.SOURCE if is_source else SubscriptionKind.SECTION
     return Subscription(kind, "", name)
+
+
+def nearly(words: str, among: Sequence[Subscription]) -> Subscription | None:
+    """Give the section or source that a keyword nearly names ("thể thoa"), ``None`` if none."""
+    typed = slug(words)
+    by_name = {slug(one.label): one for one in among if one.label}
+    alike = get_close_matches(typed, by_name, n=1, cutoff=_NEARLY)
+    return by_name[alike[0]] if alike and len(typed) >= _LONG_ENOUGH else None
 
 
 def is_everything(words: str) -> bool:

@@ -37,6 +37,7 @@ class OwnWords:
     opml_failed: str
     share_source: str
     open_here: str
+    nearly: str
     only_words: str
     file_not_read: str
     address_unknown: str
@@ -81,6 +82,7 @@ VIETNAMESE_OWN = OwnWords(
     opml_failed="{count} nguồn không đọc được.",
     share_source="Chia sẻ với bạn bè: {link}",
     open_here="Mở trong Điểm Tin",
+    nearly="Nếu ý bạn là mục “{name}”, gõ: <code>/theodoi {name}</code>",
     only_words="Tôi chỉ đọc được chữ thôi. Bạn gõ vài từ là tôi tìm tin; mọi lệnh ở /trogiup.",
     file_not_read=(
         "Tôi không đọc được tệp này. Tệp mà tôi nhận là danh sách nguồn tin dạng OPML; còn muốn "
@@ -129,6 +131,7 @@ ENGLISH_OWN = OwnWords(
     opml_failed="{count} feeds could not be read.",
     share_source="Share it: {link}",
     open_here="Open in Điểm Tin",
+    nearly="If you meant “{name}”, type: <code>/subscribe {name}</code>",
     only_words="I can read words only. Type a few and I search the news, or see /help.",
     file_not_read=(
         "I cannot read this file. The files that I take are lists of feeds (OPML); to find news "

@@ -91,6 +91,17 @@ async def test_several_wishes_are_followed_and_dropped_at_once(
     assert chat.words(stopped) == VIETNAMESE.follow.stopped
 
 
+async def test_a_slip_in_a_name_is_followed_as_words_and_pointed_out(
+    chat: Chat, publish: Publish
+) -> None:
+    """What is far from every name is words and nothing else."""
+    await publish("Đua ghe ngo", section="Thể thao")
+    (slip,) = await chat.ask("/theodoi thể thoa")
+    assert chat.words(slip).endswith("Nếu ý bạn là mục “Thể thao”, gõ: /theodoi Thể thao")
+    (words,) = await chat.ask("/theodoi thể thao điện tử")
+    assert chat.words(words) == "✅ Từ nay bạn nhận tin: “thể thao điện tử”."
+
+
 async def test_what_cannot_be_followed_is_told(
     chat: Chat, publish: Publish, store: Store, reader_of: ReaderOf
 ) -> None:

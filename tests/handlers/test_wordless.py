@@ -155,6 +155,7 @@ async def test_slips_and_greetings_are_understood(chat: Room) -> None:
         ("/tmi giá vàng", "Tôi không biết lệnh /tmi. Ý bạn là /tim giá vàng?"),
         ("/unsubscribe vàng", "Bạn không theo dõi “vàng”."),
         ("Xin chào!", "Tôi làm được gì"),
+        ("hủy đăng ký", OWN.slash_missing[:20]),
         ("tin mới nhất", OWN.slash_missing[:20]),
     ):
         (answer,) = await chat.ask(typed)

@@ -52,6 +52,7 @@ _LANES = (
     DeliveryKind.CHANGE,
     DeliveryKind.NOTICE,
 )
+_FIRST_IN_LANE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,30 @@ def earliest_ready(network: str, *which: ColumnElement[bool]) -> Select[tuple[da
         )
     ).subquery()
     return select(func.min(firsts.c.at))
+
+
+def longest_due(network: str, *which: ColumnElement[bool]) -> Select[tuple[datetime | None]]:
+    """Ask since when the longest waiting of a bot's deliveries is due, of those that are ``which``.
+
+    Of each kind it is looked for among those that may go out first: what is tried again is ready
+    later than it was due, but where thousands wait the first of them wait about as long. So nobody
+    reads a million rows to learn of one.
+    """
+    own = _ROW.c.network == network, _ROW.c.state == OWED, *which
+    firsts = union_all(
+        *(
+            select(
+                select(_ROW.c.due_at)
+                .where(_ROW.c.kind == str(kind), *own)
+                .order_by(_ROW.c.ready_at, _ROW.c.id)
+                .limit(_FIRST_IN_LANE)
+                .subquery()
+                .c.due_at
+            )
+            for kind in _LANES
+        )
+    ).subquery()
+    return select(func.min(firsts.c.due_at))
 
 
 async def lease_owned(

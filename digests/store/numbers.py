@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, FeedState, SubscriberState, require_aware
 from digests.store import tables
-from digests.store.claiming import OWED, WAITING
+from digests.store.claiming import WAITING, longest_due
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -154,13 +154,10 @@ async def count_bots(connection: AsyncConnection) -> tuple[BotNumbers, ...]:
 async def _bots(
     connection: AsyncConnection, deliveries: Mapping[str, Mapping[str, int]]
 ) -> tuple[BotNumbers, ...]:
-    delivery = tables.deliveries.c
     readers = await _by_state(connection, _by_bot_and_state(tables.subscribers))
-    oldest = select(delivery.network, func.min(delivery.due_at)).where(delivery.state == OWED)
-    waits = await connection.execute(oldest.group_by(delivery.network))
-    since: dict[str, datetime] = dict(waits.tuples().all())
+    since = {network: await connection.scalar(longest_due(network)) for network in readers}
     return tuple(
-        _numbers(network, readers[network], deliveries.get(network, {}), since.get(network))
+        _numbers(network, readers[network], deliveries.get(network, {}), since[network])
         for network in sorted(readers)
     )
 

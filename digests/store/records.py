@@ -8,7 +8,7 @@ from sqlalchemy import Executable, Integer, cast, func, insert, literal_column, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import tables
-from digests.store.claiming import OWED
+from digests.store.claiming import OWED, longest_due
 from digests.store.columns import upsert
 from digests.store.database import Database
 
@@ -116,12 +116,12 @@ class Incidents:
 
         Of the bot's own. What a chat's own pause holds back, or hours to come, does not wait yet.
         """
-        row = tables.deliveries.c
-        ready = row.network == self._database.network, row.state == OWED, row.ready_at <= now
-        asked = select(func.min(row.due_at), func.count()).where(*ready)
+        row, network = tables.deliveries.c, self._database.network
+        ready = row.ready_at <= now
+        waiting = select(func.count()).where(row.network == network, row.state == OWED, ready)
         async with self._database.reading() as connection:
-            oldest, count = (await connection.execute(asked)).one()
-        return oldest, int(count)
+            oldest = await connection.scalar(longest_due(network, ready))
+            return oldest, int(await connection.scalar(waiting) or 0)
 
     async def last_article_at(self) -> datetime | None:
         """Give when the newest article came in."""

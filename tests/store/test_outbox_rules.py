@@ -176,6 +176,20 @@ async def test_what_was_cancelled_after_the_claim_is_not_sent(
     assert (await store.outbox.outcome(owed.id))[0] is DeliveryState.CANCELLED
 
 
+async def test_what_is_tried_again_waits_since_it_was_due(store: Store, newsroom: Newsroom) -> None:
+    """However late it may go out next; what may not yet go out does not wait."""
+    numbers = []
+    for place in range(3):
+        reader = await newsroom.reader(str(place))
+        due = NOON + place * MINUTE
+        numbers.append(await store.outbox.owe_notice(reader.id, {"html": "x"}, due))
+    await store.outbox.postpone(numbers[0], NOON + 5 * MINUTE, "timed out")
+    assert await store.incidents.queue(NOON + 4 * MINUTE) == (NOON + MINUTE, 2)
+    assert await store.incidents.queue(NOON + 6 * MINUTE) == (NOON, 3)
+    (bot,) = await store.bots()
+    assert (bot.owed, bot.oldest_owed_at) == (3, NOON)
+
+
 async def test_a_chat_that_moves_keeps_wishes_and_deliveries(
     store: Store, newsroom: Newsroom
 ) -> None:

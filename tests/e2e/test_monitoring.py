@@ -283,7 +283,9 @@ async def test_admins_hear_once_that_the_store_is_away_and_once_that_it_is_back(
             for _look in range(3):
                 await program.watchdog.look()
             (said,) = admin.words()[1:]
-            assert said.startswith("⚠️ I cannot reach the database. Nothing is lost:")
+            assert said.startswith(
+                "⚠️ I cannot reach the database, or cannot write to it. Nothing is lost:"
+            )
         house.clock.forward(timedelta(minutes=3))
         await until(lambda: _told(program, admin, 3), within=20)
         assert admin.words()[2:] == ["🟢 The database is back after 3 min."]

@@ -12,6 +12,8 @@ import pytest
 
 from bot.connection import make_application, make_sending_bot
 from bot.delivery import Pace, Sender
+from bot.delivery.flood import Flood, FloodLimits
+from bot.delivery.inbox import UpdateQueue
 from bot.handlers.context import Services
 from bot.pipeline import make_desk
 from bot.playground import ADMIN, FORUM, READER, ChatWorld, LocalBotApi, create_app
@@ -135,7 +137,9 @@ async def bot(
     api: LocalBotApi, settings: Settings, store: Store, clock: Clock
 ) -> AsyncIterator[Services]:
     """The bot, answering; what it works with."""
-    application = make_application(settings, api.token)
+    # As in the program: what is said in one chat is answered in its order.
+    updates = UpdateQueue(store, now=clock, flood=Flood(FloodLimits(burst=10_000)))
+    application = make_application(settings, api.token, updates=updates)
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(
             Fetcher(FetchSettings(user_agent="test", allow_private=True, host_pause=0))

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from httpx_aiohttp import AiohttpTransport
 
 from bot.connection import make_application, make_sending_bot
 from bot.delivery import Pace, Sender
@@ -17,7 +18,7 @@ from bot.delivery.inbox import UpdateQueue
 from bot.handlers.context import Services
 from bot.pipeline import make_desk
 from bot.playground import ADMIN, FORUM, READER, ChatWorld, LocalBotApi, create_app
-from bot.playground.newspaper import Newspaper
+from bot.playground.newspaper import Newspaper, load_content
 from bot.running import Running
 from bot.settings import Settings
 from digests.fetch import Fetcher, FetchSettings
@@ -27,6 +28,7 @@ from digests.model import Address, Article, Digest, Subscriber
 from digests.store import Publication, Store, open_store
 
 EDITOR = 1002
+PRINTED = load_content()
 NINE = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
@@ -116,7 +118,7 @@ async def store(any_store_url: str, clock: Clock) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def api(clock: Clock) -> AsyncIterator[LocalBotApi]:
-    paper = Newspaper(started_at=clock(), now=clock)
+    paper = Newspaper(started_at=clock(), now=clock, content=PRINTED)
     web = create_app(ChatWorld(now=clock), extra_routes=paper.routes(prefix="/bao"))
     async with LocalBotApi(web) as served:
         yield served
@@ -170,9 +172,8 @@ async def bot(
 @pytest.fixture
 async def page(api: LocalBotApi, bot: Services) -> AsyncIterator[httpx.AsyncClient]:
     assert bot.store is not None
-    async with httpx.AsyncClient(
-        verify=trusted(), base_url=api.url, trust_env=False, timeout=20
-    ) as client:
+    transport = AiohttpTransport(verify=trusted(), trust_env=False)
+    async with httpx.AsyncClient(transport=transport, base_url=api.url, timeout=20) as client:
         yield client
 
 

@@ -8,10 +8,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.playground.newspaper import Newspaper
+from bot.playground.newspaper import Newspaper, load_content
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 HOME = "http://127.0.0.1:8080"
+PRINTED = load_content()
 
 
 @dataclass
@@ -26,7 +27,7 @@ def clock() -> _Clock:
 
 @pytest.fixture
 def newspaper(clock: _Clock) -> Newspaper:
-    return Newspaper(START, lambda: clock.now)
+    return Newspaper(START, lambda: clock.now, content=PRINTED)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from httpx_aiohttp import AiohttpTransport
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.playground import UNPACED, ChatWorld, LocalBotApi, create_app
 from digests.fetch.client import trusted
@@ -52,15 +54,21 @@ async def api(world: ChatWorld) -> AsyncIterator[LocalBotApi]:
 
 @pytest.fixture
 async def bot(api: LocalBotApi) -> AsyncIterator[Bot]:
-    async with Bot(api.token, base_url=api.base_url, base_file_url=api.base_file_url) as made:
+    asking, polling = (HTTPXRequest(httpx_kwargs={"verify": trusted()}) for _ in range(2))
+    async with Bot(
+        api.token,
+        base_url=api.base_url,
+        base_file_url=api.base_file_url,
+        request=asking,
+        get_updates_request=polling,
+    ) as made:
         yield made
 
 
 @pytest.fixture
 async def page(api: LocalBotApi) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(
-        verify=trusted(), base_url=api.url, trust_env=False, timeout=20
-    ) as client:
+    transport = AiohttpTransport(verify=trusted(), trust_env=False)
+    async with httpx.AsyncClient(transport=transport, base_url=api.url, timeout=20) as client:
         yield client
 
 

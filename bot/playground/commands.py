@@ -113,7 +113,7 @@ def scope_of(given: object, resolve: Callable[[object], Room]) -> Scope:
     """
     if given is None:
         return ("default", None, None)
-    if not isinstance(given, dict) or given.get("type") not in _SCOPES:
+    if not isinstance(given, dict) or str(given.get("type")) not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     kind = str(given["type"])
     if not kind.startswith("chat"):

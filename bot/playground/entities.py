@@ -109,7 +109,7 @@ def checked_entities(given: object, text: str) -> tuple[Json, ...]:
 
 
 def _checked(one: object) -> Json:
-    if not isinstance(one, dict) or one.get("type") not in TYPES:
+    if not isinstance(one, dict) or str(one.get("type")) not in TYPES:
         raise bad_request("can't parse MessageEntity: unsupported type specified")
     for name in ("offset", "length"):
         if not isinstance(one.get(name), int):

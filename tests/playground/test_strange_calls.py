@@ -96,6 +96,19 @@ def test_no_call_breaks_the_server(
     assert json.dumps(told)
 
 
+@pytest.mark.parametrize(
+    ("method", "some"),
+    [
+        ("getmycommands", {"scope": {"type": []}}),
+        ("sendmessage", {"text": "x", "entities": [{"type": {}, "offset": 0, "length": 1}]}),
+    ],
+)
+async def test_a_kind_that_is_no_word_is_unsupported(method: str, some: dict[str, Any]) -> None:
+    """As one that nobody knows."""
+    told = await outcome(method, {**some, "chat_id": READER})
+    assert "unsupported type specified" in str(told)
+
+
 @given(st.binary(max_size=60), st.sampled_from(BODIES))
 def test_no_body_breaks_the_server(body: bytes, kind: str) -> None:
     """A body that is not what it says is refused or read as nothing."""

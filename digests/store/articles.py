@@ -121,19 +121,20 @@ class Articles:
         if shared:
             document = publishing.search_document(publication.article)
             await self._index.add(connection, number, document)
-        owed, more = 0, False
+        at_once = told = fan_out.NOBODY
         if publication.owe is Owe.EVERYONE:
             facts = publishing.facts_of(publication, source=source, shared=shared)
             news = fan_out.FanOut(DeliveryKind.DIGEST, number, facts, now)
-            owed, more = await fan_out.begin(connection, news, story)
+            at_once = await fan_out.begin(connection, news, story)
             if story != number:
                 at = publishing.shown_at(publication.article, now)
-                owed += await breaking.owe_breaking(connection, story, at=at, now=now)
+                told = await breaking.owe_breaking(connection, story, at=at, now=now)
         changes = 0
         if story != number:
             changes = await publishing.owe_companions(
                 connection, number, story, source=source, now=now
             )
+        owed, more = at_once.owed + told.owed, at_once.more or told.more
         return Published(number, owed, changes=changes, more=more)
 
     async def _story(

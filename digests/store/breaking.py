@@ -24,11 +24,11 @@ Report = Row[Any]
 
 async def owe_breaking(
     connection: AsyncConnection, story: int, *, at: datetime, now: datetime
-) -> int:
+) -> fan_out.Begun:
     """Owe the best report of a story to those who want breaking news, if it is such now.
 
     Readers of editions whose wishes one of the reports answers are told, each once a story, and
-    not those whose last editions told it. Gives how many.
+    not those whose last editions told it.
 
     Args:
         connection: the transaction that stored the story's newest report.
@@ -37,10 +37,10 @@ async def owe_breaking(
         now: the present instant.
     """
     if now - at > _STILL_BREAKING:
-        return 0
+        return fan_out.NOBODY
     reports = await _reports(connection, story, at)
     if not is_breaking([(one.source_id, one.shown_at) for one in reports]):
-        return 0
+        return fan_out.NOBODY
     best = min(reports, key=_rank)
     news = fan_out.FanOut(
         DeliveryKind.BREAKING,
@@ -49,7 +49,7 @@ async def owe_breaking(
         now,
         tuple(one.number for one in reports),
     )
-    return (await fan_out.begin(connection, news, story)).owed
+    return await fan_out.begin(connection, news, story)
 
 
 def is_breaking(told: Sequence[tuple[int | None, datetime]]) -> bool:

@@ -75,6 +75,9 @@ class Begun(NamedTuple):
     more: bool
 
 
+NOBODY = Begun(0, more=False)
+
+
 async def begin(connection: AsyncConnection, fan_out: FanOut, story: int) -> Begun:
     """Owe an article to its readers, or to the first where they are very many.
 

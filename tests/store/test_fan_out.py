@@ -187,3 +187,16 @@ async def test_breaking_news_reach_everyone_once(store: Store, press: Press) -> 
     await finish(store)
     got = [one for one in await owed(store) if one.kind is DeliveryKind.BREAKING]
     assert sorted(one.subscriber.id for one in got) == list(range(1, 9))
+
+
+async def test_who_publishes_hears_that_breaking_news_go_on(store: Store, press: Press) -> None:
+    """Also where nobody follows the paper itself, and all follow another one with the story."""
+    big = await press.source("Báo A")
+    for n in range(5):
+        await press.reader(str(n), big)
+    for paper in ("Báo A", "Báo B", "Báo C"):
+        await press.publish(paper, f"Thông xe cầu, {paper} kể", event="cầu")
+    await finish(store)
+    last = await press.publish("Báo D", "Thông xe cầu, Báo D kể", event="cầu")
+    assert (last.deliveries, last.more) == (3, True)
+    assert await finish(store) == 2

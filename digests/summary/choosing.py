@@ -70,7 +70,7 @@ def choose_lead(weighed: WeighedArticle, weights: Weights, *, shown: Sequence[st
     fresh = [
         one
         for one in readable
-        if not (_says_again(one.sentence, told) or speaks_of_itself(one.sentence.text))
+        if not _says_again(one.sentence, told) and _stands_alone(one.sentence.text)
     ]
 
     def worth(choice: Choice) -> float:
@@ -119,6 +119,11 @@ def is_sound(sentence: Sentence) -> bool:
     if _INVITES.match(sentence.text) or speaks_of_itself(sentence.text):
         return False
     return is_whole(sentence.text)
+
+
+def _stands_alone(text: str) -> bool:
+    """Say whether a sentence tells something by itself: nobody's "I", nothing that only follows."""
+    return not (text.endswith(":") or text[0].islower() or speaks_of_itself(text))
 
 
 def speaks_of_itself(text: str) -> bool:

@@ -55,6 +55,20 @@ def test_captions_bylines_and_invitations_are_no_key_points(flood: Article) -> N
 @pytest.mark.parametrize(
     "said",
     [
+        "Ngắm nhìn một số hình ảnh của trận lũ quét làm sập cầu treo Suối Mây ở xã Bản Lương:",
+        "xã Bản Lương có trận lũ quét làm sập cầu treo Suối Mây hôm 12/8, theo ủy ban xã.",
+    ],
+)
+def test_what_only_announces_or_goes_on_is_no_chosen_lead(flood: Article, said: str) -> None:
+    """A line before pictures, and the end of a sentence that a page broke."""
+    told = "Nước suối rút lúc trưa, không ai bị thương."
+    article = replace(flood, lead=None, lead_is_own=False, paragraphs=(said, told))
+    assert digest(article).lead == told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "Tôi cho rằng đập Suối Mây chẳng liên quan gì đến trận lũ quét làm sập cầu hôm ấy.",
         "Với trận lũ quét ở Suối Mây, chúng ta có quyền đòi hỏi một cây cầu vững hơn nhiều.",
     ],

@@ -120,8 +120,10 @@ class Cluster(Town):
             lambda: all(len(set(self.seen(chat))) >= count for chat in self.steady)
         )
 
-    async def eventually(self, holds: Callable[[], bool] | Callable[[], Awaitable[bool]]) -> None:
-        """Wait until ``holds`` gives true."""
+    async def eventually(
+        self, holds: Callable[[], bool] | Callable[[], Awaitable[bool]], *, every: float = 0.05
+    ) -> None:
+        """Wait until ``holds`` gives true, which is asked ``every`` so many seconds."""
         deadline = time.monotonic() + PATIENCE
         while True:
             result = holds()
@@ -130,7 +132,7 @@ class Cluster(Town):
             if time.monotonic() > deadline:
                 log = self.log.read_text()[-3000:]
                 pytest.fail(f"{ {chat: self.seen(chat) for chat in self.steady} } {log}")
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(every)
 
     async def check(self) -> None:
         """Hold the chats to the promise: nothing lost, in order, repeated only what was in flight.

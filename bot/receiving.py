@@ -5,6 +5,7 @@ import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -30,6 +31,7 @@ REFUSALS = 8
 """So often in a row, within half a minute, a token is refused before it is believed to be gone."""
 _MOST_BYTES = 1_000_000
 _TAKEN_WITHIN = 25.0
+_MOST_UPDATES = 2**63
 """Seconds in which an update is written down, or Telegram is told to bring it again."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
@@ -178,8 +180,8 @@ class Webhook:
         if not hmac.compare_digest(told, self._secret):
             return 403, "forbidden"
         try:
-            update = Update.de_json(readable(await request.json()), self._bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:  # JSON's own, too
+            update = _update_in(await request.json(), self._bot)
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             log.warning("webhook_not_understood", error=type(error).__name__)
             return 400, "broken"
         try:
@@ -190,6 +192,14 @@ class Webhook:
             log.warning("webhook_late", update=update.update_id)
             return 503, "late"
         return 200, "taken"
+
+
+def _update_in(given: Any, bot: Bot) -> Update:  # noqa: ANN401 - whatever came
+    """Give the update; one whose number could never be written down is a ``ValueError``."""
+    update = Update.de_json(readable(given), bot)
+    if not (isinstance(update.update_id, int) and 0 <= update.update_id < _MOST_UPDATES):
+        raise ValueError("no number of an update")
+    return update
 
 
 def make_webhook(

@@ -6,7 +6,8 @@
     ├── SettingsError      a setting that is unknown, impossible or missing
     ├── TokenRefused       the Bot API does not know the token
     ├── BotApiUnreachable  the Bot API does not answer
-    └── NameTaken          another bot works with the store under the same name
+    ├── NameTaken          another bot works with the store under the same name
+    └── TakenOver          another process took this one for gone, and does its work
 
 ``str(error)`` is one English sentence fit for a command line; no token ever stands in it.
 """
@@ -30,3 +31,7 @@ class BotApiUnreachable(BotError):
 
 class NameTaken(BotError):
     """Another bot works with the store under the same name; the sentence says what to do."""
+
+
+class TakenOver(BotError):
+    """Another process took this one for gone, and does its work now."""

@@ -17,7 +17,7 @@ from bot.delivery import Sender
 from bot.delivery.bot_name import BotName
 from bot.delivery.inbox import UpdateQueue
 from bot.delivery.standby import Leadership
-from bot.errors import BotError
+from bot.errors import BotError, TakenOver
 from bot.monitoring import Monitor, Watchdog
 from bot.monitoring.systemd import Systemd
 from bot.receiving import LAST_WORDS, Webhook, answering, polling, within
@@ -36,6 +36,11 @@ _BEAT_EVERY = 30.0
 """Seconds between two signs of life of a process that stands by."""
 End = Callable[[BotError], None]
 """Ends the program for a reason that a person should hear."""
+
+
+def _taken_over(end: End) -> Callable[[], None]:
+    words = "This process stood still for long, and another one does its work now; start it anew."
+    return lambda: end(TakenOver(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Program:
         Raises:
             TokenRefused: Telegram does not know the token, or knows it no longer.
             NameTaken: another bot works with the store under the same name.
+            TakenOver: this process stood still for so long that another one does its work. Started
+                anew, it stands by.
         """
         lost: list[BotError] = []
 
@@ -92,7 +99,7 @@ class Program:
         if not await leadership.wait(stop):
             return
         async with (
-            leadership.keeping(stop.set),
+            leadership.keeping(_taken_over(end)),
             self.name.keeping(end),
             self._answering(end),
             self._leading(),
@@ -142,7 +149,7 @@ class Program:
             async with self._beating():
                 if not await leadership.wait(stop):
                     return
-            await stack.enter_async_context(leadership.keeping(stop.set))
+            await stack.enter_async_context(leadership.keeping(_taken_over(end)))
             if self.webhook is None:
                 await stack.enter_async_context(self._answering(end))
             await stack.enter_async_context(self._leading())

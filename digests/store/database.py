@@ -39,6 +39,7 @@ _UNREADABLE = (
     "readonly database",
 )
 _NOT_OURS = " (is its folder there, and may this user write in it?)"
+_AWAY = {READ_ONLY: "takes no writes now", "53100": "has no room left"}
 _REFUSED = "42501"
 _NO_RIGHTS = " (its user is to own the database, or the schema its tables are made in)"
 _LOCKED_STATES = ("55P03", "40001", "40P01")
@@ -271,7 +272,7 @@ class Database:
             )
             return StoreUnreadable(f"{self.name} cannot be read as a store: {words}{hint}.")
         if kind is StoreUnreachable:
-            what = "takes no writes now" if state == READ_ONLY else "cannot be reached"
+            what = _AWAY.get(state or "", "cannot be reached")
             return StoreUnreachable(f"{self.name} {what}: {words}.")
         hint = _NO_RIGHTS if state == _REFUSED else ""
         return StoreError(f"{self.name} could not do what was asked: {words}{hint}.")

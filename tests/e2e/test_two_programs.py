@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from bot.app import build
+from bot.errors import TakenOver
 from bot.playground import LOCAL_TOKEN
 from tests.e2e.conftest import House, until
 from tests.stores import is_sqlite, new_file
@@ -111,6 +113,19 @@ async def test_the_second_program_stands_by_and_takes_over(
         await second.says("took_over")
     assert not second.events("polling_conflict")
     assert await second.end(signal.SIGTERM) == 0
+
+
+async def test_one_that_was_taken_for_gone_ends_with_an_error(house: House) -> None:
+    """So that whoever watches over it starts it again, to stand by: a clean end would be final."""
+    async with build(house.settings, token=LOCAL_TOKEN, now=house.clock) as program:
+        running = asyncio.create_task(program.run(asyncio.Event()))
+        async with answered(house):
+            house.chat.say("/start")
+        name = "chat" if program.store.is_shared else "bot"
+        lease = json.dumps({"holder": "elsewhere|1|2|3|4", "renewals": 0})
+        await program.store.meta.set(f"lease:{name}", lease)
+        with pytest.raises(TakenOver, match="start it anew"):
+            await running
 
 
 @pytest.mark.timeout(300)

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from digests.errors import PageError
 from digests.model import Article, Photo
+from digests.pages.furniture import lines_of
 from digests.pages.headline import key
 from digests.pages.signals import POINTER, is_noise_heading
-from digests.vietnamese.cleaning import clean
 from digests.vietnamese.prefixes import (
     is_bare_caption,
     is_labelled_byline,
@@ -55,7 +55,7 @@ def read_text(text: str, *, url: str | None = None) -> Article:
     """
     if len(text) > LONGEST_TEXT:
         raise PageError(f"the text is too large: {len(text):,} characters", reason="too_large")
-    lines = [line for line in map(clean, text.splitlines()) if any(c.isalnum() for c in line)]
+    lines, address = lines_of(text)
     if not lines:
         raise PageError("the text is empty", reason="empty")
     copied = _Copied(lines)
@@ -67,7 +67,7 @@ def read_text(text: str, *, url: str | None = None) -> Article:
         raise PageError("the text holds no article", reason="no_article")
     return Article(
         title=copied.title,
-        url=url,
+        url=url or address,
         lead=lead,
         lead_prefix=prefix,
         lead_is_own=own,

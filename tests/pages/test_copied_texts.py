@@ -134,3 +134,29 @@ def test_a_caption_that_stands_once_is_no_paragraph(caption: str) -> None:
     article = pages.read_text(text)
     assert [photo.caption for photo in article.photos] == [caption]
     assert article.paragraphs == told.paragraphs
+
+
+def test_what_comes_along_from_the_page_is_no_part_of_the_article() -> None:
+    """Menus, buttons, players, signs, tags and pointers; an address alone is the article's."""
+    told = STORIES[1]
+    parts = [
+        "https://bao-mau.vn/xe-buyt-1029.html", "Trang chủ", "Giao thông", f"🔥 {told.title} 🔥",
+        "Mai Phương Thảo", "25/09/2024 09:05 GMT+7", "Chia sẻ", "Zalo", "Bình luận",
+        "Nghe bài viết",
+        "0:00 / 3:21", "A+", f"👉 {told.lead}", told.paragraphs[0], "Quảng cáo", told.paragraphs[1],
+        "Xem thêm: Đàn sếu về sớm trên đồng ngập nước Láng Vạn", *told.paragraphs[2:],
+        "#xebuyt #HoaLau", "Bình luận (12)", "Đàn sếu về sớm trên đồng ngập nước Láng Vạn",
+    ]  # fmt: skip
+    article = pages.read_text("\n\n".join(parts))
+    assert (article.title, article.lead) == (told.title, told.lead)
+    assert article.paragraphs == told.paragraphs
+    assert (article.section, article.authors) == ("Giao thông", ("Mai Phương Thảo",))
+    assert article.url == "https://bao-mau.vn/xe-buyt-1029.html"
+    assert article.photos == ()
+
+
+@pytest.mark.parametrize("line", ["Nhiệt độ hôm nay là 35°", "Điện thoại mới của Hãng Mẫu™"])
+def test_signs_that_are_words_stay(line: str) -> None:
+    """At the end of a headline, say."""
+    told = STORIES[1]
+    assert pages.read_text("\n\n".join((line, told.lead, *told.paragraphs))).title == line

@@ -15,9 +15,10 @@ _FURNITURE = re.compile(
     r"nghe (?:đọc )?(?:bài|tin)(?: viết| báo| này)?|giọng (?:nam|nữ).{0,20}|aa?[-+]|cỡ chữ|"
     r"\d+:\d\d(?: ?/ ?\d+:\d\d)?|\d(?:[.,]\d+)?x|quảng cáo|advertisement|"
     r"theo dõi .{0,40}google news|trang chủ|trang nhất|menu|tìm kiếm|đăng nhập|thích|"
-    r"(?:xem|đọc) thêm ?:.*|#\w+(?:\s+#\w+)*)",
+    r"#\w+(?:\s+#\w+)*)",
     re.IGNORECASE,
 )
+_POINTER = re.compile(r"(?:xem|đọc) thêm ?:.*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Cn", "Me"})
 _FIRST_ARROW = "\u2190"
@@ -33,8 +34,13 @@ def lines_of(text: str) -> tuple[list[str], str | None]:
     return list(kept), address
 
 
+def is_label(text: str) -> bool:
+    """Say whether a text is a button's, a player's, or only tags or an address."""
+    return bool(_FURNITURE.fullmatch(text) or _ADDRESS.fullmatch(text))
+
+
 def _is_furniture(line: str, *, in_head: bool) -> bool:
-    if _FURNITURE.fullmatch(line) or _ADDRESS.fullmatch(line):
+    if is_label(line) or _POINTER.fullmatch(line):
         return True
     # "Bình luận" is a button above the text, and the end of it below.
     return (in_head and is_noise_heading(line)) or not any(map(str.isalnum, line))

@@ -12,6 +12,7 @@ from digests.pages.blocks import Block
 from digests.pages.bylines import find_authors
 from digests.pages.dates import find_published
 from digests.pages.decoding import decode
+from digests.pages.furniture import is_label
 from digests.pages.headline import find_headline, key, without_site
 from digests.pages.layout import Layout, find_layout
 from digests.pages.lead import Lead, LeadHints, find_lead
@@ -268,7 +269,7 @@ def _is_aside(block: Block, layout: Layout) -> bool:
         return True
     if signals.POINTER.match(text) and (len(text) < 40 or block.linked > 0.3):
         return True
-    if _BARE_LABEL.match(text):
+    if _BARE_LABEL.match(text) or (len(text) < _LONG_LINE and is_label(text)):
         return True
     moment = find_moment(text) if len(text) < 80 else None
     if moment is None or not moment.has_clock:

@@ -149,6 +149,21 @@ def newsletter_and_poll(told: Told) -> Rendered:
     return Rendered(page(told, inner).encode(), authors=told.authors, shots=told.shots)
 
 
+def buttons_inside(told: Told) -> Rendered:
+    """Player, buttons and tags stand in the text's own box, each a paragraph like all others."""
+    before = ["Nghe bài viết", "0:00 / 4:21", "1x", "Lưu bài", "Chia sẻ", "Zalo", "A+"]
+    after = ["#quehuong #nghecu", "https://bao-mau.vn/xem-them.html"]
+    figures = [
+        f'<figure><img src="{s.url}"><figcaption>{e(s.caption)}{credit(s)}</figcaption></figure>'
+        for s in told.shots
+    ]
+    inner = (
+        f'<article><h1>{e(told.title)}</h1><time datetime="{iso(told)}"></time><p class="sapo">{e(told.lead)}</p><div class="text">{"".join(f"<p>{e(x)}</p>" for x in before)}'
+        f'{spread(told, _plain(told), figures)}<p class="author">{e(", ".join(told.authors))}</p>{"".join(f"<p>{e(x)}</p>" for x in after)}</div></article>'
+    )
+    return Rendered(page(told, inner).encode(), authors=told.authors, shots=told.shots)
+
+
 def caption_first(told: Told) -> Rendered:
     """The caption stands above its picture, in the same box; the credit is an element of its own."""
     figures = [
@@ -272,6 +287,7 @@ HOSTILE_LAYOUTS: dict[str, Callable[[Told], Rendered]] = {
     "players_and_buttons": players_and_buttons,
     "quoted_and_listed": quoted_and_listed,
     "newsletter_and_poll": newsletter_and_poll,
+    "buttons_inside": buttons_inside,
     "caption_first": caption_first,
     "spoken_breaks": spoken_breaks,
     "behind_a_wall": behind_a_wall,

@@ -164,7 +164,7 @@ _CREDIT_WORDS = (
     r"(?:Nguồn ảnh|Nguồn hình|Nguồn|Tác giả ảnh|Ảnh minh họa|Ảnh minh hoạ|Ảnh tư liệu|Ảnh chụp "
     r"màn hình|Ảnh chụp"
     r"|Ảnh|Hình minh họa|Hình minh hoạ|Hình ảnh|Hình|Photo by|Photo|Photos|Credit|Source|Image|"
-    r"Ảnh/Clip|Ảnh, clip)"
+    r"(?:Ảnh|Hình)\s?(?:[/,-]|và)\s?(?:clip|video)|(?:clip|video)\s?(?:[/,-]|và)\s?(?:ảnh|hình))"
 )
 _CREDIT = re.compile(
     rf"(?:^|(?P<before>[\s.,;:!?\"”'’)\]…(\[–—|/-]))(?P<open>[(\[]?)\s*(?P<word>{_CREDIT_WORDS})\s*[:：]\s*(?P<name>[^:：]{{2,90}}?)\s*$",
@@ -236,7 +236,7 @@ def _is_credit_name(found: re.Match[str]) -> bool:
 
 
 def _credit_name(name: str) -> str:
-    name = name.strip(" \t–—-,;:(")
+    name = name.strip(" \t–—-,;:(©")
     if name.endswith(")") and name.count("(") < name.count(")"):
         name = name[:-1].rstrip()
     if name.endswith(".") and not _ABBREVIATED.search(name):

@@ -21,9 +21,10 @@ _WORDLESS = (
 
 def register(application: Application) -> None:  # type: ignore[type-arg]
     """Add this module's handler, behind those of everything that is read."""
-    said_alone = _WORDLESS & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    wordless = _WORDLESS & ~filters.SUCCESSFUL_PAYMENT & ~filters.VIA_BOT
+    in_private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     answer = Guarded(say_what_is_read, Who.ANYONE)
-    application.add_handler(MessageHandler(said_alone & ~filters.VIA_BOT, answer))
+    application.add_handler(MessageHandler(wordless & in_private, answer))
 
 
 async def say_what_is_read(update: Update, context: Context) -> None:

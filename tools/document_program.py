@@ -25,6 +25,7 @@ METRICS = """# Metrics
 Served at `/metrics` in Prometheus' text format, when `DIEMTIN_METRICS_PORT` is set. `deploy/` has a dashboard for Grafana
 and alert rules for all of it. What is said of the store (feeds, articles, subscribers, deliveries) is the same in every
 process that shares it: take the `max`; what a process does itself (polls, requests, updates) is its own: take the `sum`.
+Who reads and what waits is counted every ten seconds at most, the rest so seldom that it takes a hundredth of the time.
 Of several bots on one store each is told apart by `bot`, its name, empty for the one without. What a process does carries
 no such label: `diemtin_info` says whose process it is (`… * on (instance) group_left (bot) diemtin_info`).
 

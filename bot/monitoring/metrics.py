@@ -4,7 +4,7 @@ What the store knows is read when it is asked for; what passes (requests, polls,
 here, by the callbacks that ``bot.app`` gives to those who do it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from prometheus_client import (
@@ -18,8 +18,9 @@ from prometheus_client import (
 )
 
 from digests.ingest import PollReport
-from digests.model import FIRST_NETWORK, DeliveryKind
+from digests.model import FIRST_NETWORK, DeliveryKind, DeliveryState
 from digests.store import BotNumbers, Stats
+from digests.store.claiming import WAITING
 
 _QUICK = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: the bounds of the histograms of single requests."""
@@ -142,16 +143,21 @@ class Metrics:
         for gauge in (self._subscribers, self._deliveries, self._queue_age):
             gauge.clear()  # of a bot that nobody reads at any more
         for bot in stats.bots or (stats.of(FIRST_NETWORK),):
-            self._counted_of(bot, now)
+            self._counted_of(bot, now, DeliveryState)
         self._articles.set(stats.articles)
         self._today.set(stats.articles_today)
         self._bytes.set(stats.size)
 
-    def _counted_of(self, bot: BotNumbers, now: datetime) -> None:
+    def waiting(self, bots: Iterable[BotNumbers], now: datetime) -> None:
+        """Show who reads and what waits; what ended stays as it was counted before."""
+        for bot in bots:
+            self._counted_of(bot, now, WAITING)
+
+    def _counted_of(self, bot: BotNumbers, now: datetime, states: Iterable[DeliveryState]) -> None:
         for readers, count in bot.subscribers.items():
             self._subscribers.labels(bot.name, str(readers)).set(count)
-        for deliveries, count in bot.deliveries.items():
-            self._deliveries.labels(bot.name, str(deliveries)).set(count)
+        for state in states:
+            self._deliveries.labels(bot.name, str(state)).set(bot.deliveries[state])
         oldest = bot.oldest_owed_at
         age = (now - oldest).total_seconds() if oldest is not None else 0.0
         self._queue_age.labels(bot.name).set(max(0.0, age))

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from aiohttp import web
 
 from bot.listening import listening
+from bot.monitoring.counting import Counting
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.watchdog import Watchdog
 from digests.errors import StoreError
@@ -16,8 +17,6 @@ from digests.store import Store
 log = structlog.get_logger(__name__)
 
 _TEXT_FORMAT = "text/plain; version=1.0.0; charset=utf-8"
-_FRESH = timedelta(seconds=10)
-"""How long the numbers of the store are shown again before it is asked anew."""
 
 
 class Monitor:
@@ -35,8 +34,7 @@ class Monitor:
         self._store = store
         self._metrics = metrics
         self._watchdog = watchdog
-        self._now = now
-        self._counted_at: datetime | None = None
+        self._counting = Counting(store, metrics, now=now)
         self.working = False
         self.port: int | None = None
 
@@ -60,7 +58,10 @@ class Monitor:
         )
         async with served as self.port:
             log.info("metrics_served", host=host, port=self.port)
-            yield
+            try:
+                yield
+            finally:
+                self._counting.stop()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -86,13 +87,7 @@ class Monitor:
         return app
 
     async def _answer_metrics(self, _request: web.Request) -> web.Response:
-        now = self._now()
-        if self._counted_at is None or now - self._counted_at > _FRESH:
-            try:
-                self._metrics.counted(await self._store.stats(now), now)
-                self._counted_at = now
-            except StoreError as error:
-                log.warning("metrics_without_store", reason=str(error))
+        await self._counting.refresh()
         body = self._metrics.text()
         return web.Response(body=body, headers={"Content-Type": _TEXT_FORMAT})
 

@@ -18,6 +18,7 @@ from bot.checks import run_checks
 from bot.lifecycle import Program
 from bot.playground import READER
 from bot.texts import ENGLISH, VIETNAMESE
+from digests.model import DeliveryState
 from tests.e2e.conftest import TOKENS, House, follow, until
 from tests.e2e.papers import RICE, publish
 from tests.e2e.test_whole_path import add_feed, of_article
@@ -90,9 +91,19 @@ async def test_numbers_are_those_of_the_bot_that_is_asked(houses: list[House]) -
         await one_waits(english, two)
         await add_feed(vietnamese, one, url)
         await until(lambda: bool(of_article(vietnamese, RICE)), within=20)
+        await _written_down(one)
         await _in_the_chat(houses)
         await _in_metrics(one, two)
         await _on_the_command_line(english)
+
+
+async def _written_down(program: Program) -> None:
+    """Wait until it is on record that what arrived was sent."""
+    for _look in range(400):
+        if not (await program.store.outbox.waiting())[DeliveryState.IN_FLIGHT]:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("still in flight")
 
 
 async def _in_the_chat(houses: list[House]) -> None:

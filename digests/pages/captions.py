@@ -109,8 +109,11 @@ def _once(caption: str) -> str:
 
 def spoken_caption(img: Element, title: str) -> str:
     """Give what ``alt`` or ``title`` say of the picture, where it is a sentence of its own."""
-    for name in ("data-caption", "data-sub-html", "title", "alt"):
-        text = clean(re.sub(r"<[^>]{0,200}>", " ", img.get(name)))
+    link = img.parent if img.parent is not None and img.parent.tag == "a" else img
+    told = [(img, "data-caption"), (img, "data-sub-html"), (link, "data-caption")]
+    told += [(link, "data-sub-html"), (img, "title"), (img, "alt")]
+    for element, name in told:
+        text = clean(re.sub(r"<[^>]{0,200}>", " ", element.get(name)))
         text = ALT_TAIL.sub("", text).strip()
         if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:
             continue

@@ -15,7 +15,7 @@ _FURNITURE = re.compile(
     r"nghe (?:đọc )?(?:bài|tin)(?: viết| báo| này)?|giọng (?:nam|nữ).{0,20}|aa?[-+]|cỡ chữ|"
     r"\d+:\d\d(?: ?/ ?\d+:\d\d)?|\d(?:[.,]\d+)?x|quảng cáo|advertisement|"
     r"theo dõi .{0,40}google news|trang chủ|trang nhất|menu|tìm kiếm|đăng nhập|thích|"
-    r"#\w+(?:\s+#\w+)*)",
+    r"trang ?:?(?: ?\d+)+.{0,30}|[«‹]? ?trang (?:trước|sau) ?[»›]?|#\w+(?:\s+#\w+)*)",
     re.IGNORECASE,
 )
 _POINTER = re.compile(r"(?:xem|đọc) thêm ?:.*", re.IGNORECASE)

@@ -56,7 +56,7 @@ def find_layout(top: Element, title: Element | None) -> Layout | None:
 
 
 def _layout_without(top: Element, title: Element | None, noise: set[Element]) -> Layout | None:
-    blocks = read_blocks(top, noise)
+    blocks = _before_the_next(read_blocks(top, noise), title)
     if len(blocks) > _MOST_BLOCKS or sum(b.picture is not None for b in blocks) > _MOST_PICTURES:
         raise PageError("the page has too many parts for an article", reason="too_large")
     container = _find_container(top, blocks, title)
@@ -86,6 +86,24 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
         noise=frozenset(noise),
         beside=_texts_of(noise),
     )
+
+
+def _before_the_next(blocks: list[Block], title: Element | None) -> list[Block]:
+    """Leave out the articles that a page shows behind this one, each under an ``h1`` of its own.
+
+    An ``h1`` in the same box as the text above it is only a subheading.
+    """
+    start = _first_index(blocks, title)
+    if start is None or title is None or title.tag != "h1":
+        return blocks
+    shown, prose, last = set(title.walk()), 0, None
+    for place, block in enumerate(blocks[start + 1 :], start=start + 1):
+        if block.element.tag == "h1" and block.element not in shown and prose > _TEXT_BESIDE:
+            if last is None or last.element.parent not in {*block.element.ancestors()}:
+                return blocks[:place]
+        elif len(block.text) >= _LONG and block.linked < 0.5:
+            prose, last = prose + len(block.text), block
+    return blocks
 
 
 def _is_only_lead(container: Element, blocks: list[Block]) -> bool:

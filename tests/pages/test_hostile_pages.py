@@ -9,7 +9,7 @@ import pytest
 from digests import pages
 from digests.vietnamese.old_fonts import from_old_fonts
 from tests.pages.layouts import e, page
-from tests.pages.stories import OTHERS, STORIES
+from tests.pages.stories import OTHERS, STORIES, Told
 
 TOLD = STORIES[0]
 URL = "https://bao-mau.vn/x/bai-1.html"
@@ -155,3 +155,45 @@ def test_the_time_for_a_script_and_no_invitation_are_read() -> None:
     article = pages.read(page(TOLD, inner).encode(), url=URL)
     assert article.published == datetime(2022, 1, 11, 22, 50, tzinfo=UTC)
     assert article.paragraphs == (TOLD.paragraphs[0], own)
+
+
+def test_the_article_that_follows_on_the_same_page_is_another_one() -> None:
+    """Sites that scroll without end: longer than the first, under a headline of its own."""
+
+    def shown(told: Told, times: int) -> str:
+        text = "".join(f"<p>{e(p)}</p>" for p in told.paragraphs * times)
+        return (
+            f'<div class="wrap"><h1>{e(told.title)}</h1>{CLOCK}<p class="sapo">{e(told.lead)}</p>'
+            f'<div class="body">{text}<div class="pages">Trang: 1 2 Trang sau »</div></div></div>'
+        )
+
+    article = pages.read(page(TOLD, shown(TOLD, 1) + shown(STORIES[1], 3)).encode(), url=URL)
+    assert (article.lead, article.paragraphs) == (TOLD.lead, TOLD.paragraphs)
+
+
+def test_a_subheading_of_the_first_rank_ends_nothing() -> None:
+    """It stands in the same box as the text above it."""
+    one, two, *others = (f"<p>{e(p)}</p>" for p in TOLD.paragraphs)
+    inner = (
+        f'<article><h1>{e(TOLD.title)}</h1>{CLOCK}<p class="sapo">{e(TOLD.lead)}</p><div>{one}{two}'
+        f"<h1>Một lớp học bên khung cửi</h1>{''.join(others)}</div></article>"
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert [p for p in article.paragraphs if p in TOLD.paragraphs] == [*TOLD.paragraphs]
+
+
+def test_captions_that_stand_on_the_link_around_a_picture_are_read() -> None:
+    """For the script that shows the pictures large."""
+    slides = "".join(
+        f'<div><a href="{s.url}" data-sub-html="{e(s.caption)} Ảnh: CTV"><img src="{s.url}"></a></div>'
+        for s in TOLD.shots
+    )
+    text = "".join(f"<p>{e(p)}</p>" for p in TOLD.paragraphs)
+    inner = (
+        f'<article><h1>{e(TOLD.title)}</h1>{CLOCK}<p class="sapo">{e(TOLD.lead)}</p>'
+        f'<div class="gallery">{slides}</div><div class="body">{text}</div></article>'
+    )
+    article = pages.read(page(TOLD, inner).encode(), url=URL)
+    assert [(p.caption, p.credit) for p in article.photos] == [
+        (s.caption, "CTV") for s in TOLD.shots
+    ]

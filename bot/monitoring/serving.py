@@ -101,7 +101,7 @@ class Monitor:
 
     async def _answer_ready(self, _request: web.Request) -> web.Response:
         try:
-            await self._store.meta.get("ready")
+            await self._store.ready()
             store = True
         except StoreError:
             store = False

@@ -103,15 +103,25 @@ class Store:
         async with self.database.reading() as connection:
             return await count_bots(connection)
 
+    async def ready(self) -> None:
+        """Look whether the store can be reached, and takes writes.
+
+        Raises:
+            StoreError: it does not.
+        """
+        # Locks no row, and is refused where nothing may be written.
+        asked = select(tables.meta.c.key).where(false()).with_for_update()
+        async with self.database.asking() as connection:
+            await connection.execute(asked)
+
     async def signs(self, now: datetime) -> Signs:
         """Give since when something is due, and when something last happened.
 
         Raises:
             StoreUnreachable: it cannot be reached, or takes no writes.
         """
+        await self.ready()
         async with self.database.reading() as connection:
-            if self.is_shared:  # locks no row, and is refused where nothing may be written
-                await connection.execute(select(tables.meta.c.key).where(false()).with_for_update())
             return await read_signs(connection, self.network, now)
 
     async def clock_apart(self, now: datetime) -> timedelta:

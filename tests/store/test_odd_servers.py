@@ -54,6 +54,9 @@ async def test_a_server_that_takes_no_writes_is_left_when_it_takes_them_again(
             await newsroom.publish("một")
         with pytest.raises(StoreUnreachable, match="takes no writes now"):
             await store.signs(NOON)
+        with pytest.raises(StoreUnreachable, match="takes no writes now"):
+            await store.ready()
+    await store.ready()
     await newsroom.publish("một")
     assert (await store.signs(NOON)).polled == 1
 

@@ -12,9 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from bot.playground import ADMIN, READER, LocalBotApi
 from digests.fetch.client import trusted
+from tests import postgres
+from tests.stores import file_of, is_sqlite
 
 FAULTS = (
     {"fault": "server_error", "method": "sendMessage", "times": 1},
@@ -53,7 +56,9 @@ async def provoke(api: LocalBotApi) -> None:
         pytest.fail(f"not every fault was met: {left}")
 
 
-async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> None:
+async def test_the_token_stands_nowhere(
+    api: LocalBotApi, any_store_url: str, tmp_path: Path
+) -> None:
     """Whatever goes wrong, at the most talkative level, with the logs of all libraries."""
     (tmp_path / "token").write_text(api.token + "\n")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -63,6 +68,7 @@ async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> Non
         "DIEMTIN_TOKEN_FILE": str(tmp_path / "token"), "DIEMTIN_API_URL": api.url,
         "DIEMTIN_ADMINS": str(ADMIN), "DIEMTIN_METRICS_PORT": str(port),
         "DIEMTIN_LOG_LEVEL": "debug", "DIEMTIN_LOG_FORMAT": "json",
+        "DIEMTIN_DATABASE_URL": any_store_url,
     }  # fmt: skip
     logs = tmp_path / "logs"
     with logs.open("wb") as to:
@@ -87,7 +93,7 @@ async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> Non
     secret = api.token.partition(":")[2]
     assert secret not in metrics + shown
     assert secret.encode() not in written
-    stored = await asyncio.to_thread(bytes_of_the_store, tmp_path)
+    stored = await asyncio.to_thread(bytes_of_the_store, any_store_url)
     assert b"telegram" in stored
     assert secret.encode() not in stored
     events = [json.loads(line) for line in written.splitlines()]
@@ -95,8 +101,18 @@ async def test_the_token_stands_nowhere(api: LocalBotApi, tmp_path: Path) -> Non
     assert {"telegram", "bot"} <= {event["logger"].partition(".")[0] for event in events}
 
 
-def bytes_of_the_store(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.glob("diemtin.db*"))
+ROWS = SQL("SELECT one::text FROM {} one")
+
+
+def bytes_of_the_store(url: str) -> bytes:
+    if is_sqlite(url):
+        file = Path(file_of(url))
+        return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+    with postgres.connect(url) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        asked = (ROWS.format(Identifier(name)) for (name,) in names)
+        rows = [connection.execute(one) for one in asked]
+        return "".join(row for table in rows for (row,) in table).encode()
 
 
 async def at_work(client: httpx.AsyncClient, port: int) -> None:

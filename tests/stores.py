@@ -45,13 +45,15 @@ def file_of(url: str) -> str:
 
 
 @contextmanager
-def held(url: str) -> Iterator[None]:
+def held(url: str, *, timeout: float = 5) -> Iterator[None]:
     """Have another process write to everything in the store meanwhile; readers may read.
+
+    It waits ``timeout`` seconds for a file that is being written to.
 
     In PostgreSQL it has every turn, and the tables that are written without one.
     """
     if is_sqlite(url):
-        with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
+        with closing(sqlite3.connect(file_of(url), isolation_level=None, timeout=timeout)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
         return

@@ -49,14 +49,9 @@ class Cluster(Town):
         at_a_time: readers that are owed an article in one transaction.
     """
 
-    url: str = ""
     members: list[Member] = field(default_factory=list)
     flights: Counter[int] = field(default_factory=Counter)
     at_a_time: int | None = None
-
-    @property
-    def database(self) -> str:
-        return self.url
 
     async def begin(self, member: Member) -> None:
         """Start a process of the program."""
@@ -189,7 +184,7 @@ async def cluster(
         members = [Member(line, roles=part) for line, part in zip(zygotes, parts, strict=True)]
         place = Cluster(
             folder, world, losses, random.Random(1), api, zygotes[0], ClockHands(folder),
-            steady=steady, network=network, url=url, members=members, at_a_time=at_a_time,
+            url, steady=steady, network=network, members=members, at_a_time=at_a_time,
         )  # fmt: skip
         made.append(place)
         await place.found()

@@ -4,10 +4,8 @@ Nothing is lost or out of order, and only lost answers repeat anything.
 """
 
 import asyncio
-import contextlib
 import resource
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -17,14 +15,15 @@ import pytest
 
 from digests.model import DeliveryState
 from tests.crash.town import STEADY, Town, town
+from tests.stores import held
 
 ARTICLES = 6
 
 
 @asynccontextmanager
-async def at_work(folder: Path) -> AsyncIterator[tuple[Town, int]]:
+async def at_work(folder: Path, store: str) -> AsyncIterator[tuple[Town, int]]:
     """Give a town in which a burst has just begun, and the number of the program's process."""
-    async with town(folder, seed=1) as place:
+    async with town(folder, seed=1, database=store) as place:
         for _article in range(ARTICLES):
             place.publish()
         pid = await place.start()
@@ -74,9 +73,12 @@ async def quiet(place: Town) -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_a_full_disk_stops_everything_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("any_store_url", ["sqlite"], indirect=True)
+async def test_a_full_disk_stops_everything_and_loses_nothing(
+    tmp_path: Path, any_store_url: str
+) -> None:
     """In the middle of a burst nothing can be written; later it can, and nothing came twice."""
-    async with at_work(tmp_path) as (place, pid):
+    async with at_work(tmp_path, any_store_url) as (place, pid):
         with full_disk(pid):
             await quiet(place)
             place.publish()
@@ -85,22 +87,21 @@ async def test_a_full_disk_stops_everything_and_loses_nothing(tmp_path: Path) ->
 
 
 @pytest.mark.timeout(300)
-async def test_a_locked_store_is_waited_for(tmp_path: Path) -> None:
+async def test_a_locked_store_is_waited_for(tmp_path: Path, any_store_url: str) -> None:
     """Another program holds it for longer than anybody waits for a lock."""
-    async with at_work(tmp_path) as (place, pid):
-        with contextlib.closing(sqlite3.connect(tmp_path / "town.db", timeout=30)) as other:
-            other.isolation_level = None
-            other.execute("BEGIN IMMEDIATE")
+    async with at_work(tmp_path, any_store_url) as (place, pid):
+        with held(any_store_url, timeout=30):
             await asyncio.sleep(6)
             await quiet(place)
-            other.execute("ROLLBACK")
         await all_in_the_end(place, pid)
 
 
 @pytest.mark.timeout(300)
-async def test_a_clock_that_jumps_repeats_and_loses_nothing(tmp_path: Path) -> None:
+async def test_a_clock_that_jumps_repeats_and_loses_nothing(
+    tmp_path: Path, any_store_url: str
+) -> None:
     """Three hours ahead, five back, and right again, in the middle of a burst."""
-    async with at_work(tmp_path) as (place, pid):
+    async with at_work(tmp_path, any_store_url) as (place, pid):
         for hours in (3, -5, 2):
             place.publish()
             place.hands.turn(hours * 3600)
@@ -110,9 +111,9 @@ async def test_a_clock_that_jumps_repeats_and_loses_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.timeout(300)
-async def test_a_network_that_drops_half_of_the_answers(tmp_path: Path) -> None:
+async def test_a_network_that_drops_half_of_the_answers(tmp_path: Path, any_store_url: str) -> None:
     """Each lost answer may repeat its message once, and stops nothing."""
-    async with town(tmp_path, seed=2) as place:
+    async with town(tmp_path, seed=2, database=any_store_url) as place:
         fault = {"fault": "drop_share", "method": "sendmessage", "share": 0.5}
         place.losses.add(fault, place.world.seconds())
         for _article in range(ARTICLES):

@@ -91,6 +91,7 @@ class Town:
     api: LocalBotApi
     zygote: Zygote
     hands: ClockHands
+    database: str
     steady: tuple[int, ...] = STEADY
     network: str = FIRST_NETWORK
     printed: int = 0
@@ -102,11 +103,6 @@ class Town:
     kills: int = 0
     log_before: int = 0
     said: Counter[int] = field(default_factory=Counter)
-
-    @property
-    def database(self) -> str:
-        """Give the address of the store."""
-        return f"sqlite+aiosqlite:///{self.folder / 'town.db'}"
 
     @property
     def log(self) -> Path:
@@ -347,8 +343,12 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, *, seed: int) -> AsyncIterator[Town]:
-    """Give a town of its own, with the program not yet running."""
+async def town(folder: Path, *, seed: int, database: str = "") -> AsyncIterator[Town]:
+    """Give a town of its own, with the program not yet running.
+
+    ``database`` is the address of its store; without one it is a new file.
+    """
+    database = database or f"sqlite+aiosqlite:///{folder / 'town.db'}"
     rooms = [Room(chat, "private", f"Người {chat}") for chat in (*STEADY, *COMERS, SHY)]
     made: list[Town] = []
 
@@ -365,7 +365,8 @@ async def town(folder: Path, *, seed: int) -> AsyncIterator[Town]:
             sys.executable, "-m", "tests.crash.zygote", str(folder),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=ROOT,
         )  # fmt: skip
-        made.append(Town(folder, world, losses, random.Random(seed), api, zygote, hands))
+        chance = random.Random(seed)
+        made.append(Town(folder, world, losses, chance, api, zygote, hands, database))
         try:
             await made[0].found()
             yield made[0]

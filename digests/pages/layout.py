@@ -4,6 +4,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from digests.errors import PageError
 from digests.pages import signals
@@ -17,7 +18,7 @@ _LONG, _MUCH_PROSE, _TEXT_BESIDE = 60, 600, 250
 # More than any live report has; rules that look around each part stay within their time.
 _MOST_BLOCKS, _MOST_PICTURES = 6_000, 400
 _SHARES = (1.0, 0.6, 0.4)
-_LEVELS = 3
+_LEVELS, _PARAGRAPHS = 3, 4
 _PARTS = frozenset({"p", "td", "tr", "tbody", "font", "span"})
 _SIGNING_TAGS = frozenset({"b", "strong", "em", "i"})
 _TELLING_TAGS = frozenset({"a", "p", "h2", "h3", "h4"})
@@ -56,10 +57,10 @@ def find_layout(top: Element, title: Element | None) -> Layout | None:
 
 
 def _layout_without(top: Element, title: Element | None, noise: set[Element]) -> Layout | None:
-    blocks = _before_the_next(read_blocks(top, noise), title)
+    blocks = read_blocks(top, noise)
     if len(blocks) > _MOST_BLOCKS or sum(b.picture is not None for b in blocks) > _MOST_PICTURES:
         raise PageError("the page has too many parts for an article", reason="too_large")
-    container = _find_container(top, blocks, title)
+    container = _nearer(_find_container(top, blocks, title), top, blocks, title)
     if container is None:
         return None
     frame = _common(container, title) if title is not None else container
@@ -88,22 +89,22 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     )
 
 
-def _before_the_next(blocks: list[Block], title: Element | None) -> list[Block]:
-    """Leave out the articles that a page shows behind this one, each under an ``h1`` of its own.
+def _nearer(
+    found: Element | None, top: Element, blocks: list[Block], title: Element | None
+) -> Element | None:
+    """Give the text that stands between the headline and what was found, where it is one.
 
-    An ``h1`` in the same box as the text above it is only a subheading.
+    What follows it may be longer: comments, or the next article of a page without end.
     """
     start = _first_index(blocks, title)
-    if start is None or title is None or title.tag != "h1":
-        return blocks
-    shown, prose, last = set(title.walk()), 0, None
-    for place, block in enumerate(blocks[start + 1 :], start=start + 1):
-        if block.element.tag == "h1" and block.element not in shown and prose > _TEXT_BESIDE:
-            if last is None or last.element.parent not in {*block.element.ancestors()}:
-                return blocks[:place]
-        elif len(block.text) >= _LONG and block.linked < 0.5:
-            prose, last = prose + len(block.text), block
-    return blocks
+    if found is None or start is None:
+        return found
+    inside = set(found.walk())
+    before = list(takewhile(lambda block: block.element not in inside, blocks[start + 1 :]))
+    prose = [len(b.text) for b in before if len(b.text) >= _LONG and b.linked < 0.5]
+    if len(prose) < _PARAGRAPHS or sum(prose) < _MUCH_PROSE:
+        return found
+    return _find_container(top, before, title) or found
 
 
 def _is_only_lead(container: Element, blocks: list[Block]) -> bool:

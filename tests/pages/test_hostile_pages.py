@@ -157,18 +157,33 @@ def test_the_time_for_a_script_and_no_invitation_are_read() -> None:
     assert article.paragraphs == (TOLD.paragraphs[0], own)
 
 
-def test_the_article_that_follows_on_the_same_page_is_another_one() -> None:
+@pytest.mark.parametrize("rank", ["h1", "h2", "div"])
+def test_the_article_that_follows_on_the_same_page_is_another_one(rank: str) -> None:
     """Sites that scroll without end: longer than the first, under a headline of its own."""
 
-    def shown(told: Told, times: int) -> str:
+    def shown(told: Told, heading: str, times: int) -> str:
         text = "".join(f"<p>{e(p)}</p>" for p in told.paragraphs * times)
         return (
-            f'<div class="wrap"><h1>{e(told.title)}</h1>{CLOCK}<p class="sapo">{e(told.lead)}</p>'
-            f'<div class="body">{text}<div class="pages">Trang: 1 2 Trang sau »</div></div></div>'
+            f'<div class="wrap"><{heading}>{e(told.title)}</{heading}>{CLOCK}'
+            f'<p class="sapo">{e(told.lead)}</p><div class="body">{text}'
+            '<div class="pages">Trang: 1 2 Trang sau »</div></div></div>'
         )
 
-    article = pages.read(page(TOLD, shown(TOLD, 1) + shown(STORIES[1], 3)).encode(), url=URL)
+    both = shown(TOLD, "h1", 1) + shown(STORIES[1], rank, 3)
+    article = pages.read(page(TOLD, both).encode(), url=URL)
     assert (article.lead, article.paragraphs) == (TOLD.lead, TOLD.paragraphs)
+
+
+def test_what_readers_say_in_boxes_without_a_name_is_not_the_text() -> None:
+    """It may be longer than the article above it."""
+    text = "".join(f"<p>{e(p)}</p>" for p in TOLD.paragraphs)
+    said = "Bài viết rất hay, tôi cũng từng học dệt lanh ở bản và thấy bà con vất vả lắm. " * 4
+    replies = "".join(f"<div><b>Trần Văn {i}</b><p>{said}</p></div>" for i in range(8))
+    inner = (
+        f"<div><h1>{e(TOLD.title)}</h1>{CLOCK}<p>{e(TOLD.lead)}</p><div>{text}</div></div>"
+        f"<div>{replies}</div>"
+    )
+    assert pages.read(page(TOLD, inner).encode(), url=URL).paragraphs == TOLD.paragraphs
 
 
 def test_a_subheading_of_the_first_rank_ends_nothing() -> None:

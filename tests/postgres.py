@@ -62,15 +62,30 @@ class Server:
 
     def create(self) -> None:
         """Make the cluster."""
+        self._make_folder()
+        self._run(
+            "initdb", "-D", self.data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync",
+            "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions",
+        )  # fmt: skip
+
+    def follow(self, primary: "Server") -> None:
+        """Make it the replica of another one that runs, not started yet."""
+        self._make_folder()
+        self._run(
+            "pg_basebackup", "-h", primary.folder, "-p", str(primary.port), "-U", OWNER,
+            "-D", self.data, "-R", "-X", "stream", "-c", "fast", "--no-sync",
+        )  # fmt: skip
+
+    def promote(self) -> None:
+        """Have a replica take writes from now on."""
+        self._run("pg_ctl", "-D", self.data, "-w", "promote")
+
+    def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, _UNPRIVILEGED)
         self._reach()
-        self._run(
-            "initdb", "-D", self.data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync",
-            "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions",
-        )  # fmt: skip
 
     def _reach(self) -> None:
         """Have the programs where the user that runs them can read them."""

@@ -21,7 +21,9 @@ def servers() -> Iterator[tuple[Server, Server]]:
     """Give a server that runs, and its replica, where another user may reach them."""
     folder = Path(mkdtemp(prefix="diemtin-pair-"))
     folder.chmod(0o755)
-    first, second = (Server(folder / name) for name in ("first", "second"))
+    # What is committed must have been written: a replica has it from there.
+    settings = ("fsync=off", "autovacuum=off")
+    first, second = (Server(folder / name, settings) for name in ("first", "second"))
     try:
         first.create()
         first.start()
@@ -48,7 +50,7 @@ async def test_the_replica_is_found_once_it_takes_writes(servers: tuple[Server, 
     first, second = servers
     store = await open_store(address_of(servers), now=lambda: NOON)
     await store.meta.set("chào", "bạn")
-    await _followed(second, "bạn")
+    await _followed(first, second)
     await asyncio.to_thread(first.stop)
     with pytest.raises(StoreUnreachable):
         await store.ready()
@@ -68,12 +70,14 @@ async def _ready(store: Store) -> None:
     pytest.fail("not ready")
 
 
-async def _followed(replica: Server, value: str) -> None:
-    """Wait until the replica has what was written."""
-    with connect(replica.url("postgres"), autocommit=True) as connection:
-        for _look in range(200):
-            found = connection.execute("SELECT value FROM meta WHERE key = 'chào'").fetchone()
-            if found == (value,):
+async def _followed(first: Server, second: Server) -> None:
+    """Wait until the replica has everything that was written."""
+    with connect(first.url("postgres"), autocommit=True) as connection:
+        written = connection.execute("SELECT pg_current_wal_lsn()").fetchone()
+    asked = "SELECT coalesce(pg_last_wal_replay_lsn() >= %s, false)"
+    with connect(second.url("postgres"), autocommit=True) as connection:
+        for _look in range(400):
+            if connection.execute(asked, written).fetchone() == (True,):
                 return
             await asyncio.sleep(0.05)
     pytest.fail("not followed")

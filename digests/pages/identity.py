@@ -74,8 +74,10 @@ def source_name(page: Page, facts: tuple[Facts, ...]) -> str | None:
         page.meta("publisher", "application-name"),
     )
     named = next((clean(name) for name in stated if name and clean(name)), None)
+    if named is not None:
+        return named
     behind = _BEHIND_TITLE.search(clean(page.title))
-    return named or (behind["name"] if behind else None)
+    return behind["name"] if behind else None
 
 
 def find_section(page: Page, facts: Facts, layout: Layout, title: str) -> str | None:

@@ -60,14 +60,17 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     blocks = read_blocks(top, noise)
     if len(blocks) > _MOST_BLOCKS or sum(b.picture is not None for b in blocks) > _MOST_PICTURES:
         raise PageError("the page has too many parts for an article", reason="too_large")
-    container = _nearer(_find_container(top, blocks, title), top, blocks, title)
+    start = _first_index(blocks, title)
+    container = _find_container(top, blocks, title)
+    if container is not None and start is not None:
+        nearer = _before(container, blocks[start + 1 :])
+        container = (_find_container(top, nearer, title) if nearer else None) or container
     if container is None:
         return None
     frame = _common(container, title) if title is not None else container
     if _is_only_lead(container, blocks):
         container = frame  # pictures and little else stand under it: a graphic, a film
     inside, around = set(container.walk()), set(frame.walk())
-    start = _first_index(blocks, title)
     shown = set(title.walk()) if title is not None else set()
     order = [
         i
@@ -89,22 +92,18 @@ def _layout_without(top: Element, title: Element | None, noise: set[Element]) ->
     )
 
 
-def _nearer(
-    found: Element | None, top: Element, blocks: list[Block], title: Element | None
-) -> Element | None:
-    """Give the text that stands between the headline and what was found, where it is one.
+def _before(container: Element, blocks: list[Block]) -> list[Block]:
+    """Give what stands before the text that was found, where it is a text itself.
 
     What follows it may be longer: comments, or the next article of a page without end.
     """
-    start = _first_index(blocks, title)
-    if found is None or start is None:
-        return found
-    inside = set(found.walk())
-    before = list(takewhile(lambda block: block.element not in inside, blocks[start + 1 :]))
+    before = list(takewhile(lambda block: not _is_within(block, container), blocks))
     prose = [len(b.text) for b in before if len(b.text) >= _LONG and b.linked < 0.5]
-    if len(prose) < _PARAGRAPHS or sum(prose) < _MUCH_PROSE:
-        return found
-    return _find_container(top, before, title) or found
+    return before if len(prose) >= _PARAGRAPHS and sum(prose) >= _MUCH_PROSE else []
+
+
+def _is_within(block: Block, element: Element) -> bool:
+    return block.element is element or element in block.element.ancestors()
 
 
 def _is_only_lead(container: Element, blocks: list[Block]) -> bool:

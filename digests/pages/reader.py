@@ -3,8 +3,9 @@
 # ruff: noqa: PLR0911, PLR2004 - one rule a line; a threshold reads best where it stands, beside what it is a limit of
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from digests.model import Article, Photo
 from digests.pages import identity, signals
@@ -201,15 +202,17 @@ def _with_stated_photo(gathered: Gathered, known: _Known) -> tuple[Photo, ...]:
     """Give the photos; where the text has none, the one that the page states for sharing."""
     if gathered.photos:
         return tuple(gathered.photos)
-    for stated in (
-        known.page.meta("og:image", "og:image:url", "twitter:image"),
-        *known.facts.images,
-        *(film.get("poster") for film in known.page.body.walk() if film.tag == "video"),
-    ):
+    stated_of_page = known.page.meta("og:image", "og:image:url", "twitter:image")
+    for stated in chain((stated_of_page,), known.facts.images, _posters(known.page)):
         address = absolute(stated, known.base) if stated else None
         if address and not is_ornament_address(address):
             return (Photo(address),)
     return ()
+
+
+def _posters(page: Page) -> Iterator[str]:
+    """Give the pictures that stand for films; to look for them takes a while."""
+    return (film.get("poster") for film in page.body.walk() if film.tag == "video")
 
 
 def _paragraphs(
@@ -233,11 +236,18 @@ def _paragraphs(
             key(text) in said or key(split_credit(text)[0]) in said
         ):
             continue
-        if len(found) < _OPENING and key(split_lead(text, known.brands)[1]) in said:
-            continue  # the lead again, with its place before it
+        if len(found) < _OPENING and _is_said_again(text, said, known):
+            continue
         if not _is_aside(block, layout):
             found.append(block)
     return tuple(block.text for block in found if not _is_pulled(block, found, layout))
+
+
+def _is_said_again(text: str, said: set[str], known: _Known) -> bool:
+    """Say whether a text is one that was said, with its place before it."""
+    end = key(text[-4 * _HEAD :])  # most end otherwise, and a prefix takes long to be told
+    ends_so = any(own.endswith(end) or end.endswith(own) for own in said)
+    return ends_so and key(split_lead(text, known.brands)[1]) in said
 
 
 def _is_pulled(block: Block, paragraphs: list[Block], layout: Layout) -> bool:

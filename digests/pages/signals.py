@@ -205,8 +205,9 @@ def is_noise_heading(text: str) -> bool:
 
 def asks_reader(text: str) -> bool:
     """Say whether a line asks readers to log in, to pay, or to see something else."""
-    asks = _ASKING.search(text) or _INVITATION.match(text)
-    return len(text) < _LONGEST_ASKING and asks is not None
+    if len(text) >= _LONGEST_ASKING:
+        return False
+    return _INVITATION.match(text) is not None or _ASKING.search(text) is not None
 
 
 def is_imprint(text: str) -> bool:

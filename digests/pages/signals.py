@@ -155,8 +155,7 @@ _ASKING = re.compile(
     r"(?:để|muốn) (?:đọc|xem) (?:tiếp|toàn bộ|đầy đủ|trọn)|(?:đọc|xem) tiếp phần còn lại|"
     r"dành (?:riêng )?cho (?:hội viên|thành viên|độc giả (?:đăng ký|trả phí))|"
     r"(?:vui lòng|hãy|mời bạn|đã có tài khoản\W*) ?(?:đăng nhập|đăng ký)|"
-    r"bài (?:đọc )?miễn phí (?:trong|còn)",
-    re.IGNORECASE,
+    r"bài (?:đọc )?miễn phí (?:trong|còn)"
 )
 
 
@@ -207,7 +206,7 @@ def asks_reader(text: str) -> bool:
     """Say whether a line asks readers to log in, to pay, or to see something else."""
     if len(text) >= _LONGEST_ASKING:
         return False
-    return _INVITATION.match(text) is not None or _ASKING.search(text) is not None
+    return bool(_INVITATION.match(text) or _ASKING.search(text.casefold()))
 
 
 def is_imprint(text: str) -> bool:

@@ -243,8 +243,8 @@ class _Copier:
         """Copy one node; give the element whose children are to be copied next, if any."""
         tag = node.tag
         if tag == "-text":
-            if node.text_content:
-                parent.children.append(node.text_content)
+            if text := node.text_content:
+                parent.children.append(text)
             return None
         if tag is None or tag[0] in "-!#":
             return None

@@ -72,7 +72,9 @@ async def copy_store(
         raise AlreadyThere("A store cannot be copied into itself; name a new file.")
     old = await open_store(from_url, now=now)
     try:
-        if await in_use(old.database):
+        with showing("Looking for a running program"):  # for some seconds, where one was killed
+            used = await in_use(old.database)
+        if used:
             raise StoreLocked(
                 f"A running program works with {old.database.name}: stop it and try again."
             )

@@ -63,6 +63,7 @@ class Shown:
     """What is shown of a copy: of each part how many of how many were done, time after time."""
 
     def __init__(self, on_step: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+        self.parts: list[str] = []
         self.told: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._on_step = on_step
 
@@ -72,6 +73,7 @@ class Shown:
             self.told[part].append((done, total))
             self._on_step(done, total)
 
+        self.parts.append(part)
         yield tell
 
 
@@ -99,6 +101,7 @@ async def test_a_copy_has_every_row_and_is_searchable(
         "Comparing": (2 * rows, 2 * rows),
         "Indexing": (3, 3),
     }
+    assert shown.parts == ["Looking for a running program", *shown.told]
     copy = await open_store(target, now=lambda: NOON)
     assert (await copy.search.search("bai so 1", now=NOON)).total >= 1
     assert await copy.articles.get(1) == await store.articles.get(1)

@@ -17,7 +17,7 @@ from bot.handlers.sources import why_not_read
 from bot.handlers.times import hours_ahead, read_moment
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
-from bot.messages.markup import clean, fill, safe_url
+from bot.messages.markup import clean, fill, safe_url, with_scheme
 from bot.messages.outgoing import rows_of
 from bot.messages.pictures import kept_by_telegram
 from bot.texts import Texts, moment, number
@@ -71,7 +71,7 @@ async def take(
     picture = await _picture_of(pictured, context)
     where = {"who": who_acts(update), "chat": str(chat_of(update).id)}
     url = said.strip()
-    address = url if "://" in url else f"https://{url}"
+    address = with_scheme(url)
     is_address = " " not in url and "\n" not in url and "." in url and safe_url(address)
     try:
         if is_address:

@@ -22,7 +22,7 @@ from bot.handlers.routes import Routes
 from bot.handlers.sources import feed_name, show_sources, why_not_read
 from bot.messages import Button, Outgoing
 from bot.messages.cutting import cut_words
-from bot.messages.markup import clean, fill, safe_url
+from bot.messages.markup import clean, fill, safe_url, with_scheme
 from bot.messages.outgoing import rows_of
 from bot.messages.reasons import why_failed
 from bot.texts import Texts, moment, number
@@ -74,7 +74,7 @@ async def sources(update: Update, context: Context) -> None:
 async def _previewed(update: Update, context: Context, typed: str) -> FeedPreview | None:
     """Give what would come from an address; ``None`` after the person was told why not."""
     words = context.texts.sources
-    address = typed if "://" in typed else f"https://{typed}"
+    address = with_scheme(typed)
     shown = cut_words(clean(address), _LONGEST_LINE)
     if safe_url(address) is None or "." not in address:
         await tell(update, context, words.bad_address, url=shown)

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from telegram import Message, MessageEntity, Update
 
 from bot.handlers.context import Context, named_article
-from bot.handlers.own_feeds import is_address, with_scheme
+from bot.handlers.own_feeds import is_address
 from bot.handlers.reading import open_article
 from bot.handlers.replies import tell
 from bot.messages.cutting import cut_words
+from bot.messages.markup import with_scheme
 
 _MOST = 5
 """Addresses of a message that are looked up."""

@@ -20,7 +20,7 @@ from bot.handlers.rights import Guarded, is_admin
 from bot.handlers.sources import feed_name, why_not_read
 from bot.messages import Outgoing
 from bot.messages.cutting import cut_words
-from bot.messages.markup import clean, fill, safe_url
+from bot.messages.markup import clean, fill, safe_url, with_scheme
 from bot.opml import OpmlError, Outline, read_opml
 from bot.texts import number
 from digests.errors import AlreadyThere, FeedError, FetchError, NotThere
@@ -73,11 +73,6 @@ def _is_behind(feed: Feed, live: set[tuple[SubscriptionKind, str]]) -> bool:
     wide = [wishes.EVERYTHING, wishes.source_wish(feed)]
     wide += [wishes.section_wish(feed.section)] if feed.section else []
     return any(wishes.same_as(wish, live) for wish in wide)
-
-
-def with_scheme(address: str) -> str:
-    """Give an address as browsers take it."""
-    return address if "://" in address else f"https://{address}"
 
 
 def feed_behind(address: str, feeds: Iterable[Feed]) -> Feed | None:

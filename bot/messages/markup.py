@@ -50,6 +50,11 @@ def safe_url(url: str | None) -> str | None:
     return url if parts.scheme.lower() in {"http", "https"} and host else None
 
 
+def with_scheme(address: str) -> str:
+    """Give an address as browsers take it, where a person left the scheme out."""
+    return address if "://" in address else f"https://{address}"
+
+
 def inert(text: str) -> str:
     """Give ``text`` so that Telegram finds no command and no mention in it.
 

@@ -1,8 +1,9 @@
 """Feeds as a list in a file (OPML): sent to admins, and taken from them after one question."""
 
+import asyncio
 from dataclasses import asdict
 
-from telegram import InputFile, Update
+from telegram import Document, InputFile, Update
 
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, find_reader
@@ -28,6 +29,12 @@ def register(routes: Routes) -> None:
     routes.button("qno", add_listed, who=Who.ADMINS)
 
 
+async def outlines_in(document: Document) -> list[Outline]:
+    """Give the feeds that a file which somebody sent lists; raises ``OpmlError``."""
+    file = await document.get_file()
+    return await asyncio.to_thread(read_opml, bytes(await file.download_as_bytearray()))
+
+
 async def send_opml(update: Update, context: Context, _typed: str) -> None:
     """Send the feeds as a file."""
     words = context.texts.desk.feeds
@@ -48,9 +55,8 @@ async def take_file(update: Update, context: Context) -> None:
     if (document.file_size or 0) > _LARGEST_FILE:
         await tell(update, context, words.opml_wrong)
         return
-    file = await document.get_file()
     try:
-        outlines = read_opml(bytes(await file.download_as_bytearray()))
+        outlines = await outlines_in(document)
     except OpmlError:
         await tell(update, context, words.opml_wrong)
         return

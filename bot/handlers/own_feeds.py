@@ -1,6 +1,5 @@
 """Feeds that a person brings along: by an address, or as a list in a file."""
 
-import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from bot.handlers import wishes
 from bot.handlers.commands import Who
 from bot.handlers.context import Context, chat_of, find_reader, meet_reader
 from bot.handlers.feed_desk import preview_html
-from bot.handlers.feed_lists import take_file
+from bot.handlers.feed_lists import outlines_in, take_file
 from bot.handlers.limits import OWN_FEEDS, limit_of
 from bot.handlers.replies import say, tell
 from bot.handlers.rights import Guarded, is_admin
@@ -21,7 +20,7 @@ from bot.handlers.sources import feed_name, why_not_read
 from bot.messages import Outgoing
 from bot.messages.cutting import cut_words
 from bot.messages.markup import clean, fill, safe_url, with_scheme
-from bot.opml import OpmlError, Outline, read_opml
+from bot.opml import OpmlError, Outline
 from bot.texts import number
 from digests.errors import AlreadyThere, FeedError, FetchError, NotThere
 from digests.ingest import FeedPreview
@@ -183,9 +182,8 @@ async def take_list(update: Update, context: Context) -> None:
     if (message.document.file_size or 0) > _LARGEST_FILE:
         await tell(update, context, words.opml_too_large)
         return
-    file = await message.document.get_file()
     try:
-        outlines = await asyncio.to_thread(read_opml, bytes(await file.download_as_bytearray()))
+        outlines = await outlines_in(message.document)
     except OpmlError:
         await tell(update, context, words.opml_wrong)
         return

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from digests.model import FIRST_NETWORK
+from digests.model import network_of
 
 PREFIX = "DIEMTIN_"
 TEST_PREFIX = "DIEMTIN_TEST_"
@@ -295,7 +295,7 @@ class Settings(BaseSettings):
     @property
     def network(self) -> str:
         """What tells this bot's readers from those of others on the same store."""
-        return FIRST_NETWORK if self.bot is None else f"{FIRST_NETWORK}:{self.bot}"
+        return network_of(self.bot)
 
     def bot_token(self) -> str | None:
         """Give the token from its setting or its file; ``None`` when there is neither.

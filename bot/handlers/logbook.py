@@ -16,6 +16,7 @@ from bot.messages.lengths import TEXT_LIMIT, visible_units
 from bot.messages.markup import clean, fill
 from bot.messages.reasons import why_failed
 from bot.texts import Texts, moment, number, short_moment
+from digests.model import bot_of
 from digests.store import Act, Incident, Trouble
 from digests.vietnamese.folding import fold
 
@@ -101,7 +102,7 @@ def _at_bot(network: str, context: Context) -> str:
     if network in {"", context.store.network}:
         return ""
     texts = context.texts.desk
-    name = network.partition(":")[2] or texts.running.unnamed_bot
+    name = bot_of(network) or texts.running.unnamed_bot
     return fill(texts.logbook.at_bot, name=name)
 
 

@@ -44,7 +44,9 @@ from digests.model.readers import (
     SubscriberState,
     Subscription,
     SubscriptionKind,
+    bot_of,
     fewer_of,
+    network_of,
 )
 
 __all__ = [
@@ -78,6 +80,8 @@ __all__ = [
     "SubscriberState",
     "Subscription",
     "SubscriptionKind",
+    "bot_of",
     "fewer_of",
+    "network_of",
     "require_aware",
 ]

@@ -47,6 +47,17 @@ FIRST_NETWORK = "telegram"
 A bot with a name is a network of its own: nothing that one knows of a chat is known to another.
 """
 
+
+def network_of(bot: str | None) -> str:
+    """Give the network of a bot by its name; that of the one without where there is none."""
+    return FIRST_NETWORK if bot is None else f"{FIRST_NETWORK}:{bot}"
+
+
+def bot_of(network: str) -> str:
+    """Give the name of the bot whose network it is; empty for the one without."""
+    return network.partition(":")[2]
+
+
 EVERY_DAY = tuple(range(7))
 """The days of a week, Monday first."""
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Executable, Table, func, literal, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryState, FeedState, SubscriberState, require_aware
+from digests.model import DeliveryState, FeedState, SubscriberState, bot_of, require_aware
 from digests.store import tables
 from digests.store.claiming import WAITING, longest_due
 
@@ -31,7 +31,7 @@ class BotNumbers:
     @property
     def name(self) -> str:
         """The name of the bot; empty for the one without."""
-        return self.network.partition(":")[2]
+        return bot_of(self.network)
 
     @property
     def active(self) -> int:

@@ -30,6 +30,7 @@ from digests.model import (
     DeliveryState,
     Subscription,
     SubscriptionKind,
+    bot_of,
 )
 from digests.store import Store, open_store, tables
 from tests.crash.clock import ClockHands
@@ -115,7 +116,7 @@ class Town:
     def settings(self) -> dict[str, object]:
         """Give the settings of the program."""
         return {
-            "bot": self.network.partition(":")[2] or None,
+            "bot": bot_of(self.network) or None,
             "token": self.world.settings.token,
             "api_url": self.api.url,
             "database_url": self.database,

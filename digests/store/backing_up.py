@@ -71,12 +71,15 @@ async def restore(
     target = sqlite_path(url)
     if target is None:
         raise StoreError("Only a store in an SQLite file can be restored; use pg_restore.")
-    if await asyncio.to_thread(_may_be_held, backup, target, overwrite=overwrite):
+    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+    if await asyncio.to_thread(_is_store_there, backup, target, overwrite=overwrite):
         await _refuse_while_held(url, now)
-    return await asyncio.to_thread(_restore, backup, target, now=now, progress=progress)
+        await asyncio.to_thread(_replace, target, kept, backup, progress)
+        return kept
+    return await asyncio.to_thread(_put, target, kept, backup, progress)
 
 
-def _may_be_held(backup: Path, target: Path, *, overwrite: bool) -> bool:
+def _is_store_there(backup: Path, target: Path, *, overwrite: bool) -> bool:
     """Look at both files; give whether there is a whole store that somebody may work with."""
     if not backup.is_file():
         what = "is no file" if backup.exists() else "is not there"
@@ -86,10 +89,6 @@ def _may_be_held(backup: Path, target: Path, *, overwrite: bool) -> bool:
         return False
     if not overwrite:
         raise AlreadyThere(f"{target} is there already; --force puts the backup in its place.")
-    return _is_whole(target)
-
-
-def _is_whole(target: Path) -> bool:
     try:
         _check(target)
     except StoreUnreadable:
@@ -97,19 +96,20 @@ def _is_whole(target: Path) -> bool:
     return True
 
 
-def _restore(backup: Path, target: Path, *, now: datetime, progress: Progress) -> Path | None:
-    if not target.exists():
-        _back_up(backup, target, progress)
-        return None
-    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%d-%H%M%S}")
-    if not _is_whole(target):
+def _put(target: Path, kept: Path, backup: Path, progress: Progress) -> Path | None:
+    """Put the backup where no store is; what else is there is moved aside, and its name given."""
+    there = target.exists()
+    if there:
         _move_aside(target, kept)
-        _back_up(backup, target, progress)
-        return kept
+    _back_up(backup, target, progress)
+    return kept if there else None
+
+
+def _replace(target: Path, kept: Path, backup: Path, progress: Progress) -> None:
+    """Put the backup into a store, which is kept as it was."""
     _back_up(target, kept, _untold)
     with _told(target):  # a transaction of the file itself: all of the backup, or all as it was
         _copy(backup, target, progress)
-    return kept
 
 
 def _refuse_newer(backup: Path) -> None:

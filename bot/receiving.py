@@ -30,8 +30,9 @@ LAST_WORDS = 10.0
 REFUSALS = 8
 """So often in a row, within half a minute, a token is refused before it is believed to be gone."""
 _MOST_BYTES = 1_000_000
-_TAKEN_WITHIN = 25.0
 _MOST_UPDATES = 2**63
+"""No update has such a number, nor could it be written down."""
+_TAKEN_WITHIN = 25.0
 """Seconds in which an update is written down, or Telegram is told to bring it again."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 

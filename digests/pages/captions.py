@@ -3,6 +3,7 @@
 # ruff: noqa: PLR2004 - a threshold reads best where it stands, beside what it is a limit of
 
 import re
+from itertools import product
 
 from digests.pages import signals
 from digests.pages.blocks import Block
@@ -110,9 +111,8 @@ def _once(caption: str) -> str:
 def spoken_caption(img: Element, title: str) -> str:
     """Give what ``alt`` or ``title`` say of the picture, where it is a sentence of its own."""
     link = img.parent if img.parent is not None and img.parent.tag == "a" else img
-    told = [(img, "data-caption"), (img, "data-sub-html"), (link, "data-caption")]
-    told += [(link, "data-sub-html"), (img, "title"), (img, "alt")]
-    for element, name in told:
+    large = product(dict.fromkeys((img, link)), ("data-caption", "data-sub-html"))
+    for element, name in (*large, (img, "title"), (img, "alt")):
         text = clean(re.sub(r"<[^>]{0,200}>", " ", element.get(name)))
         text = ALT_TAIL.sub("", text).strip()
         if len(text.split()) < 4 or _FILE_NAME.match(text) or "/" in text.split()[0]:

@@ -24,12 +24,13 @@ _PLAIN_TIGHT = re.compile(rf"{_HEAD}{_DASH}(?P<rest>\S.*)$", re.DOTALL)
 _AGENCY = re.compile(
     rf"^(?P<prefix>(?P<place>[^()\d,]{{2,30}}?)"
     rf"(?:,? (?:ngày )?\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{4}})?)?"
-    rf" ?\((?P<inside>[^()]{{2,25}})\))\s*(?:{_DASH}{{1,2}}|:)\s*(?P<rest>\S.*)$",
+    rf" ?\([^()]{{2,25}}\))\s*(?:{_DASH}{{1,2}}|:)\s*(?P<rest>\S.*)$",
     re.DOTALL,
 )
 """An agency's stamp: "Hà Nội, ngày 26/11 (TTXVN) - …"."""
 _PAIR = re.compile(
-    rf"^(?P<prefix>\w[\w ]{{2,20}} ?{_DASH} ?\w[\w ]{{2,20}}?)\s+{_DASH}{{1,2}}\s*(?P<rest>\S.*)$",
+    rf"^(?P<prefix>(?P<place>\w[\w ]{{2,20}} ?{_DASH} ?\w[\w ]{{2,20}}?))\s+{_DASH}{{1,2}}\s*"
+    r"(?P<rest>\S.*)$",
     re.DOTALL,
 )
 _MARKS = "*•➤►▶» "
@@ -64,8 +65,7 @@ def split_lead(text: str, brands: Iterable[str] = ()) -> tuple[str | None, str]:
     text = text.lstrip(_MARKS) or text
     for pattern in (_AGENCY, _PAIR):
         found = pattern.match(text)
-        place = found.groupdict().get("place") or found["prefix"] if found else ""
-        if found and is_place(place) and not found["rest"][0].islower():
+        if found and is_place(found["place"]) and not found["rest"][0].islower():
             return found["prefix"], _rest(found["rest"])
     found = _BRACKETED.match(text)
     if found and _is_bracketed_prefix(

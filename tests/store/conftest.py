@@ -1,6 +1,8 @@
 """A real store in either database, a clock that stands still, and a newsroom to fill it."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -17,9 +19,29 @@ from digests.model import (
     SubscriptionKind,
 )
 from digests.store import Publication, Published, Store, open_store
+from digests.store.leases import Leases
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 EVERYTHING = Subscription(SubscriptionKind.ALL)
+
+
+@asynccontextmanager
+async def at_work(store: Store, lease: str) -> AsyncIterator[None]:
+    """Have a program work with a store meanwhile; killed at the end, it leaves its lease behind."""
+    leases = Leases(store.database)
+    await leases.take(lease, "one")
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            await leases.take(lease, "one")
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait({renewing})
 
 
 @dataclass

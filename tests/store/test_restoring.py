@@ -14,10 +14,9 @@ from sqlalchemy import create_engine
 from bot.backups import Backups, name_at, surplus
 from digests.errors import AlreadyThere, StoreError, StoreLocked, StoreNewer, StoreUnreadable
 from digests.store import Store, back_up, leases, open_store, restore
-from digests.store.leases import Leases
 from digests.store.migrations import upgrade
 from digests.store.opening import HEAD
-from tests.store.conftest import NOON, Newsroom
+from tests.store.conftest import NOON, Newsroom, at_work
 
 
 def url_of(path: Path) -> str:
@@ -99,19 +98,9 @@ async def test_a_store_at_work_is_not_replaced(
     """Neither while a program renews its lease, nor while another one writes."""
     await newsroom.publish("một")
     await back_up(url, tmp_path / "copy.db")
-    one = Leases(store.database)
-    await one.take("bot", "one")
-
-    async def work() -> None:
-        while True:
-            await asyncio.sleep(0.1)
-            await one.take("bot", "one")
-
-    working = asyncio.create_task(work())
-    with pytest.raises(StoreLocked, match="stop it"):
-        await restore(tmp_path / "copy.db", url, overwrite=True, now=NOON)
-    working.cancel()  # killed: its lease stays behind
-    await asyncio.wait({working})
+    async with at_work(store, "bot"):
+        with pytest.raises(StoreLocked, match="stop it"):
+            await restore(tmp_path / "copy.db", url, overwrite=True, now=NOON)
     await store.close()
     with closing(sqlite3.connect(url.partition(":///")[2], isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

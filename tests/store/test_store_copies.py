@@ -1,6 +1,5 @@
 """Backups and copies hold everything, and never overwrite."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +10,8 @@ import pytest
 from digests.errors import AlreadyThere, StoreError, StoreLocked
 from digests.model import Address, ChatKind
 from digests.store import Store, copy_store, copying, leases, open_store
-from digests.store.leases import Leases
 from tests import postgres
-from tests.store.conftest import NOON, Newsroom
+from tests.store.conftest import NOON, Newsroom, at_work
 from tests.stores import execute, is_sqlite
 
 
@@ -159,19 +157,9 @@ async def test_a_store_that_a_program_works_with_is_not_copied(
 ) -> None:
     """What it sends meanwhile would be sent again; a lease that nobody renews is no hindrance."""
     await fill(store, newsroom)
-    one = Leases(store.database)
-    await one.take("chat", "one")
-
-    async def work() -> None:
-        while True:
-            await asyncio.sleep(0.1)
-            await one.take("chat", "one")
-
-    working = asyncio.create_task(work())
-    with pytest.raises(StoreLocked, match="stop it and try again"):
-        await copy_store(url, target, Shown(), now=lambda: NOON)
-    working.cancel()
-    await asyncio.wait({working})
+    async with at_work(store, "chat"):
+        with pytest.raises(StoreLocked, match="stop it and try again"):
+            await copy_store(url, target, Shown(), now=lambda: NOON)
     monkeypatch.setattr(leases, "_WATCHED", 0.3)
     assert await copy_store(url, target, Shown(), now=lambda: NOON) == 20
 

@@ -9,9 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from bot.checks import run_checks
@@ -21,6 +19,7 @@ from bot.texts import ENGLISH, VIETNAMESE
 from digests.model import DeliveryState
 from tests.e2e.conftest import TOKENS, House, follow, until
 from tests.e2e.papers import RICE, publish
+from tests.e2e.test_monitoring import ask, values
 from tests.e2e.test_whole_path import add_feed, of_article
 
 pytestmark = pytest.mark.timeout(300)
@@ -47,17 +46,6 @@ def with_metrics(houses: list[House]) -> list[House]:
     return [
         replace(one, settings=one.settings.model_copy(update={"metrics_port": 0})) for one in houses
     ]
-
-
-async def metrics(program: Program) -> dict[tuple[str, ...], float]:
-    """Give a scrape: its values by name and labels, which are in the order of their names."""
-    async with httpx.AsyncClient(trust_env=False) as client:
-        answer = await client.get(f"http://127.0.0.1:{program.monitor.port}/metrics")
-    return {
-        (sample.name, *(value for _name, value in sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(answer.text)
-        for sample in family.samples
-    }
 
 
 async def stats(house: House) -> dict[str, Any]:
@@ -129,15 +117,17 @@ def _plain(html: str) -> str:
 
 async def _in_metrics(one: Program, two: Program) -> None:
     for program, bot, sent in ((one, "", 1), (two, "en", 0)):
-        found = await metrics(program)
-        assert found["diemtin_deliveries", "", "sent"] == 1
-        assert found["diemtin_deliveries", "en", "owed"] == 1
-        assert found["diemtin_deliveries", "", "owed"] == 0
-        assert found["diemtin_subscribers", "en", "active"] == 1
-        assert found["diemtin_oldest_owed_seconds", ""] == 0
-        assert found["diemtin_oldest_owed_seconds", "en"] > 0
-        assert found["diemtin_delivery_seconds_count", "digest"] == sent
-        assert [key[1] for key in found if key[0] == "diemtin_info"] == [bot]
+        found = values((await ask(program, "/metrics")).text)
+        assert found["diemtin_deliveries{bot=,state=sent}"] == 1
+        assert found["diemtin_deliveries{bot=en,state=owed}"] == 1
+        assert found["diemtin_deliveries{bot=,state=owed}"] == 0
+        assert found["diemtin_subscribers{bot=en,state=active}"] == 1
+        assert found["diemtin_oldest_owed_seconds{bot=}"] == 0
+        assert found["diemtin_oldest_owed_seconds{bot=en}"] > 0
+        assert found["diemtin_delivery_seconds_count{kind=digest}"] == sent
+        infos = [name for name in found if name.startswith("diemtin_info{")]
+        assert len(infos) == 1
+        assert infos[0].startswith(f"diemtin_info{{bot={bot},")
 
 
 async def _on_the_command_line(english: House) -> None:
